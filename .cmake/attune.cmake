@@ -1,0 +1,68 @@
+# How every target of the project is made: include root is the repository, warnings are private to the target.
+include(CheckCXXCompilerFlag)
+set(ATTUNE_WARNINGS "")
+foreach(flag -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wnon-virtual-dtor -Wold-style-cast
+             -Wcast-align -Wunused -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough)
+    string(MAKE_C_IDENTIFIER "attune_has_${flag}" known)
+    check_cxx_compiler_flag(${flag} ${known})
+    if(${known})
+        list(APPEND ATTUNE_WARNINGS ${flag})
+    endif()
+endforeach()
+if(ATTUNE_WERROR)
+    list(APPEND ATTUNE_WARNINGS -Werror)
+endif()
+
+function(attune_target name)
+    get_target_property(type ${name} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+        target_include_directories(${name} INTERFACE "${CMAKE_SOURCE_DIR}")
+        return()
+    endif()
+    target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+    target_compile_options(${name} PRIVATE ${ATTUNE_WARNINGS})
+    # The same numbers bit for bit on every build of a machine family: no contraction to fused multiply-add (law 3).
+    target_compile_options(${name} PRIVATE -ffp-contract=off)
+    if(ATTUNE_SANITIZE)
+        target_compile_options(${name} PRIVATE -fsanitize=${ATTUNE_SANITIZE} -fno-omit-frame-pointer
+                               -fno-sanitize-recover=all)
+        target_link_options(${name} PUBLIC -fsanitize=${ATTUNE_SANITIZE})
+    endif()
+endfunction()
+
+# attune_library(NAME SOURCES a.cpp ... LINKS lib ... PRIVATE_LINKS lib ...)
+function(attune_library name)
+    cmake_parse_arguments(A "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+    if(A_SOURCES)
+        add_library(${name} STATIC ${A_SOURCES})
+        target_link_libraries(${name} PUBLIC ${A_LINKS} PRIVATE ${A_PRIVATE_LINKS})
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${A_LINKS} ${A_PRIVATE_LINKS})
+    endif()
+    attune_target(${name})
+endfunction()
+
+# attune_program(NAME SOURCES a.cpp ... LINKS lib ...)
+function(attune_program name)
+    cmake_parse_arguments(A "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(${name} ${A_SOURCES})
+    target_link_libraries(${name} PRIVATE ${A_LINKS})
+    attune_target(${name})
+endfunction()
+
+# attune_test(NAME SOURCES a.cpp ... LINKS lib ...): a Catch2 program, its cases discovered by CTest. It links the
+# library it tests and nothing above it; that it links is the proof of the layering (law 1).
+function(attune_test name)
+    cmake_parse_arguments(A "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+    if(NOT A_SOURCES)
+        return()
+    endif()
+    add_executable(${name} ${A_SOURCES})
+    target_link_libraries(${name} PRIVATE ${A_LINKS} attune_catch)
+    attune_target(${name})
+    target_compile_definitions(${name} PRIVATE ATTUNE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                               ATTUNE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    catch_discover_tests(${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
+                         PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 LABELS "${A_LABELS}")
+endfunction()

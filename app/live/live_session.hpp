@@ -1,0 +1,65 @@
+#pragma once
+// A running session put together: source, engine, recorder. In real time (a thread reads the port) or virtual time.
+
+#include "app/session/engine.hpp"
+#include "app/store/recorder.hpp"
+#include "drivers/sensor_uri.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace attune {
+
+struct live_options {
+    sensor_uri sensor;
+    std::string client;
+    std::filesystem::path store_file;
+    session_setup setup; ///< simulated and protocol are set from the sensor
+};
+
+/// Real time. Thread: [session], the caller's; the port has its own.
+class live_session {
+public:
+    /// Fails only where the sensor can never work (unknown protocol, no such replay file). A port that is not there
+    /// (yet) or a store that cannot be written is a state of the session, not a failure.
+    static result<std::unique_ptr<live_session>> begin(live_options options);
+    ~live_session();
+
+    void ask(const command& c);
+    /// Takes what has come up to `now` and gives the picture of `now`.
+    const session_view& pump(host_time now);
+    const session_view& view() const noexcept;
+    void finish(host_time now);
+    /// Readable when the port has something: sleep on it between frames.
+    int ready_fd() const noexcept;
+    /// Empty while all is saved.
+    std::string saving_trouble() const;
+    const std::string& id() const noexcept;
+    std::string sensor_description() const;
+    result<void> add_check_in(const check_in& answers);
+
+private:
+    struct state;
+    explicit live_session(std::unique_ptr<state> s);
+    std::unique_ptr<state> state_;
+};
+
+/// Virtual time, as fast as it goes: sim: and replay: only. `each` sees the view at every tick; false ends the session.
+struct virtual_outcome {
+    std::string id;
+    std::string saving_trouble;
+};
+result<virtual_outcome> run_virtual(live_options options, const std::function<bool(const session_view&)>& each);
+
+/// Runs a stored journal through today's engine and compares record by record, bit for bit.
+struct verification {
+    bool identical = false;
+    std::uint64_t compared = 0;
+    std::string first_difference; ///< in words, empty where identical
+};
+class store;
+result<verification> verify_replay(const store& s, std::string_view id);
+
+} // namespace attune

@@ -1,0 +1,27 @@
+#pragma once
+// What a person asks of a running session. Plain values; stored, so that a replay asks the same.
+
+#include "drivers/event.hpp"
+
+#include <cstdint>
+
+namespace attune {
+
+enum class command_kind : std::uint8_t {
+    pause,
+    resume,
+    stop,       ///< end now, kept as ended early unless the practice was complete
+    mark,       ///< `label`
+    set_pace,   ///< `value` breaths a minute
+    set_ratio,  ///< `value` inhale share of inhale + exhale, 0.2 to 0.8; from the next inhale on
+    skip_phase, ///< go on to the next phase
+    extend,     ///< `value` seconds more of practice
+};
+
+struct command {
+    command_kind kind = command_kind::mark;
+    double value = 0;
+    short_text label{};
+};
+
+} // namespace attune

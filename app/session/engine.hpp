@@ -1,0 +1,68 @@
+#pragma once
+// The session: a deterministic machine of values. step(inputs, commands, now) -> view.
+//
+// The same inputs and commands at the same ticks give the same records bit for bit, however step() was called (law 3).
+// Time is divided into ticks of 50 ms (chosen: fine enough for phases, time-outs and the end; the picture asks the
+// pacer for its own instant). The decoder's deadlines, phases and numbers happen on ticks only.
+
+#include "app/session/beat_placer.hpp"
+#include "app/session/practice.hpp"
+#include "app/session/view.hpp"
+#include "drivers/decoder.hpp"
+
+#include <memory>
+#include <span>
+
+namespace attune {
+
+inline constexpr host_duration session_tick = std::chrono::milliseconds{50};
+
+/// Everything that shapes a session's numbers; stored with it, so that a replay can build the same engine.
+struct session_setup {
+    practice plan{};                       ///< pattern and length as they will be used
+    seconds settle{0};                     ///< before anything else: time for the signal to come
+    bool measure_rest = false;             ///< a rest phase of 5 minutes (8 at most) before the practice
+    std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute
+    seconds close{0};                      ///< after the practice
+    baseline base{};                       ///< what is known beforehand
+    std::optional<seconds> latency{};      ///< the user's own; nothing = usual_latency of the sensor
+    bool simulated = false;
+    std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
+};
+
+class session_engine final : private decoder_output {
+public:
+    /// `records` must outlive the engine. The decoder comes from make_decoder(setup.protocol).
+    session_engine(session_setup setup, std::unique_ptr<decoder> decoder, record_sink& records);
+    ~session_engine();
+    session_engine(const session_engine&) = delete;
+    session_engine& operator=(const session_engine&) = delete;
+
+    void start(host_time at) noexcept;
+    /// Takes ticks up to `now`, inputs and commands in order; afterwards view() is that of `now`. Never allocates.
+    const session_view& step(std::span<const port_input> inputs, std::span<const command> commands,
+                             host_time now) noexcept;
+    const session_view& view() const noexcept { return view_; }
+    /// Bytes for the device since the last call, at most 512; the caller sends them.
+    std::span<const std::byte> outgoing() noexcept;
+    /// Ends the session where it is not ended yet (stop, signal, quit) and writes the last records.
+    void finish(host_time at) noexcept;
+    bool finished() const noexcept { return view_.finished; }
+    const session_setup& setup() const noexcept { return setup_; }
+
+    /// Replay: one stored input or command at its stored tick; ticks before it are taken first.
+    void replay(const input_record& r) noexcept;
+    void replay(const command_record& r) noexcept;
+    void replay(const ended_record& r) noexcept;
+
+private:
+    void on_event(const event& e, host_time at) override;
+    void send(std::span<const std::byte> bytes) override;
+
+    struct state;
+    session_setup setup_;
+    session_view view_;
+    std::unique_ptr<state> state_;
+};
+
+} // namespace attune

@@ -1,0 +1,36 @@
+#pragma once
+// The program behind the window: which screen, which session, which settings. Knows no SDL and no ImGui.
+
+#include "app/shell/app_view.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace attune {
+
+struct shell_options {
+    std::filesystem::path store_file;
+    std::filesystem::path config_folder;
+    std::filesystem::path assets_folder;
+    std::string sensor; ///< URI; empty = settings
+    std::string client;
+};
+
+class shell {
+public:
+    explicit shell(shell_options options);
+    ~shell();
+    void handle(const ui_command& c, host_time now);
+    /// Takes what has come and gives the picture of `now`.
+    const app_view& frame(host_time now);
+    const app_view& view() const noexcept;
+    /// Does the picture move by itself now? False: draw only after input, and once a second.
+    bool animated() const noexcept;
+    bool wants_quit() const noexcept;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+} // namespace attune

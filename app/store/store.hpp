@@ -1,0 +1,63 @@
+#pragma once
+// All sessions of one data folder, in one SQLite file. See FORMAT.md for the schema.
+
+#include "app/session/recording.hpp"
+#include "drivers/result.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace attune {
+
+/// One line of a list; read without touching the session's body.
+struct session_row {
+    std::string id, client, practice_id, practice_title, sensor;
+    std::int64_t started_utc_ms = 0;
+    double duration_s = 0;
+    std::uint64_t beats = 0;
+    std::optional<ended_as> ended{}; ///< nothing: running now
+};
+
+/// What came in, for a replay: inputs and commands in order, then the end where there was one.
+using journal_entry = std::variant<input_record, command_record, ended_record>;
+
+/// Thread: one at a time. Several processes may have the same file open; each writes only its own sessions.
+class store {
+public:
+    /// Opens or creates; brings an older schema up to date; a newer one, another kind of file or a damaged one is
+    /// refused with a sentence and left untouched. Sessions that no living process owns any more and that have no end
+    /// are marked as recovered.
+    static result<store> open(const std::filesystem::path& file);
+    /// For reading only: never creates, never migrates.
+    static result<store> open_read_only(const std::filesystem::path& file);
+    ~store();
+    store(store&&) noexcept;
+    store& operator=(store&&) noexcept;
+
+    /// Newest first.
+    result<std::vector<session_row>> sessions(std::size_t limit = 1000000, std::size_t offset = 0) const;
+    /// A whole session. `id` may be shortened to any unambiguous beginning of at least 4 characters.
+    result<recording> read(std::string_view id) const;
+    result<std::vector<journal_entry>> journal(std::string_view id) const;
+    /// Every stored record but the inputs and commands, in order, for replay --verify.
+    result<std::vector<record>> records(std::string_view id) const;
+    result<void> add_check_in(std::string_view id, const check_in& answers);
+    /// Baselines measured by this client in the last `days` before `now_utc_ms`, newest first.
+    result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms, int days = 14) const;
+    result<void> remove(std::string_view id);
+
+    const std::filesystem::path& file() const noexcept;
+
+private:
+    struct state;
+    explicit store(std::unique_ptr<state> s);
+    std::unique_ptr<state> state_;
+};
+
+} // namespace attune
