@@ -1,5 +1,6 @@
 #pragma once
-// What every protocol gives: bytes and time in; events, bytes to send and deadlines out. Pure: no port, no clock.
+// What every protocol gives: bytes and time in; events, bytes to send and deadlines out. Pure: no port, no
+// clock.
 
 #include "drivers/drops.hpp"
 #include "drivers/event.hpp"

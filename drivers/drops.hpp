@@ -23,11 +23,14 @@ enum class drop_cause : std::uint8_t {
 };
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(drop_cause::count_)> drop_names{
-    "noise", "checksum", "malformed", "truncated", "too_long", "lost", "duplicate", "averaged", "overflow", "overlap"};
+    "noise", "checksum",  "malformed", "truncated", "too_long",
+    "lost",  "duplicate", "averaged",  "overflow",  "overlap"};
 
 class drops {
 public:
-    constexpr void add(drop_cause c, std::uint64_t n = 1) noexcept { counts_[static_cast<std::size_t>(c)] += n; }
+    constexpr void add(drop_cause c, std::uint64_t n = 1) noexcept {
+        counts_[static_cast<std::size_t>(c)] += n;
+    }
     constexpr std::uint64_t of(drop_cause c) const noexcept { return counts_[static_cast<std::size_t>(c)]; }
     constexpr std::uint64_t total() const noexcept {
         std::uint64_t sum = 0;

@@ -29,11 +29,13 @@ struct short_text {
 
 /// One heartbeat. The interval is as measured, however odd: judging it is the classifier's work.
 struct beat_event {
-    /// Time on the sensor's clock; nothing where the protocol carries no time (then the chain is the sum of rr).
+    /// Time on the sensor's clock; nothing where the protocol carries no time (then the chain is the sum of
+    /// rr).
     std::optional<sensor_time> at;
     /// Interval that this beat ends; nothing where it was not measured (first of a chain).
     std::optional<milliseconds> rr;
-    /// The interval before this beat is not continuous with the last beat sent (beats were lost, contact was lost).
+    /// The interval before this beat is not continuous with the last beat sent (beats were lost, contact was
+    /// lost).
     bool starts_chain = false;
 };
 
@@ -52,13 +54,14 @@ struct averaged_rate_event {
 struct identity_event {
     short_text model; ///< e.g. "Zephyr HxM", "bridge (ble) H10-12345678"
 };
-/// Raw samples are arriving (ECG, PPG): so many, the last of them at sensor time `at`. The values stay in the raw bytes.
+/// Raw samples are arriving (ECG, PPG): so many, the last of them at sensor time `at`. The values stay in the
+/// raw bytes.
 struct samples_event {
     sensor_time last;
     std::uint32_t count;
 };
 
-using event =
-    std::variant<beat_event, contact_event, battery_event, averaged_rate_event, identity_event, samples_event>;
+using event = std::variant<beat_event, contact_event, battery_event, averaged_rate_event, identity_event,
+                           samples_event>;
 
 } // namespace attune

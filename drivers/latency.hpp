@@ -1,5 +1,6 @@
 #pragma once
-// How late a sensor tells of a beat (SENSORS.md 9). Defaults; the user can set the own sensor's value in Settings.
+// How late a sensor tells of a beat (SENSORS.md 9). Defaults; the user can set the own sensor's value in
+// Settings.
 
 #include "dsp/units.hpp"
 

@@ -10,8 +10,13 @@
 
 namespace attune {
 
-/// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard meanwhile and
-/// decodes it once it knows. Unknown name: errc::invalid and a sentence with the names there are.
+/// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard
+/// meanwhile and decodes it once it knows. A text format may stand behind the name: "text:rr"
+/// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are; one that
+/// comes in a later version: errc::unsupported.
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol);
+
+/// The same refusals, without making one.
+result<void> check_protocol(std::string_view protocol);
 
 } // namespace attune

@@ -6,7 +6,17 @@
 
 namespace attune {
 
-enum class errc { not_found, permission, busy, disconnected, unsupported, corrupt, out_of_space, read_only, invalid };
+enum class errc {
+    not_found,
+    permission,
+    busy,
+    disconnected,
+    unsupported,
+    corrupt,
+    out_of_space,
+    read_only,
+    invalid
+};
 
 /// `what` is one sentence for a person: the object, the cause, what to do about it.
 struct error {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -16,11 +17,14 @@ enum class sensor_kind { sim, replay, serial };
 
 struct sensor_uri {
     sensor_kind kind = sensor_kind::sim;
-    std::string target;                     ///< sim: "calm" or "aroused"; replay: file; serial: path of the tty
-    std::optional<std::string> protocol;    ///< serial, replay: nothing = found out from the bytes
-    std::optional<unsigned> baud;           ///< serial: nothing = the protocol's usual
-    std::optional<std::uint64_t> seed;      ///< sim
-    std::vector<std::pair<std::string, std::string>> more; ///< sim: further model parameters, checked by the simulator
+    std::string target; ///< sim: "calm" or "aroused"; replay: file; serial: path of the tty
+    /// serial, replay: nothing = found out from the bytes. `protocol=text&format=rr` is "text:rr", as
+    /// make_decoder takes it.
+    std::optional<std::string> protocol;
+    std::optional<unsigned> baud;      ///< serial: nothing = the protocol's usual
+    std::optional<std::uint64_t> seed; ///< sim
+    std::vector<std::pair<std::string, std::string>>
+        more; ///< sim: further model parameters, checked by the simulator
 
     std::string text() const; ///< canonical form; parse(text()) gives the same
 };

@@ -19,7 +19,8 @@ enum class freshness { fresh, fading, gone };
 template <class T>
 class aged {
 public:
-    constexpr explicit aged(age_limits limits) noexcept : limits_{limits} {}
+    constexpr explicit aged(age_limits limits) noexcept
+        : limits_{limits} {}
 
     constexpr void set(T value, seconds when) noexcept {
         value_ = value;

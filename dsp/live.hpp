@@ -1,10 +1,12 @@
 #pragma once
-// The live chain: beats > artefacts > HRV, RSA, concentration > activation. One object, pulled by the session.
+// The live chain: beats > artefacts > HRV, RSA, concentration > activation. One object, pulled by the
+// session.
 //
-// Times are seconds on one axis of the session's choosing (beat time for beats, session time for `now`). Nothing here
-// reads a clock; nothing allocates after construction (law 7).
+// Times are seconds on one axis of the session's choosing (beat time for beats, session time for `now`).
+// Nothing here reads a clock; nothing allocates after construction (law 7).
 
 #include "dsp/activation/baseline.hpp"
+#include "dsp/activation/estimate.hpp"
 #include "dsp/beat/classifier.hpp"
 #include "dsp/units.hpp"
 #include "dsp/why.hpp"
@@ -26,51 +28,42 @@ struct live_value {
 enum class quality : std::uint8_t { unknown, excellent, good, fair, poor, none };
 std::string_view words(quality q) noexcept;
 
-enum class confidence_band : std::uint8_t { solid, lighter, grey, nothing }; ///< C >= .75, .5, .25, below
-
-struct activation_estimate {
-    std::optional<double> value{};  ///< 0-100, 50 = this person's rest; only where confidence allows a number (>= .5)
-    double low = 0, high = 100;     ///< 80 % band; meaningful where has_band
-    bool has_band = false;          ///< from confidence .25 on the band may be drawn in grey, without a number
-    double confidence = 0;          ///< 0-1
-    why_not why = why_not::no_beats;
-    confidence_band shown() const noexcept;
-};
-
-/// Everything shown live, computed once a second from committed beats. Trivially copyable: stored as it stands.
+/// Everything shown live, computed once a second from committed beats. Trivially copyable: stored as it
+/// stands.
 struct live_numbers {
-    live_value hr_bpm;            ///< the newest committed beat's rate is drawn; this is 60000/mean NN of the last 10 s
-    live_value ln_rmssd;          ///< ln ms, 60 s (30 s and 20 clean pairs at least)
-    live_value rsa_bpm;           ///< peak to trough 2A at the pacer (lock-in)
-    live_value rsa_phase_rad;     ///< psi = atan2(b, a)
-    live_value lock_r2;           ///< 0-1
-    live_value phase_stability;   ///< PLV over the last breaths, 0-1
-    live_value concentration_pct; ///< K, 64 s
+    live_value hr_bpm; ///< the newest committed beat's rate is drawn; this is 60000/mean NN of the last 10 s
+    live_value ln_rmssd;                ///< ln ms, 60 s (30 s and 20 clean pairs at least)
+    live_value rsa_bpm;                 ///< peak to trough 2A at the pacer (lock-in)
+    live_value rsa_phase_rad;           ///< psi = atan2(b, a)
+    live_value lock_r2;                 ///< 0-1
+    live_value phase_stability;         ///< PLV over the last breaths, 0-1
+    live_value concentration_pct;       ///< K, 64 s
     live_value pacer_concentration_pct; ///< K at the pacer
     activation_estimate activation;
     quality signal = quality::unknown;
-    double valid_share_30s = 0;   ///< 0-1
-    std::uint32_t corrected = 0;  ///< beats corrected so far
-    std::uint32_t beats = 0;      ///< beats judged so far
-    bool following = false;       ///< R2 >= .5 and p < .01 over the last three breaths
+    double valid_share_30s = 0;  ///< 0-1
+    std::uint32_t corrected = 0; ///< beats corrected so far
+    std::uint32_t beats = 0;     ///< beats judged so far
+    bool following = false;      ///< R2 >= .5 and p < .01 over the last three breaths
 };
 
 /// What the session knows about the moment.
 struct live_context {
     bool paced = false;
-    bool movement_known = false;                         ///< an accelerometer tells; else c_ctx <= .7
-    bool exercise = false;                               ///< the index is off
-    std::optional<breaths_per_minute> pace{};            ///< where paced
-    bool equal_ratio = true;                             ///< I:E = 1; else the second harmonic is fitted too
+    bool movement_known = false;              ///< an accelerometer tells; else c_ctx <= .7
+    bool exercise = false;                    ///< the index is off
+    std::optional<breaths_per_minute> pace{}; ///< where paced
+    bool equal_ratio = true;                  ///< I:E = 1; else the second harmonic is fitted too
 };
 
 /// A beat whose class is final. `t` is its beat time.
 struct committed_beat {
-    std::uint64_t index;          ///< as given to beat()
+    std::uint64_t index; ///< as given to beat()
     seconds t;
     std::optional<milliseconds> rr; ///< as measured
     beat_class classed;
-    double deviation;             ///< see judged_interval
+    double deviation; ///< see judged_interval
+    bool nn = false;  ///< accepted as measured; false also for the normal beat after a displaced one
 };
 
 class live_dsp {
@@ -81,11 +74,11 @@ public:
     live_dsp& operator=(live_dsp&&) noexcept;
 
     /// A beat arrived. `t`: its beat time; `rr`: interval that it ends, nothing for the first of a chain;
-    /// `pacer_phase`: the pacer's accumulated phase in radians at the interval's midpoint, nothing where not paced.
-    /// Committed beats (two later, or at gap()) are handed to `commit`, oldest first.
+    /// `pacer_phase`: the pacer's accumulated phase in radians at the interval's midpoint, nothing where not
+    /// paced. Committed beats (two later, or at gap()) are handed to `commit`, oldest first.
     template <class Commit>
-    void beat(std::uint64_t index, seconds t, std::optional<milliseconds> rr, std::optional<double> pacer_phase,
-              Commit&& commit) {
+    void beat(std::uint64_t index, seconds t, std::optional<milliseconds> rr,
+              std::optional<double> pacer_phase, Commit&& commit) {
         push(index, t, rr, pacer_phase);
         while (auto c = pop_committed())
             commit(*c);
@@ -103,16 +96,17 @@ public:
     void set_baseline(const baseline& b) noexcept;
     const baseline& current_baseline() const noexcept;
 
-    /// Baseline from what has been heard between `from` and `to` (SCIENCE 6.3: drop nothing here, the caller chooses
-    /// the span): nothing, with the reason, where fewer than 95 % of the beats are valid or heart rate drifts by more
-    /// than 1 bpm a minute. Keeps at most the last 10 minutes.
+    /// Baseline from what has been heard between `from` and `to` (SCIENCE 6.3: drop nothing here, the caller
+    /// chooses the span): nothing, with the reason, where fewer than 95 % of the beats are valid or heart
+    /// rate drifts by more than 1 bpm a minute. Keeps at most the last 10 minutes.
     std::optional<baseline> measure_baseline(seconds from, seconds to, why_not& why) const noexcept;
 
     /// Once a second, on a grid. `lost_for`: how long no beat has come (0 while they arrive).
     live_numbers numbers(seconds now, seconds lost_for, const live_context& context) noexcept;
 
 private:
-    void push(std::uint64_t index, seconds t, std::optional<milliseconds> rr, std::optional<double> pacer_phase);
+    void push(std::uint64_t index, seconds t, std::optional<milliseconds> rr,
+              std::optional<double> pacer_phase);
     void break_chain();
     std::optional<committed_beat> pop_committed() noexcept;
     struct state;

@@ -1,5 +1,6 @@
 #pragma once
-// Why a number is not shown. One list for the whole library; "no estimate", with the reason in words, is a result.
+// Why a number is not shown. One list for the whole library; "no estimate", with the reason in words, is a
+// result.
 
 #include <cstdint>
 #include <string_view>

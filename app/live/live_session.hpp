@@ -1,5 +1,6 @@
 #pragma once
-// A running session put together: source, engine, recorder. In real time (a thread reads the port) or virtual time.
+// A running session put together: source, engine, recorder. In real time (a thread reads the port) or virtual
+// time.
 
 #include "app/session/engine.hpp"
 #include "app/store/recorder.hpp"
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace attune {
@@ -17,13 +19,16 @@ struct live_options {
     std::string client;
     std::filesystem::path store_file;
     session_setup setup; ///< simulated and protocol are set from the sensor
+    /// The caller drives the clock from this instant on (virtual time, tests): sim: and replay: only. No
+    /// thread runs, nothing waits, and the same calls give the same session.
+    std::optional<host_time> driven_from{};
 };
 
-/// Real time. Thread: [session], the caller's; the port has its own.
+/// Thread: [session], the caller's; a real port and the recorder have their own.
 class live_session {
 public:
-    /// Fails only where the sensor can never work (unknown protocol, no such replay file). A port that is not there
-    /// (yet) or a store that cannot be written is a state of the session, not a failure.
+    /// Fails only where the sensor can never work (unknown protocol, no such replay file). A port that is not
+    /// there (yet) or a store that cannot be written is a state of the session, not a failure.
     static result<std::unique_ptr<live_session>> begin(live_options options);
     ~live_session();
 
@@ -32,7 +37,7 @@ public:
     const session_view& pump(host_time now);
     const session_view& view() const noexcept;
     void finish(host_time now);
-    /// Readable when the port has something: sleep on it between frames.
+    /// Readable when the port has something: sleep on it between frames. -1 where the clock is driven.
     int ready_fd() const noexcept;
     /// Empty while all is saved.
     std::string saving_trouble() const;
@@ -46,12 +51,14 @@ private:
     std::unique_ptr<state> state_;
 };
 
-/// Virtual time, as fast as it goes: sim: and replay: only. `each` sees the view at every tick; false ends the session.
+/// Virtual time, as fast as it goes: sim: and replay: only. `each` sees the view at every tick; false ends
+/// the session.
 struct virtual_outcome {
     std::string id;
     std::string saving_trouble;
 };
-result<virtual_outcome> run_virtual(live_options options, const std::function<bool(const session_view&)>& each);
+result<virtual_outcome> run_virtual(live_options options,
+                                    const std::function<bool(const session_view&)>& each);
 
 /// Runs a stored journal through today's engine and compares record by record, bit for bit.
 struct verification {

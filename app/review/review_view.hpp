@@ -15,8 +15,8 @@ struct review_phase {
 };
 struct review_beat {
     double t_s;
-    double hr_bpm;    ///< 0 where no interval
-    double rr_ms;     ///< 0 where no interval
+    double hr_bpm; ///< 0 where no interval
+    double rr_ms;  ///< 0 where no interval
     beat_class classed;
     bool starts_chain;
 };
@@ -47,11 +47,12 @@ struct review_figure {
 struct review_view {
     std::string id, title, when, sensor, client;
     double duration_s = 0;
-    std::vector<std::string> sentences; ///< three: what was done, what the heart did, one thing to try next time
+    std::vector<std::string>
+        sentences; ///< three: what was done, what the heart did, one thing to try next time
     std::vector<review_phase> phases;
     std::vector<review_beat> beats;
     std::vector<review_gap> gaps;
-    std::vector<review_point> rsa;      ///< peak to trough, bpm, once a second where earned
+    std::vector<review_point> rsa; ///< peak to trough, bpm, once a second where earned
     std::vector<review_activation> activation;
     std::vector<review_label> marks;
     std::vector<review_label> check_ins;

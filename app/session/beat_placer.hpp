@@ -7,44 +7,57 @@
 
 #include <boost/circular_buffer.hpp>
 
+#include <cstddef>
 #include <optional>
+#include <span>
 
 namespace attune {
 
 struct placed_beat {
-    host_time at;        ///< beat time; never moves afterwards
-    bool starts_chain;   ///< no interval, no line, no statistic from the beat before
-    bool clock_jumped;   ///< the chain was broken here because sensor and host time no longer fit
+    host_time at{};            ///< beat time; never moves afterwards
+    bool starts_chain = true;  ///< nothing joins it to the beat before: no line, no difference
+    bool clock_jumped = false; ///< the chain was broken here because sensor and host time no longer fitted
 };
 
-/// In:    beats in the order of the sensor, each with its arrival; broken() where continuity is lost for another reason.
-/// Out:   beat time = sensor time + offset - latency. The offset is the lower envelope of arrival - sensor time over the
-///        last 60 s; it moves at most 20 ms a beat, so that the curve never jumps. Where the protocol has no time,
-///        sensor time is the sum of the intervals. More than 3 s off, or a sum of intervals that falls behind the host
-///        by more than 0.6 intervals for three arrivals: a new chain. A beat that would lie at or before the last
-///        placed one is not placed (nothing).
-/// Cost:  O(60) a beat; allocates only in the constructor.
+/// In:    the beats that arrived together, in the sensor's order; broken() where continuity is lost for
+/// another reason. Out:   one placed beat each: sensor time + offset - latency. The offset is the lower
+/// envelope of arrival - newest
+///        sensor time over the last 60 s and moves at most 20 ms an arrival, so that the curve never jumps.
+///        Where the protocol has no time, sensor time is the sum of the intervals. A new chain begins where
+///        the sensor falls 3 s behind its offset (10 s where it has a clock of its own: there a late packet
+///        loses nothing), or by more than 0.6 intervals for three arrivals where it has none. A sensor that
+///        runs ahead (a backlog comes faster than it was measured) keeps its chain: no measured beat is ever
+///        given up, and placed times always grow.
+/// Cost:  O(128) an arrival; allocates only in the constructor.
 /// After: SENSORS.md 9; SCIENCE.md 11.2.
 class beat_placer {
 public:
+    static constexpr std::size_t most_together = 64;
+
     beat_placer();
-    void set_latency(seconds latency) noexcept { latency_ = latency; }
-    std::optional<placed_beat> operator()(const beat_event& beat, host_time arrived) noexcept;
-    void broken() noexcept;
+    /// Counts from the next chain on, so that no curve jumps.
+    void set_latency(seconds latency) noexcept { latency_wanted_ = latency; }
+    /// `out` holds at least beats.size() places.
+    void place(std::span<const beat_event> beats, host_time arrived, std::span<placed_beat> out) noexcept;
+    void broken() noexcept { open_ = false; }
 
 private:
     struct arrival {
         host_time at;
         host_duration offset;
     };
+    void place_chain(std::span<const beat_event> beats, host_time arrived,
+                     std::span<placed_beat> out) noexcept;
+    void follow_envelope(host_time arrived, host_duration seen) noexcept;
+
     boost::circular_buffer<arrival> arrivals_;
-    seconds latency_{1};
-    std::optional<sensor_time> last_sensor_{};
-    std::optional<host_time> last_placed_{};
+    seconds latency_wanted_{1};
+    host_duration latency_{};
     host_duration offset_{};
-    host_time last_arrival_{};
+    sensor_time newest_{};
+    std::optional<host_time> last_placed_{};
     int behind_ = 0;
-    bool chain_open_ = false;
+    bool open_ = false;
 };
 
 } // namespace attune

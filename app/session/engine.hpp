@@ -1,9 +1,10 @@
 #pragma once
 // The session: a deterministic machine of values. step(inputs, commands, now) -> view.
 //
-// The same inputs and commands at the same ticks give the same records bit for bit, however step() was called (law 3).
-// Time is divided into ticks of 50 ms (chosen: fine enough for phases, time-outs and the end; the picture asks the
-// pacer for its own instant). The decoder's deadlines, phases and numbers happen on ticks only.
+// The same inputs and commands at the same ticks give the same records bit for bit, however step() was called
+// (law 3). Time is divided into ticks of 50 ms (chosen: fine enough for phases, time-outs and the end; the
+// picture asks the pacer for its own instant). The decoder's deadlines, phases and numbers happen on ticks
+// only.
 
 #include "app/session/beat_placer.hpp"
 #include "app/session/practice.hpp"
@@ -19,13 +20,13 @@ inline constexpr host_duration session_tick = std::chrono::milliseconds{50};
 
 /// Everything that shapes a session's numbers; stored with it, so that a replay can build the same engine.
 struct session_setup {
-    practice plan{};                       ///< pattern and length as they will be used
-    seconds settle{0};                     ///< before anything else: time for the signal to come
-    bool measure_rest = false;             ///< a rest phase of 5 minutes (8 at most) before the practice
+    practice plan{};           ///< pattern and length as they will be used
+    seconds settle{0};         ///< before anything else: time for the signal to come
+    bool measure_rest = false; ///< a rest phase of 5 minutes (8 at most) before the practice
     std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute
-    seconds close{0};                      ///< after the practice
-    baseline base{};                       ///< what is known beforehand
-    std::optional<seconds> latency{};      ///< the user's own; nothing = usual_latency of the sensor
+    seconds close{0};                                 ///< after the practice
+    baseline base{};                                  ///< what is known beforehand
+    std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     bool simulated = false;
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
 };
@@ -39,7 +40,8 @@ public:
     session_engine& operator=(const session_engine&) = delete;
 
     void start(host_time at) noexcept;
-    /// Takes ticks up to `now`, inputs and commands in order; afterwards view() is that of `now`. Never allocates.
+    /// Takes ticks up to `now`, inputs and commands in order; afterwards view() is that of `now`. Never
+    /// allocates.
     const session_view& step(std::span<const port_input> inputs, std::span<const command> commands,
                              host_time now) noexcept;
     const session_view& view() const noexcept { return view_; }
@@ -58,6 +60,27 @@ public:
 private:
     void on_event(const event& e, host_time at) override;
     void send(std::span<const std::byte> bytes) override;
+
+    std::string_view found_protocol() const noexcept; ///< empty while it is being found out
+    host_time tick_time(std::uint64_t tick) const noexcept;
+    void advance_to_tick(std::uint64_t tick) noexcept;
+    void advance_to(host_time t) noexcept;
+    void take_tick() noexcept;
+    void take(const port_input& in) noexcept;
+    void take(const command& c, host_time at) noexcept;
+    void place_pending(host_time arrived) noexcept;
+    void take_beat(const beat_event& b, const placed_beat& placed, host_time arrived) noexcept;
+    void commit(const committed_beat& c) noexcept;
+    void break_chain(gap_cause cause) noexcept;
+    void enter_phase(std::size_t index, host_time at) noexcept;
+    void next_phase(host_time at) noexcept;
+    void run_phase(host_time at) noexcept;
+    void second(host_time at) noexcept;
+    void end(ended_as how) noexcept;
+    void emit_pacer(host_time at) noexcept;
+    void refresh(host_time now) noexcept;
+    void refresh_signal(host_time now) noexcept;
+    seconds session_time(host_time t) const noexcept;
 
     struct state;
     session_setup setup_;

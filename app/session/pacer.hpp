@@ -16,12 +16,12 @@ enum class breath_part : std::uint8_t { inhale, hold_full, exhale, hold_empty };
 
 /// Where the breath is at one instant.
 struct pacer_view {
-    double phase = 0;            ///< breaths since the pacer began, whole part = breath number from 0
-    double lung = 0;             ///< 0 empty .. 1 full, raised cosine
+    double phase = 0; ///< breaths since the pacer began, whole part = breath number from 0
+    double lung = 0;  ///< 0 empty .. 1 full, raised cosine
     breath_part part = breath_part::inhale;
-    double part_progress = 0;    ///< 0..1 through the part
+    double part_progress = 0; ///< 0..1 through the part
     seconds part_length{0};
-    seconds to_turn{0};          ///< until the next part begins
+    seconds to_turn{0}; ///< until the next part begins
     breaths_per_minute pace{6};
 };
 
@@ -33,9 +33,9 @@ struct pacer_segment {
     breath_pattern pattern{};
 };
 
-/// In:    start, changes of pace (at once) and of pattern (at the next inhale), pause, resume; times never go back.
-/// Out:   the phase at any instant of the last 64 changes.
-/// Cost:  O(1) for the newest segment; allocates only in the constructor.
+/// In:    start, changes of pace (at once) and of pattern (at the next inhale), pause, resume; times never go
+/// back. Out:   the phase at any instant of the last 64 changes. Cost:  O(1) for the newest segment;
+/// allocates only in the constructor.
 class pacer {
 public:
     pacer();
@@ -46,8 +46,8 @@ public:
 
     /// The pace changes at once; phase and position in the breath stay what they are.
     void set_pace(breaths_per_minute pace, host_time at) noexcept;
-    /// Another pattern from the next inhale on (its own pace included).
-    void set_pattern(const breath_pattern& pattern, host_time at) noexcept;
+    /// Another pattern from the next inhale on (its own pace included). True: that is now, segment() is new.
+    bool set_pattern(const breath_pattern& pattern, host_time at) noexcept;
     void pause(host_time at) noexcept;
     void resume(host_time at) noexcept;
     /// Takes a waiting pattern into use once its inhale has come. Call on every tick, before reading.
@@ -59,19 +59,26 @@ public:
     std::optional<double> phase_rad(host_time t) const noexcept;
     /// Time for which the pacer has run, without pauses.
     seconds elapsed(host_time t) const noexcept;
+    /// The same, at the instant when the newest segment has (or had) this accumulated phase.
+    seconds elapsed_at_phase(double phase) const noexcept;
+    /// The newest; only while or after running.
     const pacer_segment& segment() const noexcept { return segments_.back(); }
+    bool ever_started() const noexcept { return !segments_.empty(); }
 
 private:
+    struct waiting_pattern {
+        breath_pattern pattern;
+        double at_phase;
+    };
+    static double phase_in(const pacer_segment& s, host_time t) noexcept;
     const pacer_segment* find(host_time t) const noexcept;
-    void begin_segment(host_time at, double rate, const breath_pattern& pattern) noexcept;
+    void begin_segment(host_time at, double phase, double rate, const breath_pattern& pattern) noexcept;
 
     boost::circular_buffer<pacer_segment> segments_;
-    std::optional<breath_pattern> waiting_;
-    double resumed_rate_ = 0;
+    std::optional<waiting_pattern> waiting_;
     bool running_ = false;
     host_time stopped_at_{};
-    host_time segment_elapsed_from_{};
-    seconds elapsed_before_{0};
+    seconds elapsed_before_{0}; ///< before the newest segment
 };
 
 /// Position in the breath at a fraction of it, 0..1 (pure; shared by pacer and drawings of the wave).

@@ -1,5 +1,6 @@
 #pragma once
-// What one does: a breathing pattern (or none), words, a length. Read from TOML; see assets/practices/FORMAT.md.
+// What one does: a breathing pattern (or none), words, a length. Read from TOML; see
+// assets/practices/FORMAT.md.
 
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
@@ -34,13 +35,16 @@ struct practice {
     std::string id;      ///< "resonance"; letters, digits, '-'
     std::string title;   ///< "Resonance pace"
     std::string summary; ///< one sentence for Home
+    double order = 1000; ///< place on Home, small first
     bool paced = true;   ///< false: natural breath, no pacer
     breath_pattern pattern{};
     seconds length{600};
-    bool feedback_hidden = false; ///< orb only (paced) or words only (not paced), as long as the person does not ask
-    bool measure_rest = false;    ///< five minutes of quiet rest first, to calibrate activation
-    bool exercise = false;        ///< raises heart rate on purpose: no activation index
-    std::vector<std::string> guidance; ///< short sentences, shown one after another while settling and practising
+    bool feedback_hidden =
+        false; ///< orb only (paced) or words only (not paced), as long as the person does not ask
+    bool measure_rest = false; ///< five minutes of quiet rest first, to calibrate activation
+    bool exercise = false;     ///< raises heart rate on purpose: no activation index
+    std::vector<std::string>
+        guidance; ///< short sentences, shown one after another while settling and practising
     std::vector<std::string> cautions; ///< shown before the start
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a session leaves behind, as one ordered stream: everything that came in, then what was made of it (law 4).
-// All trivially copyable, so that a bounded lock-free queue can carry it away from the session.
+// What a session leaves behind, as one ordered stream: everything that came in, then what was made of it (law
+// 4). All trivially copyable, so that a bounded lock-free queue can carry it away from the session.
 
 #include "app/session/command.hpp"
 #include "app/session/pacer.hpp"
@@ -15,7 +15,8 @@ namespace attune {
 
 /// All `t` are seconds since the session began, on the host's clock.
 
-/// As received. `tick`: how many ticks of the session's grid had been taken before it; a replay does the same.
+/// As received. `tick`: how many ticks of the session's grid had been taken before it; a replay does the
+/// same.
 struct input_record {
     std::uint64_t tick;
     port_input in;
@@ -39,7 +40,14 @@ struct class_record {
     beat_class classed;
     double deviation;
 };
-enum class gap_cause : std::uint8_t { port_closed, silence, beats_lost, contact_lost, overflow, clock_jumped };
+enum class gap_cause : std::uint8_t {
+    port_closed,
+    silence,
+    beats_lost,
+    contact_lost,
+    overflow,
+    clock_jumped
+};
 std::string_view name(gap_cause c) noexcept;
 /// Between the last beat of a chain and the first of the next (or the end of the session).
 struct gap_record {
@@ -92,9 +100,9 @@ struct ended_record {
     std::uint64_t tick;
 };
 
-using record = std::variant<input_record, command_record, beat_record, class_record, gap_record, numbers_record,
-                            phase_record, pacer_record, mark_record, drops_record, sensor_record, baseline_record,
-                            ended_record>;
+using record = std::variant<input_record, command_record, beat_record, class_record, gap_record,
+                            numbers_record, phase_record, pacer_record, mark_record, drops_record,
+                            sensor_record, baseline_record, ended_record>;
 static_assert(std::is_trivially_copyable_v<record>);
 
 /// Takes records in order. Called from the session's step: must not allocate, lock, throw or wait.

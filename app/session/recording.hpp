@@ -13,21 +13,21 @@ namespace attune {
 struct check_in {
     enum class moment : std::uint8_t { before, after };
     moment when = moment::before;
-    double t_s = 0;                         ///< session time; before the session: 0
-    std::optional<double> tension{};        ///< how tense, 0-100
-    std::optional<double> pleasantness{};   ///< unpleasant 0 .. pleasant 100
-    std::string word;                       ///< for the feeling
+    double t_s = 0;                       ///< session time; before the session: 0
+    std::optional<double> tension{};      ///< how tense, 0-100
+    std::optional<double> pleasantness{}; ///< unpleasant 0 .. pleasant 100
+    std::string word;                     ///< for the feeling
     std::string note;
     bool empty() const noexcept { return !tension && !pleasantness && word.empty() && note.empty(); }
 };
 
 /// Known before the first beat.
 struct session_header {
-    std::string id;              ///< given by the store
-    std::string client;          ///< a code; empty = the user's own
+    std::string id;                  ///< given by the store
+    std::string client;              ///< a code; empty = the user's own
     std::int64_t started_utc_ms = 0; ///< wall clock, once
     std::int64_t host_start_ns = 0;  ///< the same instant on the monotonic clock
-    std::string sensor;          ///< URI
+    std::string sensor;              ///< URI
     std::string dsp_version;
     std::string program_version;
     session_setup setup{};
@@ -37,7 +37,7 @@ struct recorded_beat {
     double t_s = 0;
     std::optional<double> rr_ms{};
     bool starts_chain = true;
-    bool judged = false;         ///< false: the session was cut off before the class was final
+    bool judged = false; ///< false: the session was cut off before the class was final
     beat_class classed = beat_class::normal;
     double deviation = 0;
 };
@@ -55,7 +55,7 @@ struct recording {
     std::vector<sensor_record> sensor;
     std::vector<baseline_record> baselines;
     drops dropped{};
-    std::optional<ended_as> ended{};  ///< nothing: still running, in this process or another
+    std::optional<ended_as> ended{}; ///< nothing: still running, in this process or another
     double duration_s = 0;
 
     void add(const record& r);

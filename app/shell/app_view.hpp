@@ -1,5 +1,6 @@
 #pragma once
-// Everything the window draws, and everything a person can ask of it. The UI draws values and decides nothing.
+// Everything the window draws, and everything a person can ask of it. The UI draws values and decides
+// nothing.
 
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
@@ -15,7 +16,12 @@ namespace attune {
 
 enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings };
 
-enum class sensor_mark : std::uint8_t { ready, searching, trouble, simulated }; ///< each with a shape of its own
+enum class sensor_mark : std::uint8_t {
+    ready,
+    searching,
+    trouble,
+    simulated
+}; ///< each with a shape of its own
 
 struct sensor_choice {
     std::string uri;
@@ -30,7 +36,7 @@ struct practice_card {
     std::string id, title, summary;
     std::string pattern_words; ///< "in 4, out 6" or "natural breath"
     double minutes = 10;
-    double pace_bpm = 6;       ///< 0 where not paced
+    double pace_bpm = 6; ///< 0 where not paced
     bool paced = true;
     std::vector<std::string> cautions;
 };
@@ -43,16 +49,16 @@ struct home_view {
     std::vector<practice_card> practices; ///< the first one is today's
     std::vector<session_card> last;       ///< at most 20
     sensor_choice sensor;
-    std::vector<std::string> notices;     ///< complaints of files, store trouble; quiet
+    std::vector<std::string> notices; ///< complaints of files, store trouble; quiet
 };
 
 struct practice_view {
     std::string title;
-    std::string guidance;       ///< the sentence of the moment, may be empty
+    std::string guidance; ///< the sentence of the moment, may be empty
     const session_view* session = nullptr;
-    std::string signal_word;    ///< corner
+    std::string signal_word;     ///< corner
     std::string signal_sentence; ///< empty while all is well
-    std::string saving_trouble; ///< empty while all is saved
+    std::string saving_trouble;  ///< empty while all is saved
     bool feedback_hidden = false;
     bool confirm_stop = false;
 };
@@ -71,18 +77,37 @@ struct app_view {
 };
 
 // What a person asks.
-struct go_to { screen where; };
-struct choose_practice { std::string id; };
-struct begin_practice { check_in before; double minutes; double pace_bpm; bool measure_rest; };
-struct ask_session { command what; };
-struct show_feedback { bool shown; };
-struct submit_after { check_in answers; }; ///< empty = skipped
-struct open_session { std::string id; };
-struct change_settings { settings to; };
+struct go_to {
+    screen where;
+};
+struct choose_practice {
+    std::string id;
+};
+struct begin_practice {
+    check_in before;
+    double minutes;
+    double pace_bpm;
+    bool measure_rest;
+};
+struct ask_session {
+    command what;
+};
+struct show_feedback {
+    bool shown;
+};
+struct submit_after {
+    check_in answers;
+}; ///< empty = skipped
+struct open_session {
+    std::string id;
+};
+struct change_settings {
+    settings to;
+};
 struct accept_safety {};
 struct quit {};
 
-using ui_command = std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
-                                open_session, change_settings, accept_safety, quit>;
+using ui_command = std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback,
+                                submit_after, open_session, change_settings, accept_safety, quit>;
 
 } // namespace attune

@@ -14,6 +14,7 @@ struct shell_options {
     std::filesystem::path assets_folder;
     std::string sensor; ///< URI; empty = settings
     std::string client;
+    bool driven_clock = false; ///< sessions run by the `now` of handle() and frame() alone (tests, pictures)
 };
 
 class shell {
@@ -28,8 +29,9 @@ public:
     bool animated() const noexcept;
     bool wants_quit() const noexcept;
 
+    struct state; ///< known to shell.cpp alone
+
 private:
-    struct state;
     std::unique_ptr<state> state_;
 };
 

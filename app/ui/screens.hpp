@@ -8,7 +8,8 @@
 
 namespace attune::ui {
 
-struct fonts; // theme.hpp
+struct fonts;    // theme.hpp
+struct registry; // widgets/registry.hpp
 
 /// What the screens themselves remember between frames: text being typed, scroll, zoom. Never a number of the session.
 class screens {
@@ -19,6 +20,8 @@ public:
     void draw(const app_view& view, const fonts& f, double dt, std::vector<ui_command>& out);
     /// Does something still fade or slide? Then another frame is wanted even on a still screen.
     bool moving() const noexcept;
+    /// What the last frame drew: items by id with their places. Tests click by it; set `recording` for texts too.
+    registry& drawn() noexcept;
 
 private:
     struct state;

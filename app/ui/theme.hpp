@@ -25,7 +25,11 @@ const theme& theme_of(theme_name name) noexcept;
 /// WCAG contrast ratio of two sRGB colours, 1..21.
 double contrast(std::uint32_t a, std::uint32_t b) noexcept;
 
+/// The way from `a` to `b`, straight in sRGB; share 0..1.
+std::uint32_t blend(std::uint32_t a, std::uint32_t b, double share) noexcept;
+
 /// For ImDrawList; alpha 0..1.
+ImU32 ink(std::uint32_t srgb, double alpha = 1.0) noexcept;
 ImU32 ink(const theme& t, colour c, double alpha = 1.0) noexcept;
 ImU32 mix(const theme& t, colour a, colour b, double share, double alpha = 1.0) noexcept;
 

@@ -18,11 +18,11 @@ enum class baseline_source : std::uint8_t {
 /// Trivially copyable; stored with the session, so that every activation can be recomputed.
 struct baseline {
     baseline_source source = baseline_source::none;
-    double hr_bpm = 66;                    ///< b_h
-    double hr_scale_bpm = 10;              ///< s_h
-    double hr_se_bpm = 0;                  ///< SE_b of b_h
-    std::optional<double> ln_rmssd{};      ///< b_v, ln ms
-    double ln_rmssd_scale = 0.35;          ///< s_v
+    double hr_bpm = 66;                      ///< b_h
+    double hr_scale_bpm = 10;                ///< s_h
+    double hr_se_bpm = 0;                    ///< SE_b of b_h
+    std::optional<double> ln_rmssd{};        ///< b_v, ln ms
+    double ln_rmssd_scale = 0.35;            ///< s_v
     std::optional<double> breaths_per_min{}; ///< f_base, where known
 };
 

@@ -1,0 +1,50 @@
+// attune artefacts: which beats of a recording are not what they seem, and the intervals without them.
+#include "app/cli/context.hpp"
+#include "app/cli/input_file.hpp"
+#include "dsp/beat/batch.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+namespace attune::cli {
+
+void add_artefacts(CLI::App& app, context& c) {
+    struct wanted {
+        std::string file;
+        bool live = false;
+    };
+    auto w = std::make_shared<wanted>();
+    auto& sub =
+        *app.add_subcommand("artefacts", "Missed, extra, ectopic and misaligned beats of a recording");
+    sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
+    sub.add_flag("--live", w->live, "The causal classifier of the live path (this version has no other)");
+    common(sub, c, prints_data, [&c, w] {
+        const auto input = read_input(c, w->file);
+        if (!input) return c.failed(input.error());
+        const auto& series = input->series;
+        const auto found = classify_all(values_of(series), chain_starts_of(series));
+        if (c.json) {
+            nlohmann::ordered_json d;
+            d["intervals"] = series.intervals.size();
+            auto& list = d["artefacts"] = nlohmann::ordered_json::array();
+            for (const auto& a : found.artefacts)
+                list.push_back({{"beat", a.beat}, {"class", name(a.classed)}});
+            d["corrected_rr_ms"] = found.corrected_rr_ms;
+            return c.print(d);
+        }
+        c.out() << fmt::format("{} intervals, {} artefacts\n", series.intervals.size(),
+                               found.artefacts.size());
+        for (const auto& a : found.artefacts)
+            c.out() << fmt::format("beat {} at {:.3f} s: {}\n", a.beat,
+                                   series.intervals[std::max<std::size_t>(a.beat, 1) - 1].t_s,
+                                   name(a.classed));
+        c.out() << std::flush;
+        return c.out() ? 0 : 1;
+    });
+}
+
+} // namespace attune::cli

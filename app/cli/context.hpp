@@ -1,0 +1,62 @@
+#pragma once
+// What every subcommand shares: its common options, its streams, its way to fail.
+
+#include "app/cli/cli.hpp"
+#include "app/store/store.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attune::cli {
+
+struct context {
+    const surroundings& around;
+    std::optional<std::string> store_option{};
+    bool json = false;
+    /// What the parsed command line asks for; returns the exit status.
+    std::function<int()> chosen{};
+    /// Name of the subcommand, for messages.
+    std::string command{};
+
+    std::filesystem::path store_file() const;
+    /// For reading; a store that is not there yet has no sessions, and says so.
+    result<store> read_store() const;
+
+    std::ostream& out() const { return around.out; }
+    std::ostream& err() const { return around.err; }
+    /// One line on err; status 1.
+    int failed(std::string_view what) const;
+    int failed(const error& e) const { return failed(e.what); }
+    /// The document on out, and status 0; 1 where out takes no more.
+    int print(const nlohmann::ordered_json& document) const;
+};
+
+/// Adds --store (and --json where `prints`), sets what to run.
+void common(CLI::App& sub, context& c, bool prints, std::function<int()> run);
+/// The option every subcommand that writes no data still takes.
+inline constexpr bool prints_data = true;
+
+/// Usage errors that show only once everything is parsed: status 2.
+struct usage_error {
+    std::string what;
+};
+
+// One a file, in the order of `attune --help`.
+void add_practice(CLI::App& app, context& c);
+void add_sensors(CLI::App& app, context& c);
+void add_sessions(CLI::App& app, context& c);
+void add_show(CLI::App& app, context& c);
+void add_export(CLI::App& app, context& c);
+void add_replay(CLI::App& app, context& c);
+void add_analyze(CLI::App& app, context& c);
+void add_artefacts(CLI::App& app, context& c);
+void add_activation(CLI::App& app, context& c);
+void add_shot(CLI::App& app, context& c);
+void add_later(CLI::App& app, context& c);
+
+} // namespace attune::cli

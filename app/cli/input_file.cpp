@@ -1,0 +1,299 @@
+#include "app/cli/input_file.hpp"
+#include "app/cli/context.hpp"
+#include "app/files/atomic_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <istream>
+#include <utility>
+
+namespace attune::cli {
+
+namespace {
+
+constexpr std::size_t largest_file = 256U << 20U; // chosen: a day of ECG; more than that is a mistake
+constexpr std::size_t longest_line = 4096;        // chosen: no RR line comes near
+constexpr double longest_rr_ms = 60'000; // chosen: a recording may hold a dropout as one interval, not more
+/// A gap is a growth of time beyond the interval. Placing beats in time may move them by 20 ms a beat, and
+/// devices round times to 1/64 s and tenths; a missing beat is at least 0.3 s. Chosen between the two.
+constexpr double gap_tolerance_s = 0.15;
+/// Medians of human RR in ms: 200 bpm and 20 bpm, with room.
+constexpr double smallest_median_ms = 200, largest_median_ms = 3000;
+
+std::string_view trimmed(std::string_view s) {
+    constexpr std::string_view blanks = " \t\r";
+    const auto first = s.find_first_not_of(blanks);
+    if (first == s.npos) return {};
+    return s.substr(first, s.find_last_not_of(blanks) - first + 1);
+}
+
+/// Lines without comments and blank ones, numbered as in an editor.
+class lines {
+public:
+    explicit lines(std::string_view text)
+        : rest_{text} {
+        if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    }
+    std::optional<std::string_view> next() {
+        while (!rest_.empty()) {
+            ++number_;
+            const auto end = rest_.find('\n');
+            auto line = rest_.substr(0, end);
+            rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
+            line = trimmed(line.substr(0, line.find('#')));
+            if (!line.empty()) return line;
+        }
+        return std::nullopt;
+    }
+    std::size_t number() const noexcept { return number_; }
+
+private:
+    std::string_view rest_;
+    std::size_t number_ = 0;
+};
+
+/// A decimal number and nothing else, finite, whatever the locale.
+std::optional<double> number(std::string_view s) {
+    double value = 0;
+    if (s.starts_with('+')) s.remove_prefix(1);
+    const auto [end, problem] = std::from_chars(s.data(), s.data() + s.size(), value);
+    if (problem != std::errc{} || end != s.data() + s.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+std::string shown(std::string_view s) {
+    std::string safe;
+    for (const char c : s.substr(0, 40))
+        safe += (c >= ' ' && c != '\x7f') ? c : '?';
+    return s.size() > 40 ? safe + "..." : safe;
+}
+
+tl::unexpected<error> wrong(std::string_view name, std::size_t line, std::string_view why) {
+    return fail(errc::invalid, fmt::format("{}: line {}: {}", name, line, why));
+}
+
+std::optional<std::string> wrong_interval(double rr) {
+    if (rr <= 0) return fmt::format("{} is no interval; one interval in ms a line, greater than 0", rr);
+    if (rr > longest_rr_ms)
+        return fmt::format("{} ms is longer than a minute; intervals are in milliseconds", rr);
+    return std::nullopt;
+}
+
+/// Whole files in another unit are common; every number of theirs would be wrong.
+result<interval_series> in_milliseconds(interval_series series, std::string_view name) {
+    if (series.intervals.empty())
+        return fail(errc::invalid, fmt::format("{}: no interval in it; one RR interval in ms a line", name));
+    std::vector<double> sorted;
+    sorted.reserve(series.intervals.size());
+    for (const auto& i : series.intervals)
+        sorted.push_back(i.rr_ms);
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    const double median = *middle;
+    if (median >= smallest_median_ms && median <= largest_median_ms) return series;
+    const char* guess = "are these RR intervals?";
+    if (median < 5)
+        guess = "they look like seconds: multiply by 1000";
+    else if (median >= 30 && median < smallest_median_ms)
+        guess = "they look like heart rates: 60000 divided by each is ms";
+    else if (median > 100'000)
+        guess = "they look like microseconds: divide by 1000";
+    return fail(errc::invalid,
+                fmt::format("{}: intervals are in milliseconds, but the middle one here is {:.4g}; {}", name,
+                            median, guess));
+}
+
+std::vector<std::string_view> fields(std::string_view line) {
+    std::vector<std::string_view> found;
+    for (;;) {
+        const auto comma = line.find(',');
+        found.push_back(trimmed(line.substr(0, comma)));
+        if (comma == line.npos) return found;
+        line.remove_prefix(comma + 1);
+    }
+}
+
+} // namespace
+
+std::vector<double> values_of(const interval_series& s) {
+    std::vector<double> values;
+    values.reserve(s.intervals.size());
+    for (const auto& i : s.intervals)
+        values.push_back(i.rr_ms);
+    return values;
+}
+
+std::vector<std::size_t> chain_starts_of(const interval_series& s) {
+    std::vector<std::size_t> starts;
+    for (std::size_t i = 1; i < s.intervals.size(); ++i)
+        if (s.intervals[i].after_gap) starts.push_back(i);
+    return starts;
+}
+
+result<interval_series> parse_rr_text(std::string_view text, std::string_view name) {
+    interval_series series;
+    lines all{text};
+    double t = 0; // s
+    while (const auto line = all.next()) {
+        if (line->size() > longest_line) return wrong(name, all.number(), "a line this long is no RR text");
+        const auto rr = number(*line);
+        if (!rr)
+            return wrong(name, all.number(),
+                         fmt::format("\"{}\" is no number; one interval in ms a line{}", shown(*line),
+                                     line->find(',') == line->npos ? "" : ", decimals with a point"));
+        if (const auto why = wrong_interval(*rr)) return wrong(name, all.number(), *why);
+        t += *rr / 1000.0;
+        series.intervals.push_back({t, *rr, series.intervals.empty()});
+    }
+    return in_milliseconds(std::move(series), name);
+}
+
+result<interval_series> parse_rr_csv(std::string_view text, std::string_view name) {
+    lines all{text};
+    const auto header = all.next();
+    if (!header)
+        return fail(errc::invalid, fmt::format("{}: empty; a header with t_s,rr_ms is wanted", name));
+    const auto names = fields(*header);
+    const auto column = [&](std::string_view wanted) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), wanted) - names.begin());
+    };
+    const auto t_column = column("t_s"), rr_column = column("rr_ms");
+    // Our own export says itself where nothing may be computed across, also where times hardly tell.
+    const auto chain_column = column("chain");
+    std::string_view chain;
+    if (t_column == names.size() || rr_column == names.size())
+        return wrong(
+            name, all.number(),
+            fmt::format("the header must name the columns t_s and rr_ms; it says \"{}\"", shown(*header)));
+    interval_series series;
+    series.has_times = true;
+    std::optional<double> last;
+    bool broken = true;
+    while (const auto line = all.next()) {
+        if (line->size() > longest_line) return wrong(name, all.number(), "a line this long is no RR table");
+        const auto row = fields(*line);
+        if (row.size() <= std::max(t_column, rr_column))
+            return wrong(name, all.number(),
+                         fmt::format("{} columns where the header has {}", row.size(), names.size()));
+        const auto t = number(row[t_column]);
+        if (!t)
+            return wrong(name, all.number(), fmt::format("t_s is \"{}\", no number", shown(row[t_column])));
+        if (last && *t <= *last)
+            return wrong(
+                name, all.number(),
+                fmt::format("t_s goes from {} to {}; beats are in order of time, one recording a file", *last,
+                            *t));
+        if (row[rr_column].empty()) { // the first beat of a chain has no interval
+            broken = true;
+            last = t;
+            continue;
+        }
+        const auto rr = number(row[rr_column]);
+        if (!rr)
+            return wrong(name, all.number(),
+                         fmt::format("rr_ms is \"{}\", no number", shown(row[rr_column])));
+        if (const auto why = wrong_interval(*rr)) return wrong(name, all.number(), *why);
+        if (chain_column < row.size() && std::exchange(chain, row[chain_column]) != row[chain_column])
+            broken = true;
+        if (last && *t - *last > *rr / 1000.0 + gap_tolerance_s) broken = true;
+        series.intervals.push_back({*t, *rr, broken});
+        broken = false;
+        last = t;
+    }
+    return in_milliseconds(std::move(series), name);
+}
+
+result<interval_series> parse_intervals(std::string_view text, std::string_view name) {
+    if (text.empty()) return fail(errc::invalid, fmt::format("{}: the file is empty", name));
+    if (text.find('\0') != text.npos)
+        return fail(errc::invalid,
+                    fmt::format("{}: bytes that are no text; RR text (.txt .rr) or a table with t_s,rr_ms "
+                                "(.csv) is wanted",
+                                name));
+    const auto ending = std::filesystem::path{name}.extension();
+    if (ending == ".csv") return parse_rr_csv(text, name);
+    if (ending == ".txt" || ending == ".rr") return parse_rr_text(text, name);
+    const auto first = lines{text}.next();
+    return first && first->find("rr_ms") != first->npos ? parse_rr_csv(text, name)
+                                                        : parse_rr_text(text, name);
+}
+
+interval_series intervals_of(const recording& r) {
+    interval_series series;
+    series.has_times = true;
+    bool broken = true;
+    for (const auto& b : r.beats) {
+        broken |= b.starts_chain || !b.rr_ms;
+        if (!b.rr_ms) continue;
+        series.intervals.push_back({b.t_s, *b.rr_ms, broken});
+        broken = false;
+    }
+    return series;
+}
+
+interval_series within(const interval_series& s, double from, double to) {
+    constexpr double slack = 1e-9; // s: sums of intervals are not exact
+    interval_series part;
+    part.has_times = s.has_times;
+    bool broken = true; // what was left out breaks the chain
+    for (const auto& i : s.intervals) {
+        const bool inside = i.t_s - i.rr_ms / 1000.0 >= from - slack && i.t_s <= to + slack;
+        if (inside) part.intervals.push_back({i.t_s, i.rr_ms, broken || i.after_gap});
+        broken = !inside;
+    }
+    return part;
+}
+
+namespace {
+
+result<std::string> read_text(const context& c, const std::string& named) {
+    if (named != "-") return read_file(named, largest_file);
+    std::string text;
+    std::vector<char> block(1U << 16U);
+    while (c.around.in.read(block.data(), static_cast<std::streamsize>(block.size())),
+           c.around.in.gcount() > 0) {
+        text.append(block.data(), static_cast<std::size_t>(c.around.in.gcount()));
+        if (text.size() > largest_file)
+            return fail(errc::invalid, "standard input: more than 256 MB; a recording is smaller");
+    }
+    if (c.around.in.bad()) return fail(errc::invalid, "standard input cannot be read to its end");
+    return text;
+}
+
+result<named_input> read_session(const context& c, const std::string& id) {
+    const auto sessions = c.read_store();
+    if (!sessions) return tl::unexpected<error>(sessions.error());
+    auto r = sessions->read(id);
+    if (!r) return tl::unexpected<error>(r.error());
+    auto series = intervals_of(*r);
+    if (series.intervals.empty())
+        return fail(errc::invalid, fmt::format("session {}: no intervals were recorded in it", r->header.id));
+    return named_input{std::move(series), std::move(*r)};
+}
+
+} // namespace
+
+result<named_input> read_input(const context& c, const std::string& named) {
+    std::error_code ignored;
+    if (named != "-" && !std::filesystem::exists(named, ignored)) {
+        // No such file: an id, unless it looks like a path.
+        if (named.find_first_of("/.") != named.npos)
+            return fail(errc::not_found, fmt::format("{}: no such file", named));
+        return read_session(c, named);
+    }
+    if (std::filesystem::path{named}.extension() == ".i16")
+        return fail(errc::unsupported,
+                    fmt::format("{}: finding beats in an ECG comes in a later version; give its RR "
+                                "intervals (.txt .rr .csv)",
+                                named));
+    const auto text = read_text(c, named);
+    if (!text) return tl::unexpected<error>(text.error());
+    auto series = parse_intervals(*text, named == "-" ? "standard input" : named);
+    if (!series) return tl::unexpected<error>(series.error());
+    return named_input{std::move(*series), std::nullopt};
+}
+
+} // namespace attune::cli

@@ -1,0 +1,55 @@
+#pragma once
+// A file that a person names: RR text, RR with times, or standard input. Strict: a value, or a sentence that
+// says where and why not. See CLI.md, "Input files".
+
+#include "app/store/store.hpp"
+#include "drivers/result.hpp"
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::cli {
+
+/// One measured interval.
+struct timed_interval {
+    double t_s; ///< time of the beat that ends it, as in the file; RR text: the sum so far
+    double rr_ms;
+    bool after_gap; ///< not continuous with the interval before it (the first one: true)
+};
+
+struct interval_series {
+    std::vector<timed_interval> intervals;
+    bool has_times = false;
+    double start_s() const noexcept {
+        return intervals.empty() ? 0.0 : intervals.front().t_s - intervals.front().rr_ms / 1000.0;
+    }
+    double end_s() const noexcept { return intervals.empty() ? 0.0 : intervals.back().t_s; }
+};
+
+std::vector<double> values_of(const interval_series& s); ///< rr, ms
+std::vector<std::size_t>
+chain_starts_of(const interval_series& s); ///< indices of intervals after a gap; not the first
+
+/// `name` only for messages. Fails with errc::invalid, line and reason.
+result<interval_series> parse_rr_text(std::string_view text, std::string_view name);
+result<interval_series> parse_rr_csv(std::string_view text, std::string_view name);
+/// By the ending of `name`; where that says nothing, by the first line that is no comment.
+result<interval_series> parse_intervals(std::string_view text, std::string_view name);
+
+/// The intervals of a session as measured; each gap and each chain's first beat breaks them.
+interval_series intervals_of(const recording& r);
+/// Those that lie within from..to (both of their beats), s of the file.
+interval_series within(const interval_series& s, double from, double to);
+
+struct context;
+struct named_input {
+    interval_series series;             ///< never empty
+    std::optional<recording> session{}; ///< where a session was named
+};
+/// FILE, `-` or the id of a session.
+result<named_input> read_input(const context& c, const std::string& named);
+
+} // namespace attune::cli

@@ -1,0 +1,137 @@
+// attune practice: the guided session, in the window or in words.
+#include "app/cli/context.hpp"
+#include "app/cli/practice_run.hpp"
+#include "app/files/paths.hpp"
+#include "app/files/practices.hpp"
+#include "app/files/settings.hpp"
+#include "app/session/known_baseline.hpp"
+#include "app/shell/words.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <ostream>
+
+namespace attune::cli {
+
+namespace {
+
+struct wanted {
+    std::string name = "resonance";
+    std::string sensor, client, ratio;
+    std::optional<double> minutes, pace;
+    std::optional<std::uint64_t> seed;
+    bool headless = false, fast = false;
+};
+
+constexpr double shortest_minutes = 0.05, longest_minutes = 24 * 60; // chosen: three seconds to a day
+
+double share(std::string_view text, std::string_view whole) {
+    double value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value <= 0)
+        throw usage_error{
+            fmt::format("--ratio {}: inhale and exhale as two numbers above 0, like 4:6", whole)};
+    return value;
+}
+
+practice choose(const wanted& w) {
+    const std::array folders{assets_folder() / "practices", config_folder() / "practices"};
+    const auto shelf = read_practices(folders);
+    const auto* found = shelf.find(w.name);
+    if (!found) {
+        std::string names;
+        for (const auto& p : shelf.practices)
+            names += (names.empty() ? "" : ", ") + p.id;
+        throw usage_error{fmt::format("no practice is called \"{}\"; there are: {}", w.name,
+                                      names.empty() ? "none (is the assets folder there?)" : names)};
+    }
+    auto plan = *found;
+    if (w.minutes) plan.length = seconds{*w.minutes * 60};
+    if (!plan.paced) {
+        if (w.pace || !w.ratio.empty())
+            throw usage_error{fmt::format("{} has no pacer; --pace and --ratio do not go with it", plan.id)};
+        return plan;
+    }
+    if (!w.ratio.empty()) {
+        const auto colon = w.ratio.find(':');
+        if (colon == w.ratio.npos) share("", w.ratio);
+        const std::string_view whole = w.ratio;
+        const double in = share(whole.substr(0, colon), whole), out = share(whole.substr(colon + 1), whole);
+        // Law of the pacer's commands: an inhale is 20 to 80 % of the breath (command.hpp).
+        if (in / (in + out) < 0.2 || in / (in + out) > 0.8)
+            throw usage_error{fmt::format("--ratio {}: the inhale is 20 to 80 % of the breath", whole)};
+        plan.pattern = plan.pattern.with_ratio(in, out);
+    }
+    if (w.pace) plan.pattern = plan.pattern.at_pace(breaths_per_minute{*w.pace});
+    return plan;
+}
+
+sensor_uri sensor_of(const wanted& w, const settings& s) {
+    auto uri = parse_sensor_uri(w.sensor.empty() ? s.sensor : w.sensor);
+    if (!uri) throw usage_error{uri.error().what};
+    if (w.seed && uri->kind == sensor_kind::sim) uri->seed = w.seed;
+    if (w.fast && uri->kind == sensor_kind::serial)
+        throw usage_error{"--fast is virtual time, for sim: and replay: only; a real port has its own pace"};
+    return *uri;
+}
+
+/// The person's own rest, from the last 14 days of this store.
+baseline known_rest(const context& c, const std::string& client) {
+    const auto sessions = c.read_store();
+    if (!sessions) return known_baseline({});
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto measured =
+        sessions->baselines(client, std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+    return measured ? known_baseline(*measured) : known_baseline({});
+}
+
+} // namespace
+
+void add_practice(CLI::App& app, context& c) {
+    auto w = std::make_shared<wanted>();
+    auto& sub =
+        *app.add_subcommand("practice", "A guided session: in the window, or in words with --headless");
+    sub.add_option("NAME", w->name, "Which practice (default: resonance)");
+    sub.add_option("--sensor", w->sensor,
+                   "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N\n"
+                   "(default: as in the settings, else the simulated heart)")
+        ->type_name("URI");
+    sub.add_option("--client", w->client, "Code of the person; empty for yourself")->type_name("CODE");
+    sub.add_option("--minutes", w->minutes, "Length of the practice")
+        ->type_name("N")
+        ->check(CLI::Range(shortest_minutes, longest_minutes));
+    sub.add_option("--pace", w->pace, "Breaths a minute, 2 to 30")
+        ->type_name("BPM")
+        ->check(CLI::Range(slowest_pace.value, fastest_pace.value));
+    sub.add_option("--ratio", w->ratio, "Inhale to exhale, like 4:6")->type_name("I:E");
+    sub.add_option("--seed", w->seed, "Of the simulated heart")->type_name("N");
+    sub.add_flag("--headless", w->headless, "No window: a line a breath, a summary at the end");
+    sub.add_flag("--fast", w->fast, "Virtual time, for sim: and replay:; implies --headless");
+    common(sub, c, prints_data, [&c, w] {
+        const auto plan = choose(*w);
+        // Damaged settings are the window's to mend; a session needs only the sensor's name.
+        const auto loaded = load_settings(config_folder() / "settings.toml");
+        if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;
+        const auto chosen = loaded ? *loaded : settings{};
+        live_options options;
+        options.sensor = sensor_of(*w, chosen);
+        options.client = w->client;
+        options.store_file = c.store_file();
+        options.setup.plan = plan;
+        options.setup.measure_rest = plan.measure_rest;
+        options.setup.base = known_rest(c, w->client);
+        const auto sensor = describe_sensor(options.sensor.text(), chosen);
+        if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
+            options.setup.latency = seconds{own->second};
+        if (!w->headless && !w->fast && !c.json)
+            return c.around.open_window({c.store_file(), w->sensor, w->client, plan.id});
+        return run_headless(c, std::move(options), w->fast);
+    });
+}
+
+} // namespace attune::cli

@@ -1,0 +1,120 @@
+#include "app/cli/voice.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+namespace attune::cli {
+
+namespace {
+
+/// Without any beat since the session began, this long is still a beginning. The lost state's own limit
+/// (ages.hpp).
+constexpr seconds patience = numbers_age.gone;
+/// Practices without a pacer: a line now and then (chosen: short enough to see it is alive, too rare to
+/// distract).
+constexpr double quiet_interval_s = 15;
+
+std::string in_one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
+bool is_lost(const session_view& v) {
+    const auto& s = v.signal;
+    switch (s.state) {
+    case signal_state::lost:
+    case signal_state::ended:
+        return true;
+    case signal_state::searching: // a port that was never tried yet is no loss
+        return s.last_beat_arrived.count() >= 0 || !s.port_sentence().empty() || v.now >= patience;
+    case signal_state::waiting:
+        return v.now - std::max(s.since, seconds{0}) >= patience || s.last_beat_arrived.count() >= 0;
+    case signal_state::present:
+    case signal_state::fading:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
+
+bool voice::unheard() const {
+    return !out_;
+}
+
+void voice::say(std::string_view line) {
+    out_ << line << '\n' << std::flush;
+}
+
+void voice::see(const session_view& v, std::string_view saving_trouble) {
+    tell_saving(saving_trouble);
+    tell_signal(v);
+    if (v.finished) return;
+    if (!begun_ || v.phase != phase_) {
+        begun_ = true;
+        phase_ = v.phase;
+        if (v.phase == phase_kind::settle) say("settling: breathe as you like");
+        if (v.phase == phase_kind::rest) say("rest: sit quietly, breathe as you like");
+        if (v.phase == phase_kind::close) say("closing: let the breath be");
+        next_quiet_line_s_ = v.now.count();
+    }
+    tell_breath(v);
+}
+
+void voice::tell_saving(std::string_view trouble) {
+    if (trouble == trouble_) return;
+    trouble_ = trouble;
+    say(trouble.empty() ? "saving again" : in_one_line(fmt::format("cannot save: {}", trouble)));
+}
+
+void voice::tell_signal(const session_view& v) {
+    const bool lost = is_lost(v);
+    const bool without_port = v.signal.state == signal_state::searching;
+    // The port going away is news even when the beats were gone already.
+    if (lost && (!lost_ || (without_port && !lost_without_port_))) {
+        auto why = signal_sentence(v);
+        if (why.empty()) why = "No beat comes.";
+        say(in_one_line(fmt::format("signal lost: {}", why)));
+        lost_without_port_ = without_port;
+    }
+    if (!lost && lost_) {
+        say("signal back");
+        lost_without_port_ = false;
+    }
+    lost_ = lost;
+}
+
+void voice::tell_breath(const session_view& v) {
+    if (v.phase == phase_kind::practice && v.paced) {
+        if (v.breath == breath_ || v.breath == 0) return;
+        breath_ = v.breath;
+        say(fmt::format("breath {} at {:.3f} s{}", v.breath, v.breath_began.count(), known(v)));
+        return;
+    }
+    if (v.now.count() < next_quiet_line_s_) return;
+    next_quiet_line_s_ += quiet_interval_s;
+    say(fmt::format("at {:.0f} s{}", v.now.count(), known(v)));
+}
+
+std::string voice::known(const session_view& v) const {
+    if (lost_) return ": no signal";
+    // Only what is fresh: a line cannot turn grey.
+    std::string line;
+    const auto add = [&line](std::string part) { line += (line.empty() ? ": " : ", ") + std::move(part); };
+    if (v.hr_bpm.state(v.now) == freshness::fresh) add(fmt::format("heart {:.0f} /min", *v.hr_bpm.at(v.now)));
+    if (v.numbers.state(v.now) != freshness::fresh) return line.empty() ? ": listening" : line;
+    const auto n = *v.numbers.at(v.now);
+    if (n.ln_rmssd.value) add(fmt::format("RMSSD {:.0f} ms", std::exp(*n.ln_rmssd.value)));
+    if (n.rsa_bpm.value) add(fmt::format("follows the breath by {:.1f} /min", *n.rsa_bpm.value));
+    if (n.activation.value)
+        add(fmt::format("activation {:.0f} ({:.0f} to {:.0f})", *n.activation.value, n.activation.low,
+                        n.activation.high));
+    else
+        add(fmt::format("activation: no estimate, {}", words(n.activation.why)));
+    return line;
+}
+
+} // namespace attune::cli

@@ -1,0 +1,43 @@
+#pragma once
+// A running session in words, a line at a time: what a screen would show, for the headless practice. Values
+// in, lines out; every line is flushed, into pipes too.
+
+#include "app/session/view.hpp"
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace attune::cli {
+
+/// In:    the view at every tick (50 ms), and what the store says of itself.
+/// Out:   `breath N at S s` with what is known; `signal lost: WHY`, `signal back`; `cannot save: WHY`,
+/// `saving again`.
+///        While the signal is lost no line shows a live number.
+class voice {
+public:
+    explicit voice(std::ostream& out)
+        : out_{out} {}
+    void see(const session_view& v, std::string_view saving_trouble);
+    /// Nobody reads any more: the pipe is closed.
+    bool unheard() const;
+
+private:
+    void say(std::string_view line);
+    void tell_signal(const session_view& v);
+    void tell_saving(std::string_view trouble);
+    void tell_breath(const session_view& v);
+    std::string known(const session_view& v) const;
+
+    std::ostream& out_;
+    std::uint64_t breath_ = 0;
+    double next_quiet_line_s_ = 0; ///< practices without a pacer
+    bool lost_ = false;
+    bool lost_without_port_ = false;
+    std::string trouble_;
+    phase_kind phase_ = phase_kind::practice;
+    bool begun_ = false;
+};
+
+} // namespace attune::cli

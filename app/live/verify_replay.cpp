@@ -1,0 +1,87 @@
+#include "app/live/live_session.hpp"
+#include "app/session/record_text.hpp"
+#include "app/store/store.hpp"
+#include "drivers/protocols.hpp"
+
+#include <fmt/format.h>
+
+namespace attune {
+namespace {
+
+/// Holds what the engine says against what was stored, record by record.
+class comparing_sink final : public record_sink {
+public:
+    explicit comparing_sink(const std::vector<record>& stored)
+        : stored_{stored} {}
+
+    void on_record(const record& r) noexcept override {
+        if (std::holds_alternative<input_record>(r) || std::holds_alternative<command_record>(r)) return;
+        if (!difference_.empty() || next_ == stored_.size()) {
+            ++beyond_;
+            return;
+        }
+        const auto today = text(r), then = text(stored_[next_]);
+        if (today == then)
+            ++next_;
+        else
+            difference_ = fmt::format("record {}: stored \"{}\", today \"{}\"", next_ + 1, then, today);
+    }
+    bool all_seen() const noexcept { return next_ == stored_.size(); }
+    std::uint64_t compared() const noexcept { return next_; }
+    std::uint64_t beyond() const noexcept { return beyond_; }
+    const std::string& difference() const noexcept { return difference_; }
+
+private:
+    const std::vector<record>& stored_;
+    std::size_t next_ = 0;
+    std::uint64_t beyond_ = 0;
+    std::string difference_;
+};
+
+} // namespace
+
+result<verification> verify_replay(const store& s, std::string_view id) {
+    auto recorded = s.read(id);
+    if (!recorded) return tl::unexpected{recorded.error()};
+    if (!recorded->ended) return fail(errc::busy, fmt::format("Session {} is still running.", id));
+    auto journal = s.journal(id);
+    if (!journal) return tl::unexpected{journal.error()};
+    auto stored = s.records(id);
+    if (!stored) return tl::unexpected{stored.error()};
+    auto decoding = make_decoder(recorded->header.setup.protocol);
+    if (!decoding) return tl::unexpected{decoding.error()};
+
+    comparing_sink sink{*stored};
+    const auto& header = recorded->header;
+    session_engine engine{header.setup, std::move(*decoding), sink};
+    const host_time start{host_duration{header.host_start_ns}};
+    engine.start(start);
+    for (const auto& entry : *journal) {
+        std::visit([&engine](const auto& e) { engine.replay(e); }, entry);
+        if (!sink.difference().empty()) break;
+    }
+    // A session that was cut off has no last entry: what it wrote after its last bytes is looked at tick by
+    // tick.
+    const bool cut_off = recorded->ended == ended_as::recovered;
+    if (cut_off)
+        for (auto t = start;
+             !sink.all_seen() && sink.difference().empty() &&
+             t <= start + std::chrono::duration_cast<host_duration>(seconds{recorded->duration_s + 1});
+             t += session_tick)
+            engine.step({}, {}, t);
+
+    verification v;
+    v.compared = sink.compared();
+    v.first_difference = sink.difference();
+    if (v.first_difference.empty() && !sink.all_seen())
+        v.first_difference = fmt::format("record {}: stored \"{}\", today nothing", sink.compared() + 1,
+                                         text((*stored)[sink.compared()]));
+    if (v.first_difference.empty() && sink.beyond() > 0 && !cut_off)
+        v.first_difference = fmt::format("today says {} records more than were stored", sink.beyond());
+    if (!v.first_difference.empty() && header.dsp_version != dsp_version())
+        v.first_difference += fmt::format(" (stored by DSP {}, today {})", header.dsp_version, dsp_version());
+    v.identical = v.first_difference.empty();
+    return v;
+}
+
+} // namespace attune

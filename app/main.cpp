@@ -1,0 +1,31 @@
+// Wiring only: the command line gets its streams, and the window it cannot make itself.
+#include "app/cli/cli.hpp"
+#include "app/files/paths.hpp"
+#include "app/shell/shell.hpp"
+#include "app/ui/window/run.hpp"
+#include "app/ui/window/shot.hpp"
+#include "drivers/port/acquisition.hpp"
+
+#include <iostream>
+
+namespace {
+
+int open_window(const attune::cli::window_request& wanted) {
+    attune::shell program{
+        {wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor, wanted.client}};
+    // The safety text comes before the first use, whatever was asked for.
+    if (!wanted.practice.empty() && program.view().chosen.safety_read)
+        program.handle(attune::choose_practice{wanted.practice}, attune::monotonic_now());
+    return attune::ui::run_window(program, {});
+}
+
+attune::result<void> shot(const attune::cli::shot_request& wanted) {
+    return attune::ui::shot(*wanted.picture, {.width = wanted.width, .height = wanted.height}, wanted.to);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::ios::sync_with_stdio(false);
+    return attune::cli::run(argc, argv, {std::cin, std::cout, std::cerr, open_window, shot});
+}

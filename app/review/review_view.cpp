@@ -1,0 +1,112 @@
+#include "app/review/review_view.hpp"
+
+#include "app/review/facts.hpp"
+#include "app/review/words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace attune {
+namespace {
+
+std::string phase_name(phase_kind p, const std::string& title) {
+    switch (p) {
+    case phase_kind::settle:
+        return "settling";
+    case phase_kind::rest:
+        return "rest";
+    case phase_kind::practice:
+        return title.empty() ? "practice" : title;
+    case phase_kind::close:
+        return "closing";
+    }
+    return "";
+}
+
+std::string sensor_words(const recording& r) {
+    std::string model;
+    for (const auto& s : r.sensor)
+        if (s.fact == sensor_fact::model) model = std::string{s.text.view()};
+    if (!r.header.setup.simulated) return model.empty() ? r.header.sensor : model;
+    // A simulated heart is called so, whatever it says of itself.
+    const auto profile = r.header.sensor.find("sim:aroused") == 0 ? " (aroused)"
+                         : r.header.sensor.find("sim:") == 0      ? " (calm)"
+                                                                  : "";
+    return std::string{"simulated heart"} + profile;
+}
+
+review_beat as_drawn(const recorded_beat& b) {
+    const double rr = b.rr_ms && std::isfinite(*b.rr_ms) && *b.rr_ms > 0 ? *b.rr_ms : 0;
+    return {.t_s = b.t_s,
+            .hr_bpm = rr > 0 ? 60000 / rr : 0,
+            .rr_ms = rr,
+            .classed = rr > 0 ? b.classed : beat_class::first,
+            .starts_chain = b.starts_chain || rr == 0};
+}
+
+/// RSA where it was earned; a point without value ends each run, so that no line is drawn across what is not
+/// known.
+std::vector<review_point> rsa_of(const recording& r) {
+    std::vector<review_point> points;
+    for (const auto& n : r.numbers) {
+        const auto value = n.numbers.rsa_bpm.value;
+        if (value)
+            points.push_back({n.t.count(), value});
+        else if (!points.empty() && points.back().value)
+            points.push_back({n.t.count(), std::nullopt});
+    }
+    return points;
+}
+
+review_activation as_drawn(const numbers_record& n) {
+    const auto& a = n.numbers.activation;
+    return {.t_s = n.t.count(),
+            .value = a.value,
+            .low = a.has_band ? a.low : 0,
+            .high = a.has_band ? a.high : 0,
+            .band = a.has_band ? a.shown() : confidence_band::nothing,
+            .why = a.why};
+}
+
+} // namespace
+
+review_view make_review(const recording& r, std::string started_words) {
+    const auto f = review::gather(r);
+    const auto& title = r.header.setup.plan.title;
+    review_view v;
+    v.id = r.header.id;
+    v.title = title;
+    v.when = std::move(started_words);
+    v.sensor = sensor_words(r);
+    v.client = r.header.client;
+    v.duration_s = r.duration_s;
+    v.ended = review::ended_in_words(r.ended);
+    v.sentences = {review::what_was_done(f, title), review::what_the_heart_did(f), review::what_to_try(f)};
+    v.figures = review::figures_of(f);
+
+    for (std::size_t i = 0; i < r.phases.size(); ++i) {
+        const double from = r.phases[i].t.count();
+        const double to = i + 1 < r.phases.size() ? r.phases[i + 1].t.count() : r.duration_s;
+        v.phases.push_back({from, std::max(from, to), phase_name(r.phases[i].phase, title)});
+    }
+    v.beats.reserve(r.beats.size());
+    std::transform(r.beats.begin(), r.beats.end(), std::back_inserter(v.beats),
+                   [](const recorded_beat& b) { return as_drawn(b); });
+    for (const auto& g : r.gaps)
+        v.gaps.push_back({g.from.count(), g.to.count(), std::string{review::gap_in_words(g.cause)}});
+    v.rsa = rsa_of(r);
+    v.activation.reserve(r.numbers.size());
+    std::transform(r.numbers.begin(), r.numbers.end(), std::back_inserter(v.activation),
+                   [](const numbers_record& n) { return as_drawn(n); });
+    for (std::size_t i = 0; i < r.marks.size(); ++i) {
+        const auto label = r.marks[i].label.view();
+        v.marks.push_back(
+            {r.marks[i].t.count(), label.empty() ? "mark " + std::to_string(i + 1) : std::string{label}});
+    }
+    for (const auto& c : r.check_ins)
+        if (!c.empty()) v.check_ins.push_back({c.t_s, review::check_in_in_words(c)});
+    return v;
+}
+
+} // namespace attune

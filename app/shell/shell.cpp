@@ -1,0 +1,299 @@
+#include "app/shell/shell.hpp"
+
+#include "app/files/atomic_file.hpp"
+#include "app/files/practices.hpp"
+#include "app/live/live_session.hpp"
+#include "app/session/known_baseline.hpp"
+#include "app/shell/words.hpp"
+#include "app/store/store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fmt/format.h>
+
+namespace attune {
+namespace {
+
+constexpr seconds settle_time{
+    8}; // chosen: the signal comes within a few seconds; longer would feel like waiting
+constexpr seconds close_time{10}; // chosen: a breath to arrive back before the questions
+constexpr std::chrono::seconds sensors_refresh{
+    2}; // chosen: hotplug is seen within 2 s, the scan costs milliseconds
+
+std::int64_t wall_clock_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+template <class... F>
+struct overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+overloaded(F...) -> overloaded<F...>;
+
+} // namespace
+
+struct shell::state {
+    shell_options options;
+    practice_shelf shelf;
+    std::unique_ptr<live_session> live;
+    std::string live_id;
+    practice running{};
+    app_view view;
+    host_time sensors_seen{};
+    std::string store_complaint;
+    std::vector<std::string> file_complaints;
+    bool quit = false;
+
+    std::filesystem::path settings_file() const { return options.config_folder / "settings.toml"; }
+    const practice* chosen() const { return shelf.find(view.chosen_practice.id); }
+};
+
+namespace {
+
+practice_card card_of(const practice& p, const settings& s) {
+    practice_card c{p.id,
+                    p.title,
+                    p.summary,
+                    pattern_words(p),
+                    p.length.count() / 60,
+                    p.paced ? p.pattern.pace().value : 0,
+                    p.paced,
+                    p.cautions};
+    if (const auto m = s.minutes.find(p.id); m != s.minutes.end()) c.minutes = m->second;
+    if (const auto m = s.pace.find(p.id); m != s.pace.end() && p.paced) c.pace_bpm = m->second;
+    return c;
+}
+
+void fill_home(shell::state& s) {
+    auto& home = s.view.home;
+    home = {};
+    for (const auto& p : s.shelf.practices)
+        home.practices.push_back(card_of(p, s.view.chosen));
+    home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
+    home.notices = s.file_complaints;
+    s.store_complaint.clear();
+    if (std::filesystem::exists(s.options.store_file)) {
+        if (auto opened = store::open(s.options.store_file)) {
+            if (auto rows = opened->sessions(20)) {
+                for (const auto& r : *rows)
+                    home.last.push_back({r.id, when_words(r.started_utc_ms, wall_clock_ms()),
+                                         r.practice_title, length_words(r.duration_s),
+                                         r.ended == ended_as::early       ? "ended early"
+                                         : r.ended == ended_as::recovered ? "recovered"
+                                         : !r.ended                       ? "running elsewhere"
+                                                                          : ""});
+                if (!rows->empty()) { // today's suggestion is what was practised last
+                    const auto last =
+                        std::find_if(home.practices.begin(), home.practices.end(),
+                                     [&](const auto& c) { return c.id == rows->front().practice_id; });
+                    if (last != home.practices.end()) std::rotate(home.practices.begin(), last, last + 1);
+                }
+            } else
+                s.store_complaint = rows.error().what;
+        } else
+            s.store_complaint = opened.error().what;
+    }
+    if (!s.store_complaint.empty()) home.notices.push_back(s.store_complaint);
+}
+
+void save(shell::state& s) {
+    if (auto saved = save_settings(s.settings_file(), s.view.chosen); !saved)
+        s.view.message = saved.error().what;
+}
+
+baseline known(const shell::state& s) {
+    std::vector<baseline> measured;
+    if (std::filesystem::exists(s.options.store_file))
+        if (auto opened = store::open(s.options.store_file))
+            if (auto found = opened->baselines(s.options.client, wall_clock_ms()))
+                measured = std::move(*found);
+    return known_baseline(measured);
+}
+
+void begin(shell::state& s, const begin_practice& b, host_time now) {
+    const auto* p = s.chosen();
+    if (!p || s.live) return;
+    auto parsed = parse_sensor_uri(s.view.chosen.sensor);
+    if (!parsed) {
+        s.view.message = parsed.error().what;
+        return;
+    }
+    live_options options{std::move(*parsed), s.options.client, s.options.store_file, {}, {}};
+    if (s.options.driven_clock) options.driven_from = now;
+    auto& setup = options.setup;
+    setup.plan = *p;
+    setup.plan.length = seconds{std::clamp(b.minutes, 0.05, 24.0 * 60) * 60};
+    if (p->paced && b.pace_bpm >= slowest_pace.value && b.pace_bpm <= fastest_pace.value)
+        setup.plan.pattern = p->pattern.at_pace(breaths_per_minute{b.pace_bpm});
+    setup.settle = settle_time;
+    setup.close = close_time;
+    setup.measure_rest = b.measure_rest;
+    if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
+    setup.base = known(s);
+    const auto sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
+    if (const auto own = s.view.chosen.latency_s.find(sensor.latency_key);
+        own != s.view.chosen.latency_s.end())
+        setup.latency = seconds{own->second};
+    s.view.chosen.minutes[p->id] = b.minutes;
+    if (p->paced) s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
+    s.running = setup.plan;
+
+    auto made = live_session::begin(std::move(options));
+    if (!made) {
+        s.view.message = made.error().what;
+        return;
+    }
+    save(s);
+    s.live = std::move(*made);
+    s.live_id = s.live->id();
+    if (!b.before.empty())
+        if (auto kept = s.live->add_check_in(b.before); !kept) s.view.message = kept.error().what;
+    s.view.practice = {};
+    s.view.practice.title = p->title;
+    s.view.practice.feedback_hidden = p->feedback_hidden;
+    s.view.practice.session = &s.live->view();
+    s.view.current = screen::practice;
+}
+
+void leave_session(shell::state& s) {
+    s.view.practice.session = nullptr;
+    s.live.reset();
+}
+
+void open_review(shell::state& s, const std::string& id) {
+    auto opened = store::open(s.options.store_file);
+    if (!opened) {
+        s.view.message = opened.error().what;
+        return;
+    }
+    auto read = opened->read(id);
+    if (!read) {
+        s.view.message = read.error().what;
+        return;
+    }
+    s.view.review = make_review(*read, when_words(read->header.started_utc_ms, wall_clock_ms()));
+    s.view.current = screen::review;
+}
+
+void go(shell::state& s, screen where) {
+    if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
+    if (where == screen::practice || where == screen::after) return;
+    if (where == screen::before && !s.chosen()) return;
+    if (where == screen::review && !s.view.review) return;
+    if (!s.view.chosen.safety_read && where != screen::settings) where = screen::safety;
+    leave_session(s);
+    if (where == screen::home) fill_home(s);
+    s.sensors_seen = {};
+    s.view.current = where;
+}
+
+} // namespace
+
+shell::shell(shell_options options)
+    : state_{std::make_unique<state>()} {
+    auto& s = *state_;
+    s.options = std::move(options);
+    s.view.store_file = s.options.store_file.string();
+    if (auto loaded = load_settings(s.settings_file()))
+        s.view.chosen = *loaded;
+    else {
+        s.file_complaints.push_back(loaded.error().what);
+        if (auto aside = set_aside(s.settings_file()); !aside)
+            s.file_complaints.push_back(aside.error().what);
+    }
+    if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
+    const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
+    s.shelf = read_practices(folders);
+    s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
+    fill_home(s);
+    s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
+}
+
+shell::~shell() = default;
+
+void shell::handle(const ui_command& c, host_time now) {
+    auto& s = *state_;
+    s.view.message.clear();
+    std::visit(overloaded{
+                   [&](const go_to& g) { go(s, g.where); },
+                   [&](const choose_practice& p) {
+                       const auto* found = s.shelf.find(p.id);
+                       if (!found || (s.live && !s.live->view().finished)) return;
+                       leave_session(s);
+                       s.view.chosen_practice = card_of(*found, s.view.chosen);
+                       s.view.current = screen::before;
+                   },
+                   [&](const begin_practice& b) { begin(s, b, now); },
+                   [&](const ask_session& a) {
+                       if (s.live) s.live->ask(a.what);
+                   },
+                   [&](const show_feedback& f) { s.view.practice.feedback_hidden = !f.shown; },
+                   [&](const submit_after& a) {
+                       if (!s.live || !s.live->view().finished) return;
+                       auto answers = a.answers;
+                       answers.when = check_in::moment::after;
+                       answers.t_s = s.live->view().now.count();
+                       if (!answers.empty())
+                           if (auto kept = s.live->add_check_in(answers); !kept)
+                               s.view.message = kept.error().what;
+                       const auto id = s.live_id;
+                       leave_session(s);
+                       fill_home(s);
+                       s.view.current = screen::home;
+                       if (!id.empty()) open_review(s, id);
+                   },
+                   [&](const open_session& o) { open_review(s, o.id); },
+                   [&](const change_settings& to) {
+                       s.view.chosen = to.to;
+                       s.sensors_seen = {};
+                       save(s);
+                   },
+                   [&](const accept_safety&) {
+                       s.view.chosen.safety_read = true;
+                       save(s);
+                       go(s, screen::home);
+                   },
+                   [&](const quit&) {
+                       if (s.live) s.live->finish(now);
+                       s.quit = true;
+                   },
+               },
+               c);
+}
+
+const app_view& shell::frame(host_time now) {
+    auto& s = *state_;
+    if (s.live) {
+        const auto& v = s.live->pump(now);
+        auto& p = s.view.practice;
+        p.session = &v;
+        p.guidance = guidance_at(s.running, v);
+        p.signal_word = signal_word(v);
+        p.signal_sentence = signal_sentence(v);
+        p.saving_trouble = s.live->saving_trouble();
+        if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
+    }
+    const bool lists_sensors = s.view.current == screen::settings || s.view.current == screen::home;
+    if (lists_sensors && now - s.sensors_seen >= sensors_refresh) {
+        s.sensors_seen = now;
+        if (s.view.current == screen::settings) s.view.sensors = all_sensors(s.view.chosen);
+        s.view.home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
+    }
+    return s.view;
+}
+
+const app_view& shell::view() const noexcept {
+    return state_->view;
+}
+bool shell::animated() const noexcept {
+    return state_->view.current == screen::practice;
+}
+bool shell::wants_quit() const noexcept {
+    return state_->quit;
+}
+
+} // namespace attune

@@ -1,0 +1,133 @@
+#include "app/shell/words.hpp"
+
+#include "drivers/latency.hpp"
+#include "drivers/port/port_list.hpp"
+#include "drivers/sensor_uri.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <fmt/format.h>
+
+namespace attune {
+namespace {
+
+std::tm local(std::int64_t utc_ms) {
+    const auto t = static_cast<std::time_t>(utc_ms / 1000);
+    std::tm out{};
+    localtime_r(&t, &out);
+    return out;
+}
+
+constexpr const char* months[]{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+double latency_of(const settings& s, const std::string& key, std::string_view protocol) {
+    const auto own = s.latency_s.find(key);
+    return own != s.latency_s.end() ? own->second : usual_latency(protocol).count();
+}
+
+sensor_choice simulated(const std::string& uri, const sensor_uri& parsed, const settings& s) {
+    return {uri,
+            fmt::format("Simulated heart, {}", parsed.target),
+            "No strap is needed: this heart is simulated. Its numbers are not yours.",
+            sensor_mark::simulated,
+            "simulated",
+            latency_of(s, "simulated", "bridge")};
+}
+
+sensor_choice port_choice(const std::string& uri, const port_info& p, const settings& s) {
+    const bool ready = p.state.rfind("ready", 0) == 0;
+    return {uri,
+            p.description.empty() ? p.path : fmt::format("{} ({})", p.description, p.path),
+            ready ? std::string{"Ready. Put the strap on; it is opened when a practice begins."} : p.state,
+            ready ? sensor_mark::ready : sensor_mark::trouble,
+            p.path,
+            latency_of(s, p.path, p.protocol)};
+}
+
+} // namespace
+
+std::string when_words(std::int64_t then_utc_ms, std::int64_t now_utc_ms) {
+    const auto then = local(then_utc_ms), now = local(now_utc_ms), day_before = local(now_utc_ms - 86400000);
+    const auto same_day = [&then](const std::tm& other) {
+        return then.tm_year == other.tm_year && then.tm_yday == other.tm_yday;
+    };
+    if (same_day(now)) return fmt::format("Today {:02}:{:02}", then.tm_hour, then.tm_min);
+    if (same_day(day_before)) return fmt::format("Yesterday {:02}:{:02}", then.tm_hour, then.tm_min);
+    if (then.tm_year == now.tm_year)
+        return fmt::format("{} {} {:02}:{:02}", then.tm_mday, months[then.tm_mon], then.tm_hour, then.tm_min);
+    return fmt::format("{} {} {}", then.tm_mday, months[then.tm_mon], then.tm_year + 1900);
+}
+
+std::string length_words(double length_s) {
+    const auto s = static_cast<long>(std::lround(length_s));
+    if (s < 60) return fmt::format("{} s", s);
+    if (s < 3600)
+        return s % 60 == 0 ? fmt::format("{} min", s / 60) : fmt::format("{} min {} s", s / 60, s % 60);
+    return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+std::string pattern_words(const practice& p) {
+    if (!p.paced) return "natural breath";
+    const auto& b = p.pattern;
+    std::string out = fmt::format("in {:.3g}", b.inhale.count());
+    if (b.hold_full.count() > 0) out += fmt::format(", hold {:.3g}", b.hold_full.count());
+    out += fmt::format(", out {:.3g}", b.exhale.count());
+    if (b.hold_empty.count() > 0) out += fmt::format(", rest {:.3g}", b.hold_empty.count());
+    return out;
+}
+
+std::string guidance_at(const practice& p, const session_view& v) {
+    constexpr double shown_for = 20; // seconds; chosen: read twice without hurry
+    switch (v.phase) {
+    case phase_kind::settle:
+        return "Sit comfortably. There is nothing to do yet.";
+    case phase_kind::rest:
+        return "Sit quietly and breathe as you like. The program learns what your rest looks like.";
+    case phase_kind::close:
+        return "Let the breath go its own way.";
+    case phase_kind::practice:
+        break;
+    }
+    if (p.guidance.empty()) return {};
+    const double slot = std::max(shown_for, p.length.count() / static_cast<double>(p.guidance.size()));
+    const auto i = static_cast<std::size_t>(v.phase_elapsed.count() / slot);
+    if (i >= p.guidance.size() || v.phase_elapsed.count() - static_cast<double>(i) * slot > shown_for)
+        return {};
+    return p.guidance[i];
+}
+
+sensor_choice describe_sensor(const std::string& uri, const settings& s) {
+    const auto parsed = parse_sensor_uri(uri);
+    if (!parsed) return {uri, uri, parsed.error().what, sensor_mark::trouble, uri, 1.0};
+    if (parsed->kind == sensor_kind::sim) return simulated(uri, *parsed, s);
+    if (parsed->kind == sensor_kind::replay)
+        return {uri,
+                fmt::format("Recording {}", parsed->target),
+                "A recording is played as if it were a strap.",
+                sensor_mark::simulated,
+                parsed->target,
+                latency_of(s, parsed->target, "")};
+    for (const auto& port : list_ports())
+        if (port.path == parsed->target) return port_choice(uri, port, s);
+    return {uri,
+            parsed->target,
+            "Not plugged in. It is looked for while a practice runs.",
+            sensor_mark::searching,
+            parsed->target,
+            latency_of(s, parsed->target, parsed->protocol.value_or(""))};
+}
+
+std::vector<sensor_choice> all_sensors(const settings& s) {
+    std::vector<sensor_choice> out;
+    for (const auto* uri : {"sim:calm?seed=1", "sim:aroused?seed=1"})
+        out.push_back(describe_sensor(uri, s));
+    for (const auto& port : list_ports())
+        out.push_back(port_choice("serial:" + port.path, port, s));
+    const auto same = [&s](const sensor_choice& c) { return c.uri == s.sensor; };
+    if (std::none_of(out.begin(), out.end(), same)) out.push_back(describe_sensor(s.sensor, s));
+    return out;
+}
+
+} // namespace attune

@@ -1,0 +1,148 @@
+#include "app/store/about.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace attune {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// JSON has no infinities; they are kept as words. (A NaN's payload is not: no setting has one.)
+json number(double v) {
+    if (std::isfinite(v)) return v;
+    return std::isnan(v) ? "nan" : v > 0 ? "inf" : "-inf";
+}
+double number(const json& j) {
+    if (j.is_number()) return j.get<double>();
+    const auto& word = j.get_ref<const std::string&>();
+    if (word == "nan") return std::nan("");
+    if (word == "inf") return HUGE_VAL;
+    if (word == "-inf") return -HUGE_VAL;
+    throw nlohmann::json::other_error::create(501, "not a number: " + word, nullptr);
+}
+json maybe(const std::optional<double>& v) { return v ? number(*v) : json{}; }
+std::optional<double> maybe(const json& j) { return j.is_null() ? std::nullopt : std::optional{number(j)}; }
+
+json baseline_json(const baseline& b) {
+    return {{"source", static_cast<int>(b.source)},
+            {"hr_bpm", number(b.hr_bpm)},
+            {"hr_scale_bpm", number(b.hr_scale_bpm)},
+            {"hr_se_bpm", number(b.hr_se_bpm)},
+            {"ln_rmssd", maybe(b.ln_rmssd)},
+            {"ln_rmssd_scale", number(b.ln_rmssd_scale)},
+            {"breaths_per_min", maybe(b.breaths_per_min)}};
+}
+baseline baseline_of(const json& j) {
+    baseline b;
+    const int source = j.at("source").get<int>();
+    if (source < 0 || source > static_cast<int>(baseline_source::this_session))
+        throw nlohmann::json::other_error::create(501, "no such source of a baseline", nullptr);
+    b.source = static_cast<baseline_source>(source);
+    b.hr_bpm = number(j.at("hr_bpm"));
+    b.hr_scale_bpm = number(j.at("hr_scale_bpm"));
+    b.hr_se_bpm = number(j.at("hr_se_bpm"));
+    b.ln_rmssd = maybe(j.at("ln_rmssd"));
+    b.ln_rmssd_scale = number(j.at("ln_rmssd_scale"));
+    b.breaths_per_min = maybe(j.at("breaths_per_min"));
+    return b;
+}
+
+json practice_json(const practice& p) {
+    return {{"id", p.id},
+            {"title", p.title},
+            {"summary", p.summary},
+            {"order", number(p.order)},
+            {"paced", p.paced},
+            {"pattern",
+             {{"inhale_s", number(p.pattern.inhale.count())},
+              {"hold_full_s", number(p.pattern.hold_full.count())},
+              {"exhale_s", number(p.pattern.exhale.count())},
+              {"hold_empty_s", number(p.pattern.hold_empty.count())}}},
+            {"length_s", number(p.length.count())},
+            {"feedback_hidden", p.feedback_hidden},
+            {"measure_rest", p.measure_rest},
+            {"exercise", p.exercise},
+            {"guidance", p.guidance},
+            {"cautions", p.cautions}};
+}
+practice practice_of(const json& j) {
+    practice p;
+    p.id = j.at("id");
+    p.title = j.at("title");
+    p.summary = j.at("summary");
+    p.order = number(j.at("order"));
+    p.paced = j.at("paced");
+    const auto& pattern = j.at("pattern");
+    p.pattern.inhale = seconds{number(pattern.at("inhale_s"))};
+    p.pattern.hold_full = seconds{number(pattern.at("hold_full_s"))};
+    p.pattern.exhale = seconds{number(pattern.at("exhale_s"))};
+    p.pattern.hold_empty = seconds{number(pattern.at("hold_empty_s"))};
+    p.length = seconds{number(j.at("length_s"))};
+    p.feedback_hidden = j.at("feedback_hidden");
+    p.measure_rest = j.at("measure_rest");
+    p.exercise = j.at("exercise");
+    p.guidance = j.at("guidance").get<std::vector<std::string>>();
+    p.cautions = j.at("cautions").get<std::vector<std::string>>();
+    return p;
+}
+
+session_setup setup_of(const json& j) {
+    session_setup s;
+    s.plan = practice_of(j.at("practice"));
+    s.settle = seconds{number(j.at("settle_s"))};
+    s.measure_rest = j.at("measure_rest");
+    if (const auto v = maybe(j.at("lead_in_from_bpm"))) s.lead_in_from = breaths_per_minute{*v};
+    s.close = seconds{number(j.at("close_s"))};
+    s.base = baseline_of(j.at("baseline"));
+    if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
+    s.simulated = j.at("simulated");
+    if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
+    return s;
+}
+
+} // namespace
+
+json setup_json(const session_setup& s) {
+    return {{"practice", practice_json(s.plan)},
+            {"settle_s", number(s.settle.count())},
+            {"measure_rest", s.measure_rest},
+            {"lead_in_from_bpm", s.lead_in_from ? number(s.lead_in_from->value) : json{}},
+            {"close_s", number(s.close.count())},
+            {"baseline", baseline_json(s.base)},
+            {"latency_s", s.latency ? number(s.latency->count()) : json{}},
+            {"simulated", s.simulated},
+            {"protocol", s.protocol ? json(*s.protocol) : json{}}};
+}
+
+std::string encode_about(const session_header& h) {
+    const json j{{"id", h.id},
+                 {"client", h.client},
+                 {"started_utc_ms", h.started_utc_ms},
+                 {"host_start_ns", h.host_start_ns},
+                 {"sensor", h.sensor},
+                 {"dsp_version", h.dsp_version},
+                 {"program_version", h.program_version},
+                 {"setup", setup_json(h.setup)}};
+    return j.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+result<session_header> decode_about(std::string_view body) {
+    try {
+        const auto j = json::parse(body);
+        session_header h;
+        h.id = j.at("id");
+        h.client = j.at("client");
+        h.started_utc_ms = j.at("started_utc_ms");
+        h.host_start_ns = j.at("host_start_ns");
+        h.sensor = j.at("sensor");
+        h.dsp_version = j.at("dsp_version");
+        h.program_version = j.at("program_version");
+        h.setup = setup_of(j.at("setup"));
+        return h;
+    } catch (const nlohmann::json::exception& e) {
+        return fail(errc::corrupt, std::string{"its header does not read: "} + e.what());
+    }
+}
+
+} // namespace attune

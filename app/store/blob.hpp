@@ -1,0 +1,29 @@
+#pragma once
+// The envelope of everything personal in the store: one place through which all of it goes in and out.
+//
+// Today an envelope checks: a flipped byte, a body in the wrong row or of the wrong kind is found. Sealing by a
+// passphrase is one more `envelope` version here, with the same context as associated data; no reader or writer of
+// sessions changes for it.
+
+#include "drivers/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace attune {
+
+enum class blob_kind : std::uint8_t { about = 1, piece = 2, check_in = 3, baseline = 4 };
+
+/// Where a body belongs; it opens nowhere else. `number`: a piece's place in its session, else 0.
+struct blob_place {
+    blob_kind kind;
+    std::string_view session;
+    std::uint64_t number = 0;
+};
+
+std::string wrap(const blob_place& place, std::string_view body);
+/// Fails with errc::corrupt (does not check) or errc::unsupported (a newer envelope); `what` is half a sentence.
+result<std::string> unwrap(const blob_place& place, std::string_view blob);
+
+} // namespace attune

@@ -1,0 +1,169 @@
+#include "app/store/export/json.hpp"
+
+#include "app/store/about.hpp"
+#include "app/store/export/rr.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace attune {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json number(double v) { return std::isfinite(v) ? json(v) : json{}; }
+json maybe(const std::optional<double>& v) { return v ? number(*v) : json{}; }
+json text(std::string_view s) { return json(std::string{s}); }
+
+/// The newest word of the sensor on one subject; null where it never said any.
+json said(const recording& r, sensor_fact fact) {
+    json last;
+    for (const auto& s : r.sensor)
+        if (s.fact == fact) last = text(s.text.view());
+    return last;
+}
+
+json phases_json(const recording& r) {
+    json list = json::array();
+    for (std::size_t i = 0; i < r.phases.size(); ++i) {
+        const double to = i + 1 < r.phases.size() ? r.phases[i + 1].t.count() : r.duration_s;
+        list.push_back({{"phase", text(name(r.phases[i].phase))},
+                        {"from_s", number(r.phases[i].t.count())},
+                        {"to_s", number(to)}});
+    }
+    return list;
+}
+
+json pacer_json(const recording& r) {
+    json list = json::array();
+    for (const auto& p : r.pacer)
+        list.push_back({{"t_s", number(p.t.count())},
+                        {"breaths", number(p.phase_at_t)},
+                        {"breaths_per_min", number(p.breaths_per_second * 60)},
+                        {"inhale_s", number(p.pattern.inhale.count())},
+                        {"hold_full_s", number(p.pattern.hold_full.count())},
+                        {"exhale_s", number(p.pattern.exhale.count())},
+                        {"hold_empty_s", number(p.pattern.hold_empty.count())}});
+    return list;
+}
+
+json beats_json(const recording& r) {
+    json list = json::array();
+    for (const auto& b : r.beats)
+        list.push_back({{"t_s", number(b.t_s)},
+                        {"rr_ms", maybe(b.rr_ms)},
+                        {"class", b.judged ? text(name(b.classed)) : json{}},
+                        {"deviation", b.judged ? number(b.deviation) : json{}},
+                        {"starts_chain", b.starts_chain}});
+    return list;
+}
+
+json gaps_json(const recording& r) {
+    json list = json::array();
+    for (const auto& g : r.gaps)
+        list.push_back({{"from_s", number(g.from.count())},
+                        {"to_s", number(g.to.count())},
+                        {"cause", text(name(g.cause))}});
+    return list;
+}
+
+json numbers_json(const recording& r) {
+    json list = json::array();
+    for (const auto& n : r.numbers) {
+        json line{{"t_s", number(n.t.count())}};
+        json why = json::object();
+        const auto put = [&](const char* key, const std::optional<double>& value, why_not reason) {
+            line[key] = maybe(value);
+            if (!value) why[key] = text(words(reason));
+        };
+        const auto& v = n.numbers;
+        put("hr_bpm", v.hr_bpm.value, v.hr_bpm.why);
+        put("ln_rmssd", v.ln_rmssd.value, v.ln_rmssd.why);
+        put("rsa_bpm", v.rsa_bpm.value, v.rsa_bpm.why);
+        put("rsa_phase_rad", v.rsa_phase_rad.value, v.rsa_phase_rad.why);
+        put("lock_r2", v.lock_r2.value, v.lock_r2.why);
+        put("phase_stability", v.phase_stability.value, v.phase_stability.why);
+        put("concentration_pct", v.concentration_pct.value, v.concentration_pct.why);
+        put("pacer_concentration_pct", v.pacer_concentration_pct.value, v.pacer_concentration_pct.why);
+        put("activation", v.activation.value, v.activation.why);
+        line["low"] = v.activation.has_band ? number(v.activation.low) : json{};
+        line["high"] = v.activation.has_band ? number(v.activation.high) : json{};
+        line["confidence"] = number(v.activation.confidence);
+        line["signal"] = text(words(v.signal));
+        line["valid_share_30s"] = number(v.valid_share_30s);
+        line["beats"] = v.beats;
+        line["corrected"] = v.corrected;
+        line["following"] = v.following;
+        line["pacer_breaths"] = maybe(n.pacer_breaths);
+        line["why"] = std::move(why);
+        list.push_back(std::move(line));
+    }
+    return list;
+}
+
+json check_ins_json(const recording& r) {
+    json list = json::array();
+    for (const auto& c : r.check_ins)
+        list.push_back({{"when", c.when == check_in::moment::before ? "before" : "after"},
+                        {"t_s", number(c.t_s)},
+                        {"tension", maybe(c.tension)},
+                        {"pleasantness", maybe(c.pleasantness)},
+                        {"word", c.word},
+                        {"note", c.note}});
+    return list;
+}
+
+json baselines_json(const recording& r) {
+    constexpr const char* sources[]{"none", "prior", "own history", "this session"};
+    json list = json::array();
+    for (const auto& b : r.baselines)
+        list.push_back({{"t_s", number(b.t.count())},
+                        {"source", sources[static_cast<std::size_t>(b.base.source)]},
+                        {"hr_bpm", number(b.base.hr_bpm)},
+                        {"ln_rmssd", maybe(b.base.ln_rmssd)},
+                        {"breaths_per_min", maybe(b.base.breaths_per_min)}});
+    return list;
+}
+
+} // namespace
+
+json show_json(const recording& r) {
+    const auto& h = r.header;
+    json marks = json::array();
+    for (const auto& m : r.marks)
+        marks.push_back({{"t_s", number(m.t.count())}, {"label", text(m.label.view())}});
+    json drops = json::object();
+    for (std::size_t i = 0; i < drop_names.size(); ++i)
+        if (const auto n = r.dropped.of(static_cast<drop_cause>(i)); n != 0) drops[std::string{drop_names[i]}] = n;
+    auto protocol = said(r, sensor_fact::protocol);
+    if (protocol.is_null() && h.setup.protocol) protocol = *h.setup.protocol;
+    return {{"id", h.id},
+            {"client", h.client},
+            {"practice", h.setup.plan.id},
+            {"title", h.setup.plan.title},
+            {"started", utc_words(h.started_utc_ms)},
+            {"duration_s", number(r.duration_s)},
+            {"ended", r.ended ? text(name(*r.ended)) : json{}},
+            {"sensor", h.sensor},
+            {"model", said(r, sensor_fact::model)},
+            {"protocol", std::move(protocol)},
+            {"simulated", h.setup.simulated},
+            {"dsp_version", h.dsp_version},
+            {"program_version", h.program_version},
+            {"settings", setup_json(h.setup)},
+            {"phases", phases_json(r)},
+            {"pacer", pacer_json(r)},
+            {"marks", std::move(marks)},
+            {"check_ins", check_ins_json(r)},
+            {"baselines", baselines_json(r)},
+            {"beats", beats_json(r)},
+            {"gaps", gaps_json(r)},
+            {"drops", std::move(drops)},
+            {"numbers", numbers_json(r)}};
+}
+
+std::string to_json(const recording& r) {
+    return show_json(r).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+} // namespace attune

@@ -1,0 +1,215 @@
+#include "app/store/recorder.hpp"
+
+#include "app/store/session_writer.hpp"
+#include "app/store/store.hpp"
+
+#include <atomic>
+#include <boost/lockfree/spsc_queue.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <fmt/format.h>
+#include <mutex>
+#include <new>
+#include <thread>
+
+namespace attune {
+namespace {
+
+/// A session gives some 20 to 100 records a second; 8192 outlast a minute and more of a machine that stands still.
+constexpr std::size_t queue_records = 8192;
+/// Law 6 allows a second. The rest of it is for the transaction itself and for a busy machine (chosen).
+constexpr auto write_every = std::chrono::milliseconds{600};
+/// Virtual time: large enough that the disk does not set the pace.
+constexpr std::size_t virtual_records = 4096;
+/// What is kept while nothing can be written: half a day of any sensor.
+constexpr std::size_t kept_bytes = std::size_t{64} << 20U;
+/// At the end nobody waits for a disk to get better; this often it is asked, at once (chosen).
+constexpr int last_attempts = 3;
+/// A piece is read as a whole; it stays small also where it collected for long.
+constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
+
+} // namespace
+
+struct recorder::state {
+    state(const std::filesystem::path& store_file, session_header header, recorder_mode how)
+        : file{store_file}, mode{how}, writer{store_file, std::move(header)},
+          queue{how == recorder_mode::real_time ? queue_records : 1} {}
+
+    const std::filesystem::path file;
+    const recorder_mode mode;
+
+    // [session] fills, [recorder] empties. The queue is the only thing the session's step touches.
+    std::atomic<std::uint64_t> lost{0};
+    // Only the thread that writes: [recorder] while it runs, else the caller.
+    session_writer writer;
+    piece_maker maker;
+    std::deque<session_piece> waiting;
+    std::size_t waiting_bytes = 0;
+    std::string published_id; ///< written before `published` is set, never afterwards
+    std::atomic<bool> published{false};
+
+    std::mutex guard; ///< of the next four
+    std::condition_variable wake;
+    bool stopping = false;
+    std::string cannot_save;
+    std::vector<check_in> check_ins;
+
+    boost::lockfree::spsc_queue<record> queue;
+    std::thread thread;
+    bool finished = false;
+
+    void take(const record& r) {
+        if (waiting_bytes + maker.bytes() > kept_bytes) {
+            lost.fetch_add(1, std::memory_order_relaxed);
+            return;
+        }
+        maker.add(r);
+        if (maker.bytes() >= piece_bytes) close_piece();
+    }
+    void close_piece() {
+        waiting.push_back(maker.take());
+        waiting_bytes += waiting.back().body.size();
+    }
+
+    /// Writes all that has come. Never throws: out of memory is said like a full disk.
+    void write() noexcept {
+        try {
+            queue.consume_all([this](const record& r) { take(r); });
+            if (!maker.empty()) close_piece();
+            std::vector<check_in> answers;
+            {
+                const std::lock_guard lock{guard};
+                answers.swap(check_ins);
+            }
+            auto done = writer.prepare();
+            if (done) publish();
+            while (done && (!waiting.empty() || !answers.empty()))
+                done = writer.write(waiting, answers, lost.load(std::memory_order_relaxed));
+            waiting_bytes = 0;
+            for (const auto& p : waiting)
+                waiting_bytes += p.body.size();
+            const std::lock_guard lock{guard};
+            check_ins.insert(check_ins.begin(), answers.begin(), answers.end());
+            cannot_save = done ? std::string{} : std::move(done.error().what);
+        } catch (const std::bad_alloc&) {
+            cannot_save_for_want_of_memory();
+        }
+    }
+    void cannot_save_for_want_of_memory() noexcept {
+        const std::lock_guard lock{guard};
+        cannot_save = "out of memory"; // fits into the string itself: takes none
+    }
+    void publish() {
+        if (published.load(std::memory_order_relaxed)) return;
+        published_id = writer.header().id;
+        published.store(true, std::memory_order_release);
+    }
+
+    /// Writes the last and the word for it. True: all of it is saved.
+    bool end() noexcept {
+        write();
+        if (!waiting.empty()) return false;
+        try {
+            // A session that was put down without a word ended early.
+            auto done = writer.end(maker.ended().value_or(ended_as::early), lost.load(std::memory_order_relaxed));
+            const std::lock_guard lock{guard};
+            if (!done) cannot_save = std::move(done.error().what);
+            return done && check_ins.empty();
+        } catch (const std::bad_alloc&) {
+            cannot_save_for_want_of_memory();
+            return false;
+        }
+    }
+
+    /// [recorder]
+    void run() {
+        std::unique_lock lock{guard};
+        auto next = std::chrono::steady_clock::now() + write_every;
+        while (!wake.wait_until(lock, next, [this] { return stopping; })) {
+            lock.unlock();
+            write();
+            lock.lock();
+            // What a slow transaction took is part of the period; a machine that slept does not catch up.
+            next = std::max(next + write_every, std::chrono::steady_clock::now());
+        }
+    }
+};
+
+recorder::recorder(std::unique_ptr<state> s) : state_{std::move(s)} {}
+
+std::unique_ptr<recorder> recorder::begin(const std::filesystem::path& file, session_header header,
+                                          recorder_mode mode) {
+    auto s = std::make_unique<state>(file, std::move(header), mode);
+    s->write();
+    if (mode == recorder_mode::real_time) s->thread = std::thread{[whole = s.get()] { whole->run(); }};
+    return std::unique_ptr<recorder>{new recorder{std::move(s)}};
+}
+
+recorder::~recorder() { finish(); }
+
+void recorder::on_record(const record& r) noexcept {
+    auto& s = *state_;
+    if (s.finished) return;
+    if (s.mode == recorder_mode::real_time) {
+        if (!s.queue.push(r)) s.lost.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    try {
+        s.take(r);
+    } catch (const std::bad_alloc&) {
+        s.lost.fetch_add(1, std::memory_order_relaxed);
+    }
+    if (s.maker.records() >= virtual_records) s.write();
+}
+
+void recorder::finish() {
+    auto& s = *state_;
+    if (s.finished) return;
+    s.finished = true;
+    if (s.thread.joinable()) {
+        {
+            const std::lock_guard lock{s.guard};
+            s.stopping = true;
+        }
+        s.wake.notify_one();
+        s.thread.join();
+    }
+    for (int attempt = 0; attempt < last_attempts && !s.end(); ++attempt) {
+    }
+    s.writer.release();
+}
+
+std::string recorder::trouble() const {
+    auto& s = *state_;
+    const std::lock_guard lock{s.guard};
+    const auto lost = s.lost.load(std::memory_order_relaxed);
+    if (lost == 0) return s.cannot_save;
+    const auto count = fmt::format("{} records of this session are lost", lost);
+    if (s.cannot_save.empty()) return count + ": the computer could not keep up";
+    return s.cannot_save + "; " + count;
+}
+
+std::uint64_t recorder::lost() const noexcept { return state_->lost.load(std::memory_order_relaxed); }
+
+const std::string& recorder::id() const noexcept {
+    static const std::string none;
+    return state_->published.load(std::memory_order_acquire) ? state_->published_id : none;
+}
+
+result<void> recorder::add_check_in(const check_in& answers) {
+    auto& s = *state_;
+    if (!s.finished) {
+        {
+            const std::lock_guard lock{s.guard};
+            s.check_ins.push_back(answers);
+        }
+        if (s.mode == recorder_mode::virtual_time) s.write();
+        return {};
+    }
+    if (id().empty()) return fail(errc::not_found, "the session was not saved, so its check-in cannot be saved either");
+    auto opened = store::open(s.file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return opened->add_check_in(id(), answers);
+}
+
+} // namespace attune

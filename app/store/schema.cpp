@@ -1,0 +1,74 @@
+#include "app/store/schema.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <string>
+
+namespace attune {
+namespace {
+
+constexpr migration steps[] = {
+    {1, "The first tables: what a list needs stands in columns, everything personal in bodies of one envelope.", R"(
+CREATE TABLE session (
+    key             INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL UNIQUE,
+    client          TEXT NOT NULL,
+    practice_id     TEXT NOT NULL,
+    practice_title  TEXT NOT NULL,
+    sensor          TEXT NOT NULL,
+    started_utc_ms  INTEGER NOT NULL,
+    dsp_version     TEXT NOT NULL,
+    program_version TEXT NOT NULL,
+    duration_s      REAL NOT NULL DEFAULT 0,
+    beats           INTEGER NOT NULL DEFAULT 0,
+    lost            INTEGER NOT NULL DEFAULT 0,
+    ended           TEXT CHECK (ended IN ('complete', 'early', 'recovered'))
+) STRICT;
+CREATE INDEX session_by_start ON session (started_utc_ms DESC, id DESC);
+CREATE INDEX session_without_end ON session (id) WHERE ended IS NULL;
+CREATE TABLE about (
+    session INTEGER PRIMARY KEY REFERENCES session (key) ON DELETE CASCADE,
+    body    BLOB NOT NULL
+) STRICT;
+CREATE TABLE piece (
+    session INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    number  INTEGER NOT NULL,
+    from_s  REAL NOT NULL,
+    to_s    REAL NOT NULL,
+    body    BLOB NOT NULL,
+    PRIMARY KEY (session, number)
+) STRICT;
+CREATE TABLE check_in (
+    key     INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    body    BLOB NOT NULL
+) STRICT;
+CREATE INDEX check_in_by_session ON check_in (session, key);
+CREATE TABLE baseline (
+    session         INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    client          TEXT NOT NULL,
+    measured_utc_ms INTEGER NOT NULL,
+    body            BLOB NOT NULL,
+    PRIMARY KEY (session, measured_utc_ms)
+) STRICT;
+CREATE INDEX baseline_by_client ON baseline (client, measured_utc_ms DESC);
+)"},
+};
+
+} // namespace
+
+std::span<const migration> store_migrations() noexcept { return steps; }
+int store_version() noexcept { return std::end(steps)[-1].to; }
+
+void migrate(SQLite::Database& db, std::span<const migration> all) {
+    for (const auto& step : all) {
+        // The version is read inside the transaction: another instance may have taken the step meanwhile.
+        SQLite::Transaction transaction{db, SQLite::TransactionBehavior::IMMEDIATE};
+        if (db.execAndGet("PRAGMA user_version").getInt() >= step.to) continue;
+        db.exec(std::string{step.sql});
+        db.exec("PRAGMA user_version = " + std::to_string(step.to));
+        transaction.commit();
+    }
+}
+
+} // namespace attune

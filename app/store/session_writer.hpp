@@ -1,0 +1,82 @@
+#pragma once
+// The writing half of one session: its row, its pieces, one transaction at a time. Knows no thread and no clock.
+
+#include "app/session/recording.hpp"
+#include "app/store/database.hpp"
+#include "app/store/live_lock.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// A run of records, encoded, with what the session's row says once it is written.
+struct session_piece {
+    std::uint64_t number = 0;
+    double from_s = 0, to_s = 0;
+    std::string body;
+    double duration_s = 0;    ///< of the session up to here
+    std::uint64_t beats = 0;  ///< of the session up to here
+    std::optional<ended_as> ended{};
+    std::vector<baseline_record> baselines{}; ///< measured in this piece
+};
+
+/// Gathers records into pieces. What a piece takes in memory is bounded by close_at.
+class piece_maker {
+public:
+    void add(const record& r);
+    bool empty() const noexcept { return records_ == 0; }
+    std::size_t records() const noexcept { return records_; }
+    std::size_t bytes() const noexcept { return open_.body.size(); }
+    std::optional<ended_as> ended() const noexcept { return ended_; }
+    double duration_s() const noexcept { return duration_s_; }
+    session_piece take(); ///< and begins the next
+
+private:
+    session_piece open_{};
+    std::size_t records_ = 0;
+    double duration_s_ = 0;
+    std::uint64_t beats_ = 0;
+    std::optional<ended_as> ended_{};
+};
+
+/// Everything is idempotent: a transaction that failed, or that was written although it said that it failed, can be
+/// asked for again.
+class session_writer {
+public:
+    session_writer(std::filesystem::path file, session_header header);
+
+    /// Opens the store, takes the session's lock and makes its row, as far as not done yet.
+    result<void> prepare();
+    /// One transaction with pieces from the front, at most about 4 MB, and all check-ins; what is written is removed.
+    result<void> write(std::deque<session_piece>& pieces, std::vector<check_in>& check_ins, std::uint64_t lost);
+    /// The last word, where the session's own records did not say it. Then the lock goes.
+    result<void> end(std::optional<ended_as> how, std::uint64_t lost);
+    void release() noexcept;
+
+    const session_header& header() const noexcept { return header_; }
+    bool created() const noexcept { return created_; }
+
+private:
+    template <class Work> result<void> transaction(Work&& work);
+    /// The store was taken away from under us (deleted, replaced): SQLite would go on writing where nobody looks.
+    bool moved() const;
+    void abandon();
+
+    const std::filesystem::path file_;
+    session_header header_;
+    database db_;
+    std::optional<live_lock> lock_;
+    std::optional<std::int64_t> key_; ///< of the row, on this connection
+    bool created_ = false;            ///< the row has been there
+    std::uint64_t device_ = 0, inode_ = 0;
+};
+
+/// Adds one check-in of a session; the same one twice stays one.
+void insert_check_in(SQLite::Database& db, std::int64_t key, std::string_view id, const check_in& c);
+
+} // namespace attune

@@ -1,0 +1,288 @@
+#include "app/store/store.hpp"
+
+#include "app/store/about.hpp"
+#include "app/store/blob.hpp"
+#include "app/store/database.hpp"
+#include "app/store/live_lock.hpp"
+#include "app/store/record_codec.hpp"
+#include "app/store/session_id.hpp"
+#include "app/store/session_writer.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace attune {
+namespace {
+
+constexpr std::size_t shortest_beginning = 4;
+constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+
+std::optional<ended_as> ended_of(const std::string& word) {
+    for (const auto e : {ended_as::complete, ended_as::early, ended_as::recovered})
+        if (word == name(e)) return e;
+    return std::nullopt;
+}
+std::string_view blob_of(const SQLite::Column& c) {
+    return {static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
+}
+
+/// A row's place, and what its columns say.
+struct found_session {
+    std::int64_t key = 0;
+    session_row row;
+};
+
+} // namespace
+
+struct store::state {
+    std::filesystem::path file;
+    database db;
+
+    /// Runs `work`, which returns a result, and puts a failure of SQLite into words.
+    template <class Work> auto ask(Work&& work) const -> decltype(work()) {
+        try {
+            return work();
+        } catch (const SQLite::Exception& e) {
+            return tl::unexpected{told(e, file, db.get())};
+        }
+    }
+    tl::unexpected<error> damaged(std::string_view id, error why) const {
+        return fail(why.code, fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
+    }
+
+    session_row row_of(SQLite::Statement& s) const {
+        session_row r;
+        r.id = s.getColumn(1).getString();
+        r.client = s.getColumn(2).getString();
+        r.practice_id = s.getColumn(3).getString();
+        r.practice_title = s.getColumn(4).getString();
+        r.sensor = s.getColumn(5).getString();
+        r.started_utc_ms = s.getColumn(6).getInt64();
+        r.duration_s = s.getColumn(7).getDouble();
+        r.beats = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
+        r.ended = ended_of(s.getColumn(9).getString());
+        // Where nothing may be written the mark of a session without an owner cannot be set; it is true all the same.
+        if (!r.ended && !live_lock::held(file, r.id)) r.ended = ended_as::recovered;
+        return r;
+    }
+    static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
+                                           "started_utc_ms, duration_s, beats, ended FROM session ";
+
+    result<found_session> find(std::string_view id) const {
+        if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
+        SQLite::Statement s{*db, std::string{columns} + "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
+        s.bind(1, std::string{id});
+        std::optional<found_session> found;
+        while (s.executeStep()) {
+            if (const std::string full = s.getColumn(1).getString(); full != id) {
+                if (found && found->row.id == id) break;
+                if (!full.starts_with(id) || id.size() < shortest_beginning) continue;
+                if (found)
+                    return fail(errc::invalid, fmt::format("more than one session begins with {}: give more of the id", id));
+            }
+            found = found_session{s.getColumn(0).getInt64(), row_of(s)};
+        }
+        if (!found) return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
+        return *found;
+    }
+
+    /// Every record of a session in order; `each` takes them.
+    template <class Each> result<void> pieces(const found_session& f, Each&& each) const {
+        SQLite::Statement s{*db, "SELECT number, body FROM piece WHERE session = ? ORDER BY number"};
+        s.bind(1, f.key);
+        for (std::int64_t expected = 0; s.executeStep(); ++expected) {
+            const auto number = s.getColumn(0).getInt64();
+            const auto broken = [&](error why) {
+                why.what = fmt::format("piece {}: {}", number, why.what);
+                return damaged(f.row.id, std::move(why));
+            };
+            if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
+            const auto column = s.getColumn(1);
+            auto body = unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
+            if (!body) return broken(std::move(body.error()));
+            auto records = decode_piece(*body);
+            if (!records) return broken(std::move(records.error()));
+            for (const auto& r : *records)
+                each(r);
+        }
+        return {};
+    }
+
+    /// Sessions without an end whose owner is gone: killed, or the machine went down.
+    void mark_recovered() const {
+        std::vector<std::string> orphans;
+        {
+            SQLite::Statement s{*db, "SELECT id FROM session WHERE ended IS NULL"};
+            while (s.executeStep())
+                if (std::string id = s.getColumn(0).getString(); !live_lock::held(file, id)) orphans.push_back(std::move(id));
+        }
+        for (const auto& id : orphans) {
+            // Duration and beats were brought up to date with every transaction; only the word is missing.
+            const auto mine = live_lock::take(file, id); // and its file goes
+            if (!mine) continue;
+            SQLite::Statement s{*db, "UPDATE session SET ended = 'recovered' WHERE id = ? AND ended IS NULL"};
+            s.bind(1, id);
+            s.exec();
+        }
+    }
+};
+
+store::store(std::unique_ptr<state> s) : state_{std::move(s)} {}
+store::~store() = default;
+store::store(store&&) noexcept = default;
+store& store::operator=(store&&) noexcept = default;
+
+result<store> store::open(const std::filesystem::path& file) {
+    auto db = open_database(file);
+    if (!db) return tl::unexpected{std::move(db.error())};
+    auto s = std::make_unique<state>(state{file, std::move(*db)});
+    auto marked = s->ask([&]() -> result<void> {
+        s->mark_recovered();
+        return {};
+    });
+    // A full disk does not keep anyone from reading: the rows say what is true also without the mark.
+    if (!marked && marked.error().code == errc::corrupt) return tl::unexpected{std::move(marked.error())};
+    return store{std::move(s)};
+}
+
+result<store> store::open_read_only(const std::filesystem::path& file) {
+    auto db = open_database_read_only(file);
+    if (!db) return tl::unexpected{std::move(db.error())};
+    return store{std::make_unique<state>(state{file, std::move(*db)})};
+}
+
+const std::filesystem::path& store::file() const noexcept { return state_->file; }
+
+result<std::vector<session_row>> store::sessions(std::size_t limit, std::size_t offset) const {
+    return state_->ask([&]() -> result<std::vector<session_row>> {
+        SQLite::Statement s{*state_->db, std::string{state::columns} + "ORDER BY started_utc_ms DESC, id DESC LIMIT ? OFFSET ?"};
+        s.bind(1, static_cast<std::int64_t>(limit));
+        s.bind(2, static_cast<std::int64_t>(offset));
+        std::vector<session_row> rows;
+        while (s.executeStep())
+            rows.push_back(state_->row_of(s));
+        return rows;
+    });
+}
+
+result<recording> store::read(std::string_view id) const {
+    return state_->ask([&]() -> result<recording> {
+        SQLite::Transaction one_moment{*state_->db}; // row, pieces and check-ins of the same instant
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        const auto& row = found->row;
+        recording r;
+        SQLite::Statement about{*state_->db, "SELECT body FROM about WHERE session = ?"};
+        about.bind(1, found->key);
+        if (!about.executeStep()) return state_->damaged(row.id, {errc::corrupt, "its header is missing"});
+        auto body = unwrap({blob_kind::about, row.id}, blob_of(about.getColumn(0)));
+        if (!body) return state_->damaged(row.id, {body.error().code, "its header: " + body.error().what});
+        auto header = decode_about(*body);
+        if (!header) return state_->damaged(row.id, std::move(header.error()));
+        r.header = std::move(*header);
+        r.header.client = row.client; // the row can be moved to another client; the body tells of the beginning
+        if (auto done = state_->pieces(*found, [&](const record& one) { r.add(one); }); !done)
+            return tl::unexpected{std::move(done.error())};
+        SQLite::Statement answers{*state_->db, "SELECT body FROM check_in WHERE session = ? ORDER BY key"};
+        answers.bind(1, found->key);
+        while (answers.executeStep()) {
+            auto plain = unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
+            if (!plain) return state_->damaged(row.id, {plain.error().code, "a check-in: " + plain.error().what});
+            auto c = decode_check_in(*plain);
+            if (!c) return state_->damaged(row.id, std::move(c.error()));
+            r.check_ins.push_back(std::move(*c));
+        }
+        r.ended = row.ended;
+        r.duration_s = std::max(r.duration_s, row.duration_s);
+        return r;
+    });
+}
+
+result<std::vector<journal_entry>> store::journal(std::string_view id) const {
+    return state_->ask([&]() -> result<std::vector<journal_entry>> {
+        SQLite::Transaction one_moment{*state_->db};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        std::vector<journal_entry> entries;
+        auto done = state_->pieces(*found, [&](const record& r) {
+            if (const auto* in = std::get_if<input_record>(&r)) entries.emplace_back(*in);
+            else if (const auto* c = std::get_if<command_record>(&r)) entries.emplace_back(*c);
+            else if (const auto* e = std::get_if<ended_record>(&r)) entries.emplace_back(*e);
+        });
+        if (!done) return tl::unexpected{std::move(done.error())};
+        return entries;
+    });
+}
+
+result<std::vector<record>> store::records(std::string_view id) const {
+    return state_->ask([&]() -> result<std::vector<record>> {
+        SQLite::Transaction one_moment{*state_->db};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        std::vector<record> records;
+        auto done = state_->pieces(*found, [&](const record& r) {
+            if (!std::holds_alternative<input_record>(r) && !std::holds_alternative<command_record>(r))
+                records.push_back(r);
+        });
+        if (!done) return tl::unexpected{std::move(done.error())};
+        return records;
+    });
+}
+
+result<void> store::add_check_in(std::string_view id, const check_in& answers) {
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        insert_check_in(*state_->db, found->key, found->row.id, answers);
+        t.commit();
+        return {};
+    });
+}
+
+result<std::vector<baseline>> store::baselines(std::string_view client, std::int64_t now_utc_ms, int days) const {
+    return state_->ask([&]() -> result<std::vector<baseline>> {
+        SQLite::Statement s{*state_->db, "SELECT session.id, baseline.body FROM baseline "
+                                         "JOIN session ON session.key = baseline.session WHERE baseline.client = ? "
+                                         "AND measured_utc_ms BETWEEN ? AND ? ORDER BY measured_utc_ms DESC"};
+        s.bind(1, std::string{client});
+        s.bind(2, now_utc_ms - days * day_ms);
+        s.bind(3, now_utc_ms);
+        std::vector<baseline> found;
+        while (s.executeStep()) {
+            const std::string id = s.getColumn(0).getString();
+            auto body = unwrap({blob_kind::baseline, id}, blob_of(s.getColumn(1)));
+            if (!body) return state_->damaged(id, {body.error().code, "its baseline: " + body.error().what});
+            auto b = decode_baseline(*body);
+            if (!b) return state_->damaged(id, std::move(b.error()));
+            found.push_back(*b);
+        }
+        return found;
+    });
+}
+
+result<void> store::remove(std::string_view id) {
+    auto done = state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        if (!found->row.ended)
+            return fail(errc::busy, fmt::format("session {} is still running: end it first", found->row.id));
+        SQLite::Statement s{*state_->db, "DELETE FROM session WHERE key = ?"};
+        s.bind(1, found->key);
+        s.exec();
+        t.commit();
+        return {};
+    });
+    if (!done) return done;
+    // secure_delete has overwritten the pages; the log still holds the old ones until it is emptied. Where another
+    // instance reads just now, its closing does it.
+    return state_->ask([&]() -> result<void> {
+        state_->db->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
+        return {};
+    });
+}
+
+} // namespace attune

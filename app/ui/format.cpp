@@ -1,0 +1,28 @@
+#include "app/ui/format.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace attune::ui {
+
+std::string clock_words(double s) {
+    const long all = std::lround(std::floor(s + 1e-6)), h = all / 3600, m = all / 60 % 60, r = all % 60;
+    return h > 0 ? fmt::format("{}:{:02}:{:02}", h, m, r) : fmt::format("{}:{:02}", m, r);
+}
+
+std::string minutes_words(double minutes) {
+    const long all = std::lround(minutes);
+    if (all < 60) return fmt::format("{} min", all);
+    return all % 60 == 0 ? fmt::format("{} h", all / 60) : fmt::format("{} h {} min", all / 60, all % 60);
+}
+
+std::string pace_words(double per_minute) {
+    const double tenth = std::round(per_minute * 10) / 10;
+    return tenth == std::round(tenth) ? fmt::format("{:.0f} a minute", tenth) : fmt::format("{:.1f} a minute", tenth);
+}
+
+std::string whole(double v) { return fmt::format("{:.0f}", std::round(v) + 0.0); }
+std::string one_digit(double v) { return fmt::format("{:.1f}", v); }
+
+} // namespace attune::ui

@@ -1,0 +1,126 @@
+// Before a practice: a short check-in, length and pace, what to be careful about.
+#include "app/ui/format.hpp"
+#include "app/ui/screens/check_in.hpp"
+#include "app/ui/widgets/button_row.hpp"
+
+#include <cmath>
+
+namespace attune::ui {
+namespace {
+
+void remember(before_memory& b, const app_view& v) {
+    const auto& k = v.chosen_practice;
+    if (b.practice == k.id) return;
+    b = {};
+    b.practice = k.id;
+    b.minutes = k.minutes;
+    b.pace_bpm = k.pace_bpm;
+    b.measure_rest = v.chosen.measure_rest;
+}
+
+/// Whole minutes to 20, then fives (chosen: few presses to any usual length).
+double next_minutes(double now, int by) {
+    const double step = by > 0 ? (now < 20 ? 1 : 5) : (now <= 20 ? 1 : 5);
+    const double to = std::round(now / step + by) * step;
+    return std::clamp(to, 1.0, 180.0);
+}
+
+double next_pace(double now, int by) {
+    return std::clamp(std::round(now * 2 + by) / 2, slowest_pace.value, fastest_pace.value);
+}
+
+float plan_height(canvas& c, float wide, const practice_card& k) {
+    const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
+    float high = row * (k.paced ? 2 : 1) + toggle_height(c, wide, "Five minutes of quiet rest first");
+    for (const auto& s : k.cautions)
+        high += c.paragraph_height(c.type().small, wide - c.u(2), s) + c.u(1);
+    if (!k.cautions.empty()) high += c.line_height(c.type().body) + c.u(2);
+    return high;
+}
+
+void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memory& b) {
+    const auto& type = c.type();
+    const float step_w = std::min(wide, std::max(stepper_width(c, "10.5 a minute"), c.u(26)));
+    c.text(type.body, at, "How long", colour::text);
+    at.y += c.line_height(type.body);
+    if (const int by = stepper(c, "minutes", at, step_w, minutes_words(b.minutes)); by != 0)
+        b.minutes = next_minutes(b.minutes, by);
+    at.y += control_height(c) + c.u(2);
+    if (k.paced) {
+        c.text(type.body, at, "Breaths", colour::text);
+        at.y += c.line_height(type.body);
+        if (const int by = stepper(c, "pace", at, step_w, pace_words(b.pace_bpm)); by != 0)
+            b.pace_bpm = next_pace(b.pace_bpm, by);
+        at.y += control_height(c) + c.u(2);
+    }
+    const char* rest = "Five minutes of quiet rest first";
+    toggle(c, "rest_first", at, wide, rest, b.measure_rest);
+    at.y += toggle_height(c, wide, rest);
+    if (k.cautions.empty()) return;
+    at.y += c.u(2);
+    c.text(type.body, at, "Be kind to yourself", colour::text);
+    at.y += c.line_height(type.body);
+    for (const auto& s : k.cautions) {
+        const float high = c.line_height(type.small);
+        c.list().AddCircleFilled({at.x + c.u(0.5F), at.y + high / 2}, std::round(c.u(0.25F)) + 1,
+                                 c.ink(colour::attention), 24);
+        at.y += c.paragraph(type.small, {at.x + c.u(2), at.y}, wide - c.u(2), s, colour::quiet_text) + c.u(1);
+    }
+}
+
+} // namespace
+
+void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
+    auto& b = m.before;
+    remember(b, v);
+    const auto& type = c.type();
+    const auto& k = v.chosen_practice;
+    page p{c, m.pages, "before", area, c.u(112), true};
+    p.gap(4);
+    p.text(type.large, k.title, colour::text);
+    p.text(type.body, k.summary, colour::quiet_text);
+    p.gap(3);
+
+    const float pad = c.u(3), space = c.u(3);
+    const bool columns = p.wide >= c.u(84);
+    const float left_w = columns ? std::floor((p.wide - space) * 0.54F) : p.wide;
+    const float right_w = columns ? p.wide - left_w - space : p.wide;
+    const float left_h = check_in_height(c), right_h = plan_height(c, right_w - 2 * pad, k);
+    const float both = columns ? std::max(left_h, right_h) : 0;
+    const ImVec2 start{p.x, p.y};
+    p.y += filled_card(c, start, left_w, columns ? both : left_h,
+                       [&](ImVec2 at, float w) { check_in_questions(c, at, w, b.form); });
+    const ImVec2 second = columns ? ImVec2{start.x + left_w + space, start.y} : ImVec2{p.x, p.y + space};
+    const float high = filled_card(c, second, right_w, columns ? both : right_h,
+                                   [&](ImVec2 at, float w) { plan(c, at, w, k, b); });
+    p.y = std::max(p.y, second.y + high);
+    p.gap(3);
+
+    const char* label = "Begin";
+    const float begin_w = std::min(p.wide, canvas::width(type.title, label) + c.u(12)), high_b = c.u(7);
+    const box begin = box::at({p.x, p.y}, begin_w, high_b);
+    const bool start_now = primary_button(c, "begin", begin, label);
+    const button_spec ways[]{{"skip", "Skip the questions"}, {"back", "Back", "Esc"}};
+    float ways_w = 0;
+    for (const auto& w : ways)
+        ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
+    const bool beside = begin_w + c.u(2) + ways_w <= p.wide;
+    const ImVec2 at = beside ? ImVec2{begin.max.x + c.u(2), p.y + (high_b - control_height(c)) / 2}
+                             : ImVec2{p.x, begin.max.y + c.u(2)};
+    const float room = beside ? p.wide - begin_w - c.u(2) : p.wide;
+    const int way = button_row(c, at, room, ways, align::left);
+    p.y = beside ? begin.max.y : at.y + button_row_height(c, room, ways);
+    p.gap(4);
+
+    if (start_now || way == 0) {
+        const auto answers = way == 0 ? check_in{} : b.form.answers(check_in::moment::before);
+        out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest});
+        b.practice.clear(); // the next time begins anew
+    }
+    if (way == 1 || c.take(key::escape)) {
+        out.emplace_back(go_to{screen::home});
+        b.practice.clear();
+    }
+}
+
+} // namespace attune::ui

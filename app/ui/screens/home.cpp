@@ -1,0 +1,156 @@
+// Home: what to do today, the sensor in words, the last sessions.
+#include "app/ui/format.hpp"
+#include "app/ui/screens/memory.hpp"
+#include "app/ui/widgets/button_row.hpp"
+#include "app/ui/widgets/marks.hpp"
+
+#include <cmath>
+
+namespace attune::ui {
+namespace {
+
+std::string facts(const practice_card& p) { return p.pattern_words + "  ·  " + minutes_words(p.minutes); }
+
+/// The one big thing.
+void today(canvas& c, page& p, const practice_card& card_of, commands& out) {
+    const auto &type = c.type();
+    const float pad = c.u(3), inner = p.wide - 2 * pad;
+    const char* label = "Begin";
+    const float button_w = canvas::width(type.title, label) + c.u(10), button_h = c.u(7);
+    const bool beside = inner - button_w - c.u(4) > c.u(40);
+    const float text_w = std::min(reading_width(c), beside ? inner - button_w - c.u(4) : inner);
+    const auto line = facts(card_of);
+    const float text_h = c.line_height(type.small) + c.paragraph_height(type.large, text_w, card_of.title) + c.u(1) +
+                         c.paragraph_height(type.body, text_w, card_of.summary) + c.u(1) +
+                         c.paragraph_height(type.small, text_w, line);
+    const float high = pad * 2 + (beside ? std::max(text_h, button_h) : text_h + c.u(3) + button_h);
+    const box b = p.take(high);
+    card(c, b);
+    const auto scope = c.onto(c.colours()[colour::surface]);
+    ImVec2 at{b.min.x + pad, b.min.y + pad};
+    c.text(type.small, at, "Today", colour::quiet_text);
+    at.y += c.line_height(type.small);
+    at.y += c.paragraph(type.large, at, text_w, card_of.title, colour::text) + c.u(1);
+    at.y += c.paragraph(type.body, at, text_w, card_of.summary, colour::text) + c.u(1);
+    at.y += c.paragraph(type.small, at, text_w, line, colour::quiet_text);
+    const box button = beside ? box::at({b.max.x - pad - button_w, b.centre().y - button_h / 2}, button_w, button_h)
+                              : box::at({b.min.x + pad, at.y + c.u(3)}, std::min(inner, button_w), button_h);
+    if (primary_button(c, "today", button, label)) out.emplace_back(choose_practice{card_of.id});
+}
+
+void practices(canvas& c, float x, float& y, float wide, const home_view& home, commands& out) {
+    const auto& type = c.type();
+    const float pad = c.u(2), inner = wide - 2 * pad, text_w = std::min(inner, reading_width(c));
+    for (std::size_t i = 1; i < home.practices.size(); ++i) {
+        const auto& k = home.practices[i];
+        const auto line = facts(k);
+        const bool beside = canvas::width(type.title, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
+        const float high = 2 * pad + c.paragraph_height(type.title, text_w, k.title) +
+                           c.paragraph_height(type.body, text_w, k.summary) +
+                           (beside ? 0 : c.paragraph_height(type.small, text_w, line));
+        const box b = box::at({x, y}, wide, high);
+        if (card_item(c, "practice." + k.id, b).activated) out.emplace_back(choose_practice{k.id});
+        const auto scope = c.onto(c.colours()[colour::surface]);
+        ImVec2 at{b.min.x + pad, b.min.y + pad};
+        if (beside)
+            c.text(type.small, {b.max.x - pad, at.y + (c.line_height(type.title) - type.small->FontSize) / 2}, line,
+                   colour::quiet_text, align::right);
+        at.y += c.paragraph(type.title, at, text_w, k.title, colour::text);
+        at.y += c.paragraph(type.body, at, text_w, k.summary, colour::quiet_text);
+        if (!beside) c.paragraph(type.small, at, text_w, line, colour::quiet_text);
+        y += high + c.u(1.5F);
+    }
+}
+
+void last_sessions(canvas& c, float x, float& y, float wide, const home_view& home, commands& out) {
+    const auto& type = c.type();
+    const float pad = c.u(1.5F), inner = wide - 2 * pad;
+    if (home.last.empty()) {
+        y += c.paragraph(type.body, {x, y + c.u(1)}, wide, "Nothing yet. What you practise is kept here.",
+                         colour::quiet_text) + c.u(1);
+        return;
+    }
+    for (const auto& s : home.last) {
+        std::string line = s.when + "  ·  " + s.length_words;
+        if (!s.note.empty()) line += "  ·  " + s.note;
+        const float high = 2 * c.u(1) + c.paragraph_height(type.body, inner, s.title) +
+                           c.paragraph_height(type.small, inner, line);
+        const box b = box::at({x, y}, wide, high);
+        const auto i = c.item("session." + s.id, role::button, b);
+        if (i.activated) out.emplace_back(open_session{s.id});
+        const bool lit = i.hovered || i.held;
+        if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
+        const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
+        ImVec2 at{b.min.x + pad, b.min.y + c.u(1)};
+        at.y += c.paragraph(type.body, at, inner, s.title, colour::text);
+        c.paragraph(type.small, at, inner, line, colour::quiet_text);
+        c.ring(i, b, c.u(1));
+        y += high + c.u(0.5F);
+    }
+}
+
+/// Returns its height.
+float sensor_words(canvas& c, ImVec2 pos, float wide, const sensor_choice& s) {
+    const auto& type = c.type();
+    const float r = std::round(c.u(0.75F)), indent = c.u(3), high = c.line_height(type.body);
+    if (s.name.empty() && s.sentence.empty()) return 0;
+    sensor_shape(c, {pos.x + r + 1, pos.y + high / 2}, r, s.mark);
+    float y = pos.y + c.paragraph(type.body, {pos.x + indent, pos.y}, wide - indent, s.name, colour::text);
+    y += c.paragraph(type.small, {pos.x + indent, y}, std::min(wide - indent, reading_width(c)), s.sentence,
+                     colour::quiet_text);
+    return y - pos.y;
+}
+
+} // namespace
+
+void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
+    const auto& type = c.type();
+    page p{c, m.pages, "home", area, c.u(124), true};
+    p.gap(3);
+
+    const button_spec ways[]{{"settings", "Settings"}, {"safety", "Safety"}, {"quit", "Quit"}};
+    float ways_w = 0;
+    for (const auto& w : ways)
+        ways_w += button_width(c, w.label) + c.u(1);
+    const bool beside = p.wide - ways_w > c.u(40);
+    const float sensor_w = beside ? p.wide - ways_w - c.u(4) : p.wide;
+    const float top = p.y;
+    const float sensor_h = sensor_words(c, {p.x, p.y}, sensor_w, v.home.sensor);
+    if (!beside) p.y += sensor_h + (sensor_h > 0 ? c.u(2) : 0);
+    const int way = button_row(c, {p.x, p.y}, p.wide, ways, beside ? align::right : align::left);
+    if (way == 0) out.emplace_back(go_to{screen::settings});
+    if (way == 1) out.emplace_back(go_to{screen::safety});
+    if (way == 2) out.emplace_back(quit{});
+    const float row_h = button_row_height(c, p.wide, ways);
+    p.y = beside ? top + std::max(sensor_h, row_h) : p.y + row_h;
+    p.gap(2.5F);
+
+    if (!v.home.practices.empty())
+        today(c, p, v.home.practices.front(), out);
+    else
+        p.text(type.title, "No practice was found. The practices lie in the program's assets folder.", colour::text);
+    p.gap(2.5F);
+
+    const bool columns = p.wide >= c.u(88);
+    const float space = c.u(4), left_w = columns ? std::floor((p.wide - space) * 0.56F) : p.wide;
+    float left = p.y;
+    if (v.home.practices.size() > 1) {
+        c.text(type.small, {p.x, left}, "Other practices", colour::quiet_text);
+        left += c.line_height(type.small) + c.u(1);
+        practices(c, p.x, left, left_w, v.home, out);
+    }
+    float right = columns ? p.y : left + c.u(2);
+    const float right_x = columns ? p.x + left_w + space : p.x, right_w = columns ? p.wide - left_w - space : p.wide;
+    c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, "Last sessions", colour::quiet_text);
+    right += c.line_height(type.small) + c.u(1);
+    last_sessions(c, right_x, right, right_w, v.home, out);
+    p.y = std::max(left, right);
+
+    for (const auto& n : v.home.notices) {
+        p.gap(1);
+        p.text(type.small, n, colour::quiet_text);
+    }
+    p.gap(4);
+}
+
+} // namespace attune::ui

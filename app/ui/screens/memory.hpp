@@ -1,0 +1,62 @@
+#pragma once
+// What each screen remembers between frames, and the one shape every screen has.
+
+#include "app/shell/app_view.hpp"
+#include "app/ui/widgets/canvas.hpp"
+#include "app/ui/widgets/heart_trace.hpp"
+#include "app/ui/widgets/page.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attune::ui {
+
+struct check_in_form {
+    std::optional<double> tension{}, pleasantness{};
+    std::string word, note;
+    check_in answers(check_in::moment when) const { return {when, 0, tension, pleasantness, word, note}; }
+};
+
+struct before_memory {
+    std::string practice; ///< for which the rest was filled in
+    check_in_form form;
+    double minutes = 10, pace_bpm = 6;
+    bool measure_rest = false;
+};
+
+struct practice_memory {
+    trace_memory trace;
+    bool asking = false;     ///< "End the practice here?"
+    bool more = false;       ///< the second row of keys
+    double idle_s = 0;       ///< since the last movement of the hand
+};
+
+struct review_memory {
+    std::string id;
+    double from_s = 0, to_s = 0; ///< what the graph shows
+    std::optional<double> cursor_s{};
+    int open_figure = -1;
+};
+
+struct screen_memory {
+    page_memory pages;
+    before_memory before;
+    check_in_form after;
+    practice_memory practice;
+    review_memory review;
+    std::optional<std::string> crisis_line{}; ///< while it is being typed
+    double crisis_idle_s = 0;
+};
+
+using commands = std::vector<ui_command>;
+
+void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_practice(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+
+} // namespace attune::ui

@@ -1,0 +1,345 @@
+// Practice: the orb fills the window; what the heart does is quiet beneath it.
+#include "app/ui/format.hpp"
+#include "app/ui/screens/check_in.hpp"
+#include "app/ui/widgets/button_row.hpp"
+#include "app/ui/widgets/marks.hpp"
+#include "app/ui/widgets/orb.hpp"
+
+#include <cmath>
+
+namespace attune::ui {
+namespace {
+
+constexpr double controls_rest_s = 5; // chosen: where all is hidden, keys hide again this long after the hand rests
+
+void ask(commands& out, command_kind what, double value = 0, std::string_view label = {}) {
+    out.emplace_back(ask_session{{what, value, short_text::from(label)}});
+}
+
+sensor_mark mark_of(const session_view& s) noexcept {
+    if (s.simulated) return sensor_mark::simulated;
+    switch (s.signal.state) {
+    case signal_state::present: return sensor_mark::ready;
+    case signal_state::searching:
+    case signal_state::waiting: return sensor_mark::searching;
+    case signal_state::fading:
+    case signal_state::lost:
+    case signal_state::ended: return sensor_mark::trouble;
+    }
+    return sensor_mark::searching;
+}
+
+std::string_view still_word(const session_view* s) noexcept {
+    if (!s) return "";
+    if (s->paused) return "paused";
+    switch (s->phase) {
+    case phase_kind::settle: return "arrive";
+    case phase_kind::rest: return "rest";
+    case phase_kind::practice: return "";
+    case phase_kind::close: return "ease";
+    }
+    return "";
+}
+
+void draw_orb(canvas& c, const box& room, const app_view& v) {
+    const session_view* s = v.practice.session;
+    orb_drawing d;
+    d.count = v.chosen.show_count;
+    d.word = still_word(s);
+    if (s && s->pacer) {
+        d.breath = s->pacer;
+        d.pattern = s->pacer_line.pattern;
+        d.still = s->paused;
+    }
+    orb(c, room, d);
+}
+
+/// Title at the left where there is room for it, the sensor in one word and a shape at the right.
+void corners(canvas& c, const app_view& v, const box& orb_room) {
+    const auto& p = v.practice;
+    const auto& type = c.type();
+    const float x0 = c.u(3), x1 = c.display().max.x - c.u(3), y = c.u(2.5F);
+    const float r = std::round(c.u(0.75F));
+    const float word_w = c.text(type.body, {x1, y}, p.signal_word, colour::quiet_text, align::right);
+    if (p.session && !p.signal_word.empty())
+        sensor_shape(c, {x1 - word_w - c.u(1) - r, y + type.body->FontSize / 2}, r, mark_of(*p.session));
+    const float orb_left = orb_room.centre().x - std::min(orb_room.width(), orb_room.height()) / 2;
+    if (x0 + canvas::width(type.body, p.title) + c.u(2) <= orb_left)
+        c.text(type.body, {x0, y}, p.title, colour::quiet_text);
+}
+
+/// The one calm line: what is wrong before what is to do.
+struct calm_words {
+    std::string words;
+    bool trouble = false;
+    const ImFont* font = nullptr;
+    float wide = 0, high = 0;
+};
+calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s, bool with_guidance) {
+    calm_words w;
+    for (const auto& trouble : {p.saving_trouble, p.signal_sentence})
+        if (!trouble.empty()) {
+            if (!w.words.empty()) w.words += "\n";
+            w.words += trouble;
+            w.trouble = true;
+        }
+    if (w.words.empty() && with_guidance)
+        w.words = s && s->paused ? std::string{"Paused. It goes on whenever you like."} : p.guidance;
+    w.font = c.type().body;
+    w.wide = std::min(room, reading_width(c));
+    if (w.words.empty()) return w;
+    w.high = c.paragraph_height(w.font, w.wide, w.words);
+    if (w.high > 2.5F * c.line_height(w.font)) { // much to say: smaller
+        w.font = c.type().small;
+        w.high = c.paragraph_height(w.font, w.wide, w.words);
+    }
+    return w;
+}
+
+void say(canvas& c, const box& b, const calm_words& w) {
+    if (w.words.empty()) return;
+    if (w.trouble) {
+        const float r = std::round(c.u(0.6F)), block = c.paragraph_width(w.font, w.wide, w.words);
+        sensor_shape(c, {b.centre().x - block / 2 - c.u(1) - r, b.min.y + c.line_height(w.font) / 2}, r,
+                     sensor_mark::trouble);
+    }
+    c.paragraph(w.font, {b.centre().x - w.wide / 2, b.min.y}, w.wide, w.words, colour::text, align::centre);
+}
+
+/// Heart and activation with their numbers at the left.
+void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, bool with_activation) {
+    const auto& type = c.type();
+    const float gutter = std::max({canvas::width(type.small, "activation"), canvas::width(type.small, "beats a minute"),
+                                   canvas::number_width(type.title, "100")}) + c.u(2);
+    const float act_h = with_activation ? std::round(b.height() * 0.34F) : 0;
+    const float space = with_activation ? c.u(1) : 0;
+    const box heart{{b.min.x + gutter, b.min.y}, {b.max.x, b.max.y - act_h - space}};
+    const box act{{b.min.x + gutter, b.max.y - act_h}, b.max};
+    const auto fit_two = [&](const box& row) { // number over its name, together in the middle of the row
+        return row.centre().y - (type.title->FontSize + c.u(0.5F) + type.small->FontSize) / 2;
+    };
+    const auto words_in = [&](const box& row, std::string_view words) {
+        const float high = c.paragraph_height(type.small, row.width(), words);
+        const float w = c.paragraph_width(type.small, row.width(), words) / 2 + c.u(1);
+        const ImVec2 at = row.centre(); // on the ground's own colour, whatever curve goes behind
+        c.list().AddRectFilled({at.x - w, at.y - high / 2}, {at.x + w, at.y + high / 2},
+                               c.ink(colour::ground_bottom, 0.9), c.u(1));
+        c.paragraph(type.small, {row.min.x, at.y - high / 2}, row.width(), words, colour::quiet_text, align::centre);
+    };
+
+    heart_trace(c, heart, s, m);
+    const auto bpm = s.hr_bpm.at(s.now);
+    const bool fresh = s.hr_bpm.state(s.now) == freshness::fresh;
+    float y = fit_two(heart);
+    if (bpm) c.number(type.title, {b.min.x, y}, whole(*bpm), fresh ? colour::text : colour::quiet_text);
+    y += type.title->FontSize + c.u(0.5F);
+    if (bpm) c.text(type.small, {b.min.x, y}, fresh ? "beats a minute" : "a moment ago", colour::quiet_text);
+    if (!bpm) c.text(type.small, {b.min.x, heart.centre().y - type.small->FontSize / 2}, "heart rate", colour::quiet_text);
+    if (!bpm && s.beats.empty()) words_in(heart, "No heartbeat has come yet.");
+
+    if (!with_activation) return;
+    const auto numbers = s.numbers.at(s.now);
+    activation_trace(c, act, s);
+    y = fit_two(act);
+    if (numbers && numbers->activation.value) {
+        const bool now = s.numbers.state(s.now) == freshness::fresh;
+        c.number(type.title, {b.min.x, y}, whole(*numbers->activation.value), now ? colour::text : colour::quiet_text);
+        c.text(type.small, {b.min.x, y + type.title->FontSize + c.u(0.5F)}, "activation", colour::quiet_text);
+    } else {
+        c.text(type.small, {b.min.x, act.centre().y - type.small->FontSize / 2}, "activation", colour::quiet_text);
+        const std::string why{words(numbers ? numbers->activation.why
+                                    : s.beats.empty() ? why_not::no_beats : why_not::signal_lost)};
+        words_in(act, "No estimate: " + why);
+    }
+}
+
+void time_line(canvas& c, const session_view& s) {
+    const float high = std::round(c.u(0.5F));
+    const box b{{0, c.display().max.y - high}, c.display().max};
+    const double left = s.phase_length.count() > 0 ? std::clamp(s.remaining.count() / s.phase_length.count(), 0.0, 1.0) : 0;
+    const double share = s.phase == phase_kind::practice
+                             ? left
+                             : 1 - std::clamp(s.phase_elapsed / std::max(seconds{1e-3}, s.phase_length), 0.0, 1.0);
+    c.list().AddRectFilled(b.min, b.max, c.ink(colour::line, 0.6));
+    c.list().AddRectFilled(b.min, {b.width() * px(share), b.max.y}, c.ink(colour::breath_in, 0.7));
+    c.note_line("time left", colour::breath_in, 0.7);
+}
+
+/// Keys for everything that may be asked; a click does the same.
+struct keys_row {
+    std::vector<button_spec> buttons;
+    std::vector<char> keys; ///< ' ' is the space bar, 27 Esc
+};
+
+keys_row keys_now(const app_view& v, const practice_memory& m) {
+    const auto* s = v.practice.session;
+    keys_row r;
+    const auto add = [&r](std::string_view id, std::string_view label, std::string_view shown, char k) {
+        r.buttons.push_back({id, label, shown});
+        r.keys.push_back(k);
+    };
+    if (m.more) {
+        if (s && s->paced) {
+            add("slower", "Slower", "-", '-');
+            add("faster", "Faster", "+", '+');
+            add("longer_out", "Longer out", "O", 'o');
+            add("longer_in", "Longer in", "I", 'i');
+        }
+        add("longer", "Five minutes more", "L", 'l');
+        add("count", v.chosen.show_count ? "No count" : "Count", "C", 'c');
+        add("mute", v.chosen.muted ? "Sound" : "Quiet", "Q", 'q');
+        add("fewer", "Back", "K", 'k');
+        return r;
+    }
+    if (s && !s->paused && (s->phase == phase_kind::settle || s->phase == phase_kind::rest))
+        add("skip_phase", "Go on", "G", 'g');
+    add("pause", s && s->paused ? "Go on" : "Pause", "Space", ' ');
+    add("mark", "Mark", "M", 'm');
+    add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
+    add("more", "More", "K", 'k');
+    add("stop", "End", "Esc", 27);
+    return r;
+}
+
+void act_on(std::string_view id, const app_view& v, practice_memory& m, commands& out) {
+    const auto* s = v.practice.session;
+    const double pace = s && s->pacer ? s->pacer->pace.value : 6;
+    const auto ratio = [&](double by) {
+        if (!s) return;
+        const auto& p = s->pacer_line.pattern;
+        const double share = p.inhale / (p.inhale + p.exhale);
+        ask(out, command_kind::set_ratio, std::clamp(std::round(share * 20 + by) / 20, 0.2, 0.8));
+    };
+    const auto change = [&](auto&& set) {
+        settings to = v.chosen;
+        set(to);
+        out.emplace_back(change_settings{to});
+    };
+    const auto new_pace = [](double p) { return std::clamp(p, slowest_pace.value, fastest_pace.value); };
+    if (id == "pause") ask(out, s && s->paused ? command_kind::resume : command_kind::pause);
+    else if (id == "mark") ask(out, command_kind::mark, 0, "mark");
+    else if (id == "hide") out.emplace_back(show_feedback{v.practice.feedback_hidden});
+    else if (id == "stop") m.asking = true;
+    else if (id == "skip_phase") ask(out, command_kind::skip_phase);
+    else if (id == "more" || id == "fewer") m.more = !m.more;
+    else if (id == "slower") ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 - 1) / 2));
+    else if (id == "faster") ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 + 1) / 2));
+    else if (id == "longer_out") ratio(-1);
+    else if (id == "longer_in") ratio(+1);
+    else if (id == "longer") ask(out, command_kind::extend, 300);
+    else if (id == "count") change([](settings& t) { t.show_count = !t.show_count; });
+    else if (id == "mute") change([](settings& t) { t.muted = !t.muted; });
+}
+
+/// A gentle question; the practice goes on behind it.
+void question(canvas& c, practice_memory& m, commands& out) {
+    const auto& type = c.type();
+    c.list().AddRectFilled(c.display().min, c.display().max, c.ink(colour::ground_top, 0.6));
+    constexpr button_spec end[]{{"end_here", "End here"}};
+    const char *title = "End the practice here?", *words = "What you have done so far is kept.", *keep = "Keep going";
+    const float pad = c.u(4), wide = std::min(c.display().width() - c.u(4), c.u(52)), inner = wide - 2 * pad;
+    const float keep_w = std::min(inner, canvas::width(type.title, keep) + c.u(7)), keep_h = c.u(7);
+    const bool beside = keep_w + c.u(2) + button_width(c, end[0].label) <= inner;
+    const float words_h = c.paragraph_height(type.title, inner, title) + c.u(1) + c.paragraph_height(type.body, inner, words);
+    const float high = 2 * pad + words_h + c.u(3) + keep_h + (beside ? 0 : c.u(2) + control_height(c));
+    const box b = box::at({c.display().centre().x - wide / 2, c.display().centre().y - high / 2}, wide, high);
+    card(c, b);
+    const auto scope = c.onto(c.colours()[colour::surface]);
+    ImVec2 at{b.min.x + pad, b.min.y + pad};
+    at.y += c.paragraph(type.title, at, inner, title, colour::text) + c.u(1);
+    at.y += c.paragraph(type.body, at, inner, words, colour::quiet_text) + c.u(3);
+    const bool keep_on = primary_button(c, "keep_going", box::at(at, keep_w, keep_h), keep);
+    const ImVec2 other = beside ? ImVec2{at.x + keep_w + c.u(2), at.y + (keep_h - control_height(c)) / 2}
+                                : ImVec2{at.x, at.y + keep_h + c.u(2)};
+    if (button_row(c, other, inner, end, align::left) == 0) {
+        ask(out, command_kind::stop);
+        m.asking = false;
+    }
+    if (keep_on || c.take(key::escape)) m.asking = false;
+}
+
+} // namespace
+
+void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const box& area, commands& out) {
+    auto& m = memory.practice;
+    const auto& p = v.practice;
+    const session_view* s = p.session;
+    if (s) m.trace.follow(*s, c.dt());
+    const bool asking = m.asking || p.confirm_stop;
+    const bool hidden = p.feedback_hidden;
+    const bool paced = s ? s->paced : v.chosen_practice.paced;
+    m.idle_s = c.any_input() ? 0 : m.idle_s + c.dt();
+    c.enable(!asking);
+
+    // From below: keys, traces, the calm line; the orb has the rest and never less than half. Where that does not fit,
+    // keys stand in the place of the traces while the hand moves.
+    const auto& type = c.type();
+    const float side = c.u(3), wide = area.width() - 2 * side, h = area.height();
+    const float space = std::min(c.u(1), h / 80);
+    auto keys = keys_now(v, m);
+    const float one_row = control_height(c);
+    if (button_row_height(c, wide, keys.buttons) > one_row)
+        for (auto& b : keys.buttons)
+            b.shortcut = {};
+    const float keys_h = button_row_height(c, wide, keys.buttons);
+    const bool traces_shown = !hidden && s;
+    const auto words = calm_line(c, wide - c.u(6), p, s, paced && !hidden);
+    const bool line_shown = !hidden || words.trouble;
+    const float line_h = line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0;
+    const float row_h = type.title->FontSize + type.small->FontSize + c.u(0.5F);
+    const auto traces_high = [&](bool with_activation) {
+        if (!traces_shown) return 0.0F;
+        return std::max(std::clamp(h * 0.2F, c.u(8), c.u(26)), (with_activation ? 2.9F : 1.15F) * row_h);
+    };
+    const float fixed = 2 * space + h * 0.5F + line_h + 6 * space;
+    const bool roomy = fixed + traces_high(true) + keys_h <= h;
+    const bool with_activation = roomy || fixed + std::max(traces_high(true), keys_h) <= h;
+    const bool awake = m.idle_s < controls_rest_s;
+    const bool keys_shown = awake || (roomy && !hidden);
+    if (!roomy || hidden) c.keep_moving();
+    const float traces_h = traces_high(with_activation);
+
+    float y = area.max.y - 2 * space;
+    const float keys_y = y - keys_h;
+    if (roomy || hidden) y = keys_y - 1.5F * space;
+    const box trace_box{{area.min.x + side, y - traces_h}, {area.max.x - side, y}};
+    y -= roomy || hidden ? traces_h : std::max(traces_h, keys_h);
+    if (traces_shown) y -= 1.5F * space;
+    const box line_box{{area.min.x + side, y - line_h}, {area.max.x - side, y}};
+    y -= line_h + (line_shown ? space : 0);
+    const box room{{area.min.x + side, area.min.y + 2 * space}, {area.max.x - side, y}};
+
+    if (paced) {
+        draw_orb(c, room, v);
+    } else { // natural breath: words in the middle, nothing that moves
+        const std::string_view middle = s && s->paused ? std::string_view{"Paused"} : std::string_view{p.guidance};
+        const float w = std::min(wide, reading_width(c)), high = c.paragraph_height(type.title, w, middle);
+        c.paragraph(type.title, {area.centre().x - w / 2, room.centre().y - high / 2}, w, middle, colour::text,
+                    align::centre);
+    }
+    if (line_shown) say(c, line_box, words);
+    if (!hidden) corners(c, v, paced ? room : box::at(room.centre(), 0, 0));
+    if (traces_shown && (roomy || !keys_shown)) traces(c, trace_box, *s, m.trace, with_activation);
+    if (!hidden && s) time_line(c, *s);
+
+    if (keys_shown)
+        if (const int i = button_row(c, {area.min.x + side, keys_y}, wide, keys.buttons, align::centre); i >= 0)
+            act_on(keys.buttons[static_cast<std::size_t>(i)].id, v, m, out);
+    if (asking) {
+        c.enable(true);
+        question(c, m, out);
+        return;
+    }
+    for (std::size_t i = 0; i < keys.keys.size(); ++i) {
+        const char k = keys.keys[i];
+        const bool pressed = k == ' ' ? c.take(key::space) : k == 27 ? false : c.take(k);
+        if (pressed) act_on(keys.buttons[i].id, v, m, out);
+    }
+    for (const auto& [k, id] : {std::pair{'m', "mark"}, std::pair{'h', "hide"}, std::pair{'=', "faster"}})
+        if (c.take(k)) act_on(id, v, m, out);
+    for (char k = '1'; k <= '9'; ++k)
+        if (c.take(k)) ask(out, command_kind::mark, 0, {&k, 1});
+    if (c.take(key::escape)) m.asking = true;
+}
+
+} // namespace attune::ui

@@ -1,0 +1,127 @@
+// Review of one session: three sentences, the graph, figures with their meaning one tap away.
+#include "app/ui/format.hpp"
+#include "app/ui/screens/review_graph.hpp"
+#include "app/ui/widgets/button_row.hpp"
+#include "app/ui/widgets/marks.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace attune::ui {
+namespace {
+
+/// Only what is in this session. Returns its height.
+float legend(canvas& c, ImVec2 pos, float wide, const review_view& v) {
+    constexpr std::array<beat_class, 4> odd{beat_class::missed, beat_class::extra, beat_class::ectopic,
+                                            beat_class::misaligned};
+    constexpr std::array<std::string_view, 4> words{"a beat was missed", "one beat too many", "early beat",
+                                                    "beat in the wrong place"};
+    std::array<std::size_t, 4> count{};
+    for (const auto& b : v.beats)
+        for (std::size_t k = 0; k < odd.size(); ++k)
+            count[k] += b.classed == odd[k];
+    const auto* f = c.type().small;
+    const float high = c.line_height(f), r = 3 * c.type().scale;
+    float x = pos.x, y = pos.y;
+    bool any = false;
+    for (std::size_t k = 0; k < odd.size(); ++k) {
+        if (count[k] == 0) continue;
+        const auto text = std::string{words[k]} + " (" + std::to_string(count[k]) + ")";
+        const float w = c.u(2.5F) + canvas::width(f, text) + c.u(3);
+        if (x > pos.x && x + w > pos.x + wide) x = pos.x, y += high;
+        beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, odd[k], false);
+        c.text(f, {x + c.u(2.5F), y + (high - f->FontSize) / 2}, text, colour::quiet_text);
+        x += w;
+        any = true;
+    }
+    return any ? y + high - pos.y : 0;
+}
+
+/// Cards in rows; a tap opens what the figure means. Returns the height.
+float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_memory& m) {
+    const auto& type = c.type();
+    const float space = c.u(1.5F), pad = c.u(1.5F);
+    float least = c.u(18);
+    for (const auto& g : v.figures)
+        least = std::max({least, canvas::width(type.small, g.name) + 2 * pad, canvas::width(type.title, g.value) + 2 * pad});
+    least = std::min(least, wide);
+    const auto in_row = std::max<std::size_t>(
+        1, std::min(v.figures.size(), static_cast<std::size_t>((wide + space) / (least + space))));
+    const float each = (wide - space * static_cast<float>(in_row - 1)) / static_cast<float>(in_row);
+    const float words_w = each - 2 * pad;
+    float y = pos.y;
+    for (std::size_t from = 0; from < v.figures.size(); from += in_row) {
+        const auto to = std::min(from + in_row, v.figures.size());
+        float high = 0;
+        for (std::size_t n = from; n < to; ++n)
+            high = std::max(high, c.paragraph_height(type.small, words_w, v.figures[n].name) +
+                                      c.paragraph_height(type.title, words_w, v.figures[n].value) + 2 * pad);
+        for (std::size_t n = from; n < to; ++n) {
+            const auto& g = v.figures[n];
+            const bool open = m.open_figure == static_cast<int>(n);
+            const box b = box::at({pos.x + (each + space) * static_cast<float>(n - from), y}, each, high);
+            const auto i = card_item(c, "figure." + std::to_string(n), b);
+            if (open) c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, 2 * c.hair());
+            const auto scope = c.onto(c.colours()[colour::surface]);
+            const float name_h = c.paragraph(type.small, {b.min.x + pad, b.min.y + pad}, words_w, g.name, colour::quiet_text);
+            c.paragraph(type.title, {b.min.x + pad, b.min.y + pad + name_h}, words_w, g.value, colour::text);
+            if (i.activated) m.open_figure = open ? -1 : static_cast<int>(n);
+        }
+        y += high + space;
+        if (m.open_figure >= static_cast<int>(from) && m.open_figure < static_cast<int>(to)) {
+            const auto& g = v.figures[static_cast<std::size_t>(m.open_figure)];
+            y += c.paragraph(type.body, {pos.x + pad, y}, std::min(wide - pad, reading_width(c)),
+                             g.name + ": " + g.meaning, colour::text) + space;
+        }
+    }
+    return y - pos.y;
+}
+
+} // namespace
+
+void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
+    const auto& type = c.type();
+    page p{c, m.pages, "review", area, area.width(), false};
+    p.gap(3);
+    constexpr button_spec ways[]{{"back", "Home", "Esc"}, {"again", "Once more"}};
+    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 2U : 1U};
+    float ways_w = 0;
+    for (const auto& w : offered)
+        ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
+    const float left_w = p.wide - ways_w > c.u(36) ? p.wide - ways_w - c.u(3) : p.wide;
+    const bool beside = left_w < p.wide;
+    const float top = p.y;
+    const int way = button_row(c, {p.x, p.y}, p.wide, offered, beside ? align::right : align::left);
+    if (!beside) p.y += button_row_height(c, p.wide, offered) + c.u(2);
+    if (way == 0 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
+    if (way == 1) out.emplace_back(choose_practice{v.chosen_practice.id});
+    if (!v.review) {
+        p.gap(4);
+        p.text(type.body, "There is no session to look at.", colour::quiet_text);
+        return;
+    }
+    const auto& r = *v.review;
+    p.y += c.paragraph(type.large, {p.x, p.y}, left_w, r.title, colour::text);
+    std::string facts = r.when;
+    for (const auto* s : {&r.client, &r.sensor, &r.ended})
+        if (!s->empty()) facts += "  ·  " + *s;
+    p.y += c.paragraph(type.small, {p.x, p.y}, left_w, facts, colour::quiet_text);
+    p.y = std::max(p.y, beside ? top + control_height(c) : p.y);
+    p.gap(1.5F);
+    for (const auto& s : r.sentences)
+        p.text(type.body, s, colour::text);
+    p.gap(1.5F);
+
+    // The graph takes what the window leaves, with the figures just beneath.
+    const float used = p.y - top + c.u(3);
+    const float figures_h = 2 * c.line_height(type.small) + c.line_height(type.title) + c.u(3 + 1.5F + 1 + 1 + 2);
+    const float high = std::max(review_graph_least_height(c), std::floor(area.height() - used - figures_h));
+    review_graph(c, p.take(high), r, m.review);
+    p.gap(1);
+    p.y += legend(c, {p.x, p.y}, p.wide, r);
+    p.gap(1);
+    p.y += figures(c, {p.x, p.y}, p.wide, r, m.review);
+    p.gap(2);
+}
+
+} // namespace attune::ui

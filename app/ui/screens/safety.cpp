@@ -1,0 +1,76 @@
+// The safety notes (SCIENCE 9.1, 9.3): before first use, and always within reach.
+#include "app/ui/screens/memory.hpp"
+#include "app/ui/widgets/controls.hpp"
+
+namespace attune::ui {
+namespace {
+
+struct section {
+    const char* title;
+    const char* lines[6];
+};
+constexpr section sections[]{
+    {"While you breathe",
+     {"Slow does not mean deep. Small, easy breaths are enough.",
+      "Dizziness, tingling, hunger for air or a tight chest mean too much breath. Let it become smaller and normal, "
+      "and stop if you like. There is nothing to push through.",
+      "Sit or lie somewhere safe. Not while driving, bathing or standing.",
+      "You may keep your eyes open, look at something near, or end at any time with Esc."}},
+    {"Ask a clinician first",
+     {"With heart disease, an irregular heartbeat, a pacemaker, low blood pressure or fainting.",
+      "With COPD or during an asthma attack, kidney disease with acidosis, epilepsy, or after recent surgery.",
+      "In pregnancy: leave out every hold of the breath.",
+      "With psychosis, panic or trauma, where watching the body may frighten rather than calm.",
+      "With insulin or medicines for blood pressure. Beta-blockers and pacemakers change what heart rate can tell."}},
+    {"What practice can bring up",
+     {"One in four people who meditate meet something unwelcome at some time; mostly it passes. Short practices, open "
+      "eyes and company help. If it stays, stop and talk with somebody."}},
+    {"What this program is",
+     {"It supports practice and conversation. It is not for diagnosis or treatment decisions.",
+      "Its numbers are estimates from your heartbeat and can be wrong. How you feel counts more.",
+      "It is not for emergencies, and it judges nobody's risk."}},
+};
+
+} // namespace
+
+void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
+    const bool first = !v.chosen.safety_read;
+    const auto leave = [&] {
+        if (first)
+            out.emplace_back(accept_safety{});
+        else
+            out.emplace_back(go_to{screen::home});
+    };
+    page p{c, m.pages, "safety", area, reading_width(c) + c.u(3), true};
+    p.gap(5);
+    p.text(c.type().large, first ? "Before you begin" : "Safety", colour::text);
+    p.gap(1);
+    for (const auto& s : sections) {
+        p.gap(3);
+        p.text(c.type().title, s.title, colour::text);
+        p.gap(0.5F);
+        for (const char* line : s.lines) {
+            if (!line) break;
+            const float indent = c.u(2), high = c.line_height(c.type().body);
+            c.list().AddCircleFilled({p.x + c.u(0.5F), p.y + high / 2}, std::round(c.u(0.25F)) + 1,
+                                     c.ink(colour::breath_in), 24);
+            p.y += c.paragraph(c.type().body, {p.x + indent, p.y}, p.wide - indent, line, colour::quiet_text);
+            p.gap(0.5F);
+        }
+    }
+    if (!v.chosen.crisis_line.empty()) {
+        p.gap(3);
+        p.text(c.type().title, "If it is urgent", colour::text);
+        p.text(c.type().body, v.chosen.crisis_line, colour::text);
+    }
+    p.gap(4);
+    const char* label = first ? "I have read this" : "Close";
+    const float wide = std::min(p.wide, canvas::width(c.type().title, label) + c.u(8));
+    const box b = box::at({p.x, p.y}, wide, c.u(7));
+    p.y += c.u(7);
+    if (primary_button(c, "accept", b, label)) leave();
+    p.gap(5);
+    if (!first && c.take(key::escape)) leave();
+}
+
+} // namespace attune::ui

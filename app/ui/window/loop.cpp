@@ -1,0 +1,136 @@
+#include "app/ui/window/loop.hpp"
+
+#include "app/ui/window/frame_schedule.hpp"
+#include "drivers/port/acquisition.hpp"
+#include "dsp/units.hpp"
+
+#include <SDL.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <ctime>
+
+namespace attune::ui {
+
+namespace {
+
+volatile std::sig_atomic_t signalled = 0; // a handler reaches nothing else
+
+/// The signals that end a program, turned into a question while this lives.
+class ending_signals {
+public:
+    ending_signals() {
+        signalled = 0;
+        struct sigaction ours {};
+        ours.sa_handler = [](int) { signalled = 1; };
+        sigemptyset(&ours.sa_mask);
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            sigaction(numbers[i], &ours, &before_[i]);
+    }
+    ~ending_signals() {
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            sigaction(numbers[i], &before_[i], nullptr);
+    }
+    ending_signals(const ending_signals&) = delete;
+    ending_signals& operator=(const ending_signals&) = delete;
+
+    static bool came() noexcept { return signalled != 0; }
+
+private:
+    static constexpr std::array numbers{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, 3> before_{};
+};
+
+/// Until `due`, or a signal. The sleep is as long as the schedule asks, never a spin (PLATFORM 4).
+void sleep_until(host_time due) noexcept {
+    const auto left = due - monotonic_now();
+    if (left <= host_duration::zero()) return;
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
+    const timespec rest{static_cast<std::time_t>(whole.count()), static_cast<long>((left - whole).count())};
+    clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, nullptr);
+}
+
+void wait_for_input(host_time due) noexcept {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due - monotonic_now()).count();
+    if (left > 0) SDL_WaitEventTimeout(nullptr, static_cast<int>(left));
+}
+
+class turner {
+public:
+    turner(window& w, scene& s)
+        : window_{w}
+        , scene_{s} {}
+
+    result<void> turn() {
+        const bool input = take_input();
+        const host_time now = monotonic_now();
+        if (window_.close_asked() || quit_key_ || ending_signals::came()) ask_quit_once(now);
+        scene_.step(now);
+        if (scene_.finished()) return {};
+        window_.keep_awake(scene_.keep_awake());
+        const bool visible = window_.visible();
+        if (visible)
+            if (auto drawn = draw(now); !drawn) return drawn;
+        if (input) schedule_.input();
+        const auto interval = visible ? frame_interval(scene_.full_rate()) : hidden_interval;
+        const auto wish = schedule_.next(now, scene_.moving(), interval);
+        wish.paced ? sleep_until(wish.at) : wait_for_input(wish.at);
+        return {};
+    }
+
+private:
+    bool take_input() {
+        bool any = false;
+        for (SDL_Event e; SDL_PollEvent(&e) != 0; any = true) {
+            if (e.type == SDL_KEYDOWN && e.key.repeat == 0) {
+                if (e.key.keysym.sym == SDLK_F11) window_.toggle_full_screen();
+                if (e.key.keysym.sym == SDLK_q && (e.key.keysym.mod & KMOD_CTRL) != 0) quit_key_ = true;
+            }
+            window_.take(e);
+            scene_.take(e);
+        }
+        return any;
+    }
+
+    void ask_quit_once(host_time now) {
+        if (asked_) return;
+        asked_ = true;
+        scene_.ask_quit(now);
+    }
+
+    result<void> draw(host_time now) {
+        const double dt = last_ == host_time{} ? 0.0 : seconds{now - last_}.count();
+        last_ = now;
+        window_.make_current();
+        if (auto dressed = scene_.dress(window_); !dressed) return dressed;
+        const double step = std::min(dt, 0.05);
+        window_.begin_frame(step);
+        scene_.draw(step);
+        window_.end_frame();
+        window_.paint(scene_.ground());
+        window_.present();
+        scene_.shown(monotonic_now());
+        return {};
+    }
+
+    window& window_;
+    scene& scene_;
+    frame_schedule schedule_;
+    host_time last_{};
+    bool quit_key_ = false, asked_ = false;
+};
+
+} // namespace
+
+result<void> run_loop(window& w, scene& s) {
+    const ending_signals signals;
+    turner t{w, s};
+    while (!s.finished())
+        if (auto turned = t.turn(); !turned) return turned;
+    return {};
+}
+
+} // namespace attune::ui

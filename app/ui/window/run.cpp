@@ -1,0 +1,83 @@
+#include "app/ui/window/run.hpp"
+
+#include "app/shell/shell.hpp"
+#include "app/ui/screens.hpp"
+#include "app/ui/window/audio.hpp"
+#include "app/ui/window/icon.hpp"
+#include "app/ui/window/look.hpp"
+#include "app/ui/window/loop.hpp"
+#include "drivers/port/acquisition.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+namespace attune::ui {
+
+namespace {
+
+/// The shell and its screens as the loop turns them.
+class program_scene final : public scene {
+public:
+    explicit program_scene(shell& program)
+        : shell_{program}
+        , sound_{&monotonic_now} {}
+
+    void step(host_time now) override {
+        for (const ui_command& c : asked_)
+            shell_.handle(c, now);
+        asked_.clear();
+        const app_view& v = shell_.frame(now);
+        const session_view* session = v.current == screen::practice ? v.practice.session : nullptr;
+        // The device is opened on the check-in before, so that the first breath does not wait for it.
+        const bool near = session || v.current == screen::before;
+        sound_.tell(cues_.cue(session, v.chosen, now), near);
+    }
+
+    result<void> dress(window& w) override { return look_.dress(w, shell_.view().chosen); }
+    void draw(double dt) override { screens_.draw(shell_.view(), look_.letters(), dt, asked_); }
+    void take(const SDL_Event& e) override { sound_.take(e); }
+    void ask_quit(host_time now) override { shell_.handle(quit{}, now); }
+
+    /// What was asked shows in the next frame, at once.
+    bool moving() const override { return shell_.animated() || screens_.moving() || !asked_.empty(); }
+    bool finished() const override { return shell_.wants_quit(); }
+    bool full_rate() const override { return shell_.view().chosen.full_frame_rate; }
+    bool keep_awake() const override {
+        const app_view& v = shell_.view();
+        return v.current == screen::practice && v.practice.session && !v.practice.session->finished;
+    }
+    std::uint32_t ground() const override { return ground_of(shell_.view().chosen); }
+
+private:
+    shell& shell_;
+    screens screens_;
+    look look_;
+    cue_tracker cues_;
+    audio sound_;
+    std::vector<ui_command> asked_;
+};
+
+int say(const error& e) {
+    std::fprintf(stderr, "attune: %s\n", e.what.c_str());
+    return 1;
+}
+
+} // namespace
+
+int run_window(shell& program, const window_options& options) {
+    window_options chosen = options;
+    if (chosen.renderer == renderer_choice::automatic)
+        chosen.renderer = renderer_named(std::getenv("ATTUNE_RENDERER"));
+    auto w = window::open(chosen);
+    if (!w) return say(w.error());
+    spdlog::debug("Window: {}", (*w)->renderer_words());
+    (*w)->set_icon(make_icon(64, theme_of(theme_name::night)));
+    program_scene scene{program};
+    if (auto ran = run_loop(**w, scene); !ran) return say(ran.error());
+    return 0;
+}
+
+} // namespace attune::ui

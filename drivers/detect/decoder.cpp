@@ -1,0 +1,153 @@
+#include "drivers/detect/decoder.hpp"
+
+namespace attune::detect {
+
+namespace {
+constexpr auto silence = std::chrono::seconds{2};       // SENSORS 6.7: then the port may be asked
+constexpr auto text_after = std::chrono::seconds{2};    // text is tried last, on the first 2 s (SENSORS 6.7)
+constexpr auto decided_after = std::chrono::seconds{6}; // chosen: longest a person is left without an answer
+constexpr std::string_view ask_bridge = "?\n";
+/// Frames it takes: XOR is a weak check, WearLink has none. Chosen: one more than chance gives in 16 KB.
+constexpr int ant_enough = 2, wearlink_enough = 3;
+} // namespace
+
+decoder::decoder() {
+    kept_.reserve(kept_max);
+}
+
+std::string_view decoder::protocol() const noexcept {
+    return found_ ? found_->protocol() : "detecting";
+}
+
+const drops& decoder::dropped() const noexcept {
+    total_ = dropped_;
+    if (found_) total_ += found_->dropped();
+    return total_;
+}
+
+void decoder::opened(host_time at, decoder_output& out) {
+    if (found_) {
+        found_->opened(at, out);
+        return;
+    }
+    forget();
+    opened_at_ = last_byte_ = at;
+    asked_ = said_ = false;
+    drops unused; // half frames of what is not decided are not counted twice: their bytes were noise
+    zephyr_frames_.reset(unused);
+    bridge_lines_.reset(unused);
+    ant_frames_.reset(unused);
+    wearlink_frames_.reset(unused);
+}
+
+void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
+    for (std::size_t i = 0; i < bytes.size() && !found_; ++i) {
+        hear(bytes[i], at, out);
+        if (found_) {
+            found_->feed(bytes.subspan(i + 1), at, out);
+            return;
+        }
+    }
+    if (found_) found_->feed(bytes, at, out);
+}
+
+void decoder::hear(std::byte b, host_time at, decoder_output& out) {
+    if (kept_.size() == kept_max) {
+        if (looks_like_text(true)) {
+            adopt(text_, out);
+            found_->feed({&b, 1}, at, out);
+            return;
+        }
+        forget();
+    }
+    if (kept_.empty()) first_byte_ = at;
+    last_byte_ = at;
+    kept_.push_back({at, b});
+
+    drops unused; // the chosen decoder counts
+    bool zephyr = false, bridge = false, ant = false, wearlink = false;
+    ant_frames_(b, unused, [&](auto) { ant = ++ant_seen_ == ant_enough; });
+    zephyr_frames_(b, unused, [&](std::span<const std::byte> f) {
+        // One is enough where id, size, check and end all fit; acknowledgements and unknown ids show nothing.
+        const auto size = zephyr::payload_size(zephyr::u8(f[1]));
+        zephyr = size && *size + zephyr::around_payload == f.size() && zephyr::u8(f.back()) == zephyr::etx;
+    });
+    wearlink_frames_(b, unused, [&](auto) { wearlink = ++wearlink_seen_ == wearlink_enough; });
+    bridge_lines_(b, unused, [&](std::string_view body) { bridge = body.starts_with("AT1,"); });
+    text_byte(static_cast<char>(b));
+
+    if (zephyr)
+        adopt(zephyr_, out);
+    else if (bridge)
+        adopt(bridge_, out);
+    else if (ant)
+        say("ANT stick: not in this version, comes later", at, out);
+    else if (wearlink)
+        say("Polar WearLink: not in this version", at, out);
+    else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
+        adopt(text_, out);
+}
+
+void decoder::text_byte(char c) noexcept {
+    if (c != '\r' && c != '\n') {
+        if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) ++odd_bytes_;
+        if (line_size_ < line_.size()) line_[line_size_++] = c;
+        return;
+    }
+    if (line_size_ == 0) return;
+    const auto what = text::parse_line({line_.data(), line_size_}).what;
+    line_size_ = 0;
+    if (what == text::shape::blank) return;
+    ++lines_;
+    readable_ += what != text::shape::unreadable ? 1U : 0U;
+}
+
+bool decoder::looks_like_text(bool late) const noexcept {
+    // The first line may be half of one; and most must be readable.
+    return readable_ >= (late ? 1U : 2U) && 2 * readable_ >= lines_ && 10 * odd_bytes_ <= kept_.size();
+}
+
+void decoder::tick(host_time at, decoder_output& out) {
+    if (!found_ && !kept_.empty()) {
+        const bool late = at - first_byte_ >= decided_after;
+        if (at - first_byte_ >= text_after && looks_like_text(late))
+            adopt(text_, out);
+        else if (late)
+            say("not recognised: name the sensor's protocol", at, out);
+    }
+    if (found_) {
+        found_->tick(at, out);
+    } else if (!asked_ && at - last_byte_ >= silence) {
+        asked_ = true;
+        out.send(std::as_bytes(std::span{ask_bridge.data(), ask_bridge.size()}));
+    }
+}
+
+void decoder::adopt(attune::decoder& d, decoder_output& out) {
+    found_ = &d;
+    d.opened(opened_at_, out);
+    std::array<std::byte, 256> run{};
+    for (std::size_t i = 0; i < kept_.size();) {
+        const host_time at = kept_[i].at;
+        std::size_t n = 0;
+        while (i < kept_.size() && n < run.size() && kept_[i].at == at)
+            run[n++] = kept_[i++].value;
+        d.feed({run.data(), n}, at, out);
+    }
+    kept_.clear();
+}
+
+void decoder::forget() noexcept {
+    if (!kept_.empty()) dropped_.add(drop_cause::noise, kept_.size());
+    kept_.clear();
+    ant_seen_ = wearlink_seen_ = 0;
+    line_size_ = lines_ = readable_ = odd_bytes_ = 0;
+}
+
+void decoder::say(std::string_view words, host_time at, decoder_output& out) {
+    forget();
+    if (!said_) out.on_event(identity_event{short_text::from(words)}, at);
+    said_ = true;
+}
+
+} // namespace attune::detect

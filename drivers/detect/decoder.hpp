@@ -1,0 +1,64 @@
+#pragma once
+// No protocol named: finds out from the bytes which it is. README.md beside this file.
+
+#include "drivers/bridge/decoder.hpp"
+#include "drivers/decoder.hpp"
+#include "drivers/detect/signatures.hpp"
+#include "drivers/text/decoder.hpp"
+#include "drivers/zephyr/decoder.hpp"
+
+namespace attune::detect {
+
+/// Keeps what it hears (at most 16 KB, each byte with its time) until one protocol is sure, then hands all of
+/// it to that protocol's decoder, which does the rest: no beat is lost to the finding. A protocol that is
+/// recognised and not in this version is told as an identity_event in words, and its bytes count as noise; so
+/// is a stream that nothing fits.
+class decoder final : public attune::decoder {
+public:
+    decoder();
+
+    /// The protocol found; "detecting" until then.
+    std::string_view protocol() const noexcept override;
+    void opened(host_time at, decoder_output& out) override;
+    void feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) override;
+    void tick(host_time at, decoder_output& out) override;
+    const drops& dropped() const noexcept override;
+
+private:
+    static constexpr std::size_t kept_max = 16 * 1024;
+    struct kept_byte {
+        host_time at;
+        std::byte value;
+    };
+
+    void hear(std::byte b, host_time at, decoder_output& out);
+    void text_byte(char c) noexcept;
+    bool looks_like_text(bool late) const noexcept;
+    void adopt(attune::decoder& d, decoder_output& out);
+    void forget() noexcept; ///< what was kept, as noise
+    void say(std::string_view words, host_time at, decoder_output& out);
+
+    bridge::decoder bridge_;
+    text::decoder text_;
+    zephyr::decoder zephyr_;
+    attune::decoder* found_ = nullptr;
+
+    std::vector<kept_byte> kept_;
+    host_time opened_at_{}, first_byte_{}, last_byte_{};
+    bool asked_ = false, said_ = false;
+
+    zephyr::scanner zephyr_frames_;
+    bridge::line_scanner bridge_lines_;
+    ant_scanner ant_frames_;
+    wearlink_scanner wearlink_frames_;
+    int ant_seen_ = 0, wearlink_seen_ = 0;
+
+    std::array<char, 255> line_{};
+    std::size_t line_size_ = 0;
+    std::size_t lines_ = 0, readable_ = 0, odd_bytes_ = 0;
+
+    drops dropped_;       ///< of the finding alone
+    mutable drops total_; ///< with the found decoder's
+};
+
+} // namespace attune::detect

@@ -1,0 +1,91 @@
+#include "dsp/activation/rest.hpp"
+
+#include "dsp/activation/index.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace attune {
+namespace {
+
+constexpr double hop = 10.0;      // s, SCIENCE 6.3
+constexpr std::size_t most = 64;  // hops in the ten minutes that are remembered
+constexpr double shortest = 60.0; // s heard (chosen: three independent windows of heart rate)
+constexpr double valid_share = 0.95, most_drift = 1.0; // bpm a minute, SCIENCE 6.3
+
+struct features {
+    std::array<double, most> v{};
+    std::size_t n = 0;
+    void add(double x) noexcept {
+        if (n < most) v[n++] = x;
+    }
+    double median() noexcept {
+        std::sort(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(n));
+        return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+    }
+    double sd() const noexcept {
+        if (n < 2) return 0;
+        double mean = 0, squares = 0;
+        for (std::size_t i = 0; i < n; ++i)
+            mean += v[i] / static_cast<double>(n);
+        for (std::size_t i = 0; i < n; ++i)
+            squares += (v[i] - mean) * (v[i] - mean);
+        return std::sqrt(squares / static_cast<double>(n - 1));
+    }
+};
+
+} // namespace
+
+std::optional<baseline> measure_rest(const beat_history& history, seconds from_s, seconds to_s,
+                                     why_not& why) noexcept {
+    why = why_not::not_enough_yet;
+    if (history.empty()) {
+        why = why_not::no_beats;
+        return std::nullopt;
+    }
+    const double from = std::max(from_s.count(), std::max(history.first_heard(), history.newest() - 600.0));
+    const double to = std::min(to_s.count(), history.newest());
+    if (to - from < shortest || history.mean_rate(to, to - from).covered < shortest) return std::nullopt;
+    if (history.marked(to, to - from).valid() < valid_share) {
+        why = why_not::too_many_artefacts;
+        return std::nullopt;
+    }
+
+    features h, v;
+    double sx = 0, sy = 0, sxx = 0, sxy = 0;
+    for (double t = from + activation_index::hr_window; t <= to + 1e-9; t += hop) {
+        const auto rate = history.mean_rate(t, activation_index::hr_window);
+        if (rate.covered < activation_index::hr_window / 2) continue; // mostly a hole
+        h.add(rate.bpm());
+        sx += t - from;
+        sy += rate.bpm();
+        sxx += (t - from) * (t - from);
+        sxy += (t - from) * rate.bpm();
+        const double reach = std::min(activation_index::rmssd_window, t - from);
+        if (reach < activation_index::rmssd_window) continue;
+        const auto s = history.rmssd(t, reach);
+        if (s.pairs >= activation_index::least_pairs && s.rmssd > 0) v.add(std::log(s.rmssd));
+    }
+    if (h.n < 3) return std::nullopt;
+    const double n = static_cast<double>(h.n), spread = sxx - sx * sx / n;
+    const double drift = spread > 0 ? 60.0 * (sxy - sx * sy / n) / spread : 0.0;
+    if (std::abs(drift) > most_drift) {
+        why = why_not::not_enough_yet; // not at rest yet: the caller extends
+        return std::nullopt;
+    }
+    baseline b;
+    b.source = baseline_source::this_session;
+    // Neighbouring features share half their window: n/2 are independent. 1.2533: standard error of a median
+    // (normal).
+    b.hr_se_bpm = 1.2533 * h.sd() / std::sqrt(std::max(1.0, n / 2));
+    b.hr_bpm = h.median();
+    b.hr_scale_bpm = shrunk_scale(5.0, 0.0, 0, 2.0);
+    if (v.n >= 1) b.ln_rmssd = v.median();
+    b.ln_rmssd_scale = shrunk_scale(0.35, 0.0, 0, 0.15);
+    why = why_not::none;
+    return b;
+}
+
+} // namespace attune

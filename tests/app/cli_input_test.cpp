@@ -1,0 +1,144 @@
+#include "app/cli/input_file.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <random>
+#include <string>
+
+using namespace attune;
+using namespace attune::cli;
+
+namespace {
+
+std::string complaint(const result<interval_series>& r) {
+    REQUIRE_FALSE(r.has_value());
+    return r.error().what;
+}
+
+bool says(const std::string& text, const std::string& part) {
+    INFO(text);
+    return text.find(part) != text.npos;
+}
+
+} // namespace
+
+TEST_CASE("input: RR text is one interval a line, with comments, blanks and decimals", "[cli][input]") {
+    const auto r = parse_rr_text("# a header\n\n800\n 812.5 # a note\r\n+790\n", "x.rr");
+    REQUIRE(r);
+    REQUIRE(r->intervals.size() == 3);
+    CHECK(r->intervals[0].rr_ms == 800);
+    CHECK(r->intervals[0].after_gap);
+    CHECK(r->intervals[1].rr_ms == 812.5);
+    CHECK_FALSE(r->intervals[1].after_gap);
+    CHECK_THAT(r->intervals[2].t_s, WithinAbs(0.8 + 0.8125 + 0.790, 1e-12));
+    CHECK(r->start_s() == Approx(0.0).margin(1e-12));
+}
+
+TEST_CASE("input: a file that ends without a line break keeps its last interval", "[cli][input]") {
+    CHECK(parse_rr_text("800\n810", "x.rr")->intervals.size() == 2);
+    CHECK(parse_rr_text("\xEF\xBB\xBF"
+                        "800\n810\n",
+                        "x.rr")
+              ->intervals.size() == 2); // a mark of some editors
+}
+
+TEST_CASE("input: what is no RR text is refused with its line and the reason", "[cli][input]") {
+    CHECK(says(complaint(parse_rr_text("800\nhello\n", "x.rr")), "x.rr: line 2: \"hello\" is no number"));
+    CHECK(says(complaint(parse_rr_text("800\n800,5\n", "x.rr")), "decimals with a point"));
+    CHECK(says(complaint(parse_rr_text("800\n-3\n", "x.rr")), "line 2"));
+    CHECK(says(complaint(parse_rr_text("nan\n", "x.rr")), "line 1"));
+    CHECK(says(complaint(parse_rr_text("inf\n", "x.rr")), "line 1"));
+    CHECK(says(complaint(parse_rr_text("800\n1e300\n", "x.rr")), "longer than a minute"));
+    CHECK(says(complaint(parse_rr_text("800 810\n", "x.rr")), "no number"));
+    CHECK(says(complaint(parse_rr_text("# only words\n\n", "x.rr")), "no interval"));
+    CHECK(says(complaint(parse_intervals("", "x.rr")), "empty"));
+    CHECK(says(complaint(parse_intervals(std::string("\x02\x26\0\x37", 4), "x.rr")), "no text"));
+    CHECK(says(complaint(parse_rr_text(std::string(5000, '8'), "x.rr")), "line 1"));
+}
+
+TEST_CASE("input: another unit is recognised and said, never computed with", "[cli][input]") {
+    CHECK(says(complaint(parse_rr_text("0.8\n0.82\n0.79\n", "x.rr")), "seconds"));
+    CHECK(says(complaint(parse_rr_text("72\n75\n71\n", "x.rr")), "heart rates"));
+    CHECK(says(complaint(parse_rr_text("8000\n8200\n7900\n", "x.rr")), "milliseconds"));
+    // A few odd intervals are for the classifier, not for the reader.
+    CHECK(parse_rr_text("800\n8679\n810\n120\n805\n", "x.rr"));
+}
+
+TEST_CASE("input: nothing is continuous across a growth of time beyond the interval", "[cli][input]") {
+    const auto r = parse_rr_csv(
+        "# c\nlabel,t_s,rr_ms,run\na,1.0,800,1\na,1.81,810,1\na,9.5,790,2\na,10.3,800,2\n", "x.csv");
+    REQUIRE(r);
+    REQUIRE(r->intervals.size() == 4);
+    CHECK(r->intervals[0].after_gap);
+    CHECK_FALSE(r->intervals[1].after_gap);
+    CHECK(r->intervals[2].after_gap);
+    CHECK_FALSE(r->intervals[3].after_gap);
+    CHECK(chain_starts_of(*r) == std::vector<std::size_t>{2});
+    CHECK(values_of(*r) == std::vector<double>{800, 810, 790, 800});
+}
+
+TEST_CASE("input: an export's chains count even where its times hardly grow", "[cli][input]") {
+    const auto r =
+        parse_rr_csv("t_s,rr_ms,class,chain\n1,800,normal,1\n1.8,800,normal,1\n2.6,800,normal,2\n", "x.csv");
+    REQUIRE(r);
+    CHECK(chain_starts_of(*r) == std::vector<std::size_t>{2});
+}
+
+TEST_CASE("input: a table that is none is refused with the reason", "[cli][input]") {
+    CHECK(says(complaint(parse_rr_csv("time,rr\n1,800\n", "x.csv")), "t_s and rr_ms"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1\n", "x.csv")), "columns"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\none,800\n", "x.csv")), "t_s is \"one\""));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1,x\n", "x.csv")), "rr_ms is \"x\""));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n5,800\n1,800\n", "x.csv")), "in order of time"));
+    CHECK(says(complaint(parse_rr_csv("", "x.csv")), "empty"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n", "x.csv")), "no interval"));
+}
+
+TEST_CASE("input: without an ending the first line tells a table from a list", "[cli][input]") {
+    CHECK(parse_intervals("t_s,rr_ms\n1,800\n", "standard input")->has_times);
+    CHECK_FALSE(parse_intervals("800\n810\n", "standard input")->has_times);
+}
+
+TEST_CASE("input: a part keeps only whole intervals, and starts a chain of its own", "[cli][input]") {
+    const auto all = *parse_rr_text("1000\n1000\n1000\n1000\n", "x.rr");
+    const auto part = within(all, 1.0, 3.0);
+    REQUIRE(part.intervals.size() == 2);
+    CHECK(part.intervals[0].after_gap);
+    CHECK_FALSE(part.intervals[1].after_gap);
+    CHECK(within(all, 1.5, 2.9).intervals.empty());
+    CHECK(within(all, 100, 200).intervals.empty());
+}
+
+TEST_CASE("input: a session's first beats and gaps break its intervals", "[cli][input]") {
+    recording r;
+    r.beats = {{.t_s = 1, .rr_ms = std::nullopt, .starts_chain = true},
+               {.t_s = 1.8, .rr_ms = 800, .starts_chain = false},
+               {.t_s = 2.6, .rr_ms = 800, .starts_chain = false},
+               {.t_s = 9.0, .rr_ms = std::nullopt, .starts_chain = true},
+               {.t_s = 9.9, .rr_ms = 900, .starts_chain = false}};
+    const auto s = intervals_of(r);
+    REQUIRE(s.intervals.size() == 3);
+    CHECK(chain_starts_of(s) == std::vector<std::size_t>{2});
+}
+
+TEST_CASE("input: whatever the bytes, the reader gives a series or a sentence", "[cli][input][fuzz]") {
+    std::mt19937 random{20261124};
+    constexpr std::string_view alphabet = "0123456789.,-+e#\n\r\t nait_srm\"\x80\xff";
+    for (int i = 0; i < 20000; ++i) {
+        std::string text;
+        const auto length = random() % 200;
+        for (std::size_t k = 0; k < length; ++k)
+            text += alphabet[random() % alphabet.size()];
+        if (i % 3 == 0) text = "t_s,rr_ms\n" + text;
+        const auto r = parse_intervals(text, i % 2 == 0 ? "x.rr" : "x.csv");
+        if (!r) {
+            CHECK_FALSE(r.error().what.empty());
+            continue;
+        }
+        REQUIRE_FALSE(r->intervals.empty());
+        for (const auto& interval : r->intervals) {
+            REQUIRE(std::isfinite(interval.t_s));
+            REQUIRE(interval.rr_ms > 0);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+#include "app/cli/cli.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+using namespace attune;
+using json = nlohmann::json;
+
+namespace {
+
+/// The program called with arguments, in this process: no window, its own store.
+struct called {
+    int status = 0;
+    std::string out, err;
+    bool opened_window = false;
+
+    called(std::vector<std::string> arguments, const std::string& standard_input = "") {
+        std::istringstream in{standard_input};
+        std::ostringstream o, e;
+        std::vector<const char*> argv{"attune"};
+        for (const auto& a : arguments)
+            argv.push_back(a.c_str());
+        const cli::surroundings around{in, o, e,
+                                       [this](const cli::window_request&) {
+                                           opened_window = true;
+                                           return 0;
+                                       },
+                                       [](const cli::shot_request& r) -> result<void> {
+                                           std::ofstream{r.to} << (r.picture->practice.session != nullptr);
+                                           return {};
+                                       }};
+        status = cli::run(static_cast<int>(argv.size()), argv.data(), around);
+        out = o.str();
+        err = e.str();
+    }
+    json document() const { return json::parse(out); }
+    bool one_line_on_err() const { return std::count(err.begin(), err.end(), '\n') == 1 && err.size() > 20; }
+};
+
+/// Settings and data of the person who runs the tests stay out of it.
+struct apart {
+    test::scratch_folder folder;
+    apart() {
+        ::setenv("XDG_CONFIG_HOME", (folder.path() / "config").c_str(), 1);
+        ::setenv("XDG_DATA_HOME", (folder.path() / "data").c_str(), 1);
+    }
+    std::string file(const std::string& name, const std::string& content) const {
+        std::ofstream{folder.path() / name, std::ios::binary} << content;
+        return (folder.path() / name).string();
+    }
+    std::string store() const { return (folder.path() / "store.db").string(); }
+};
+
+std::string steady(int n, double ms) {
+    std::string text;
+    for (int i = 0; i < n; ++i)
+        text += std::to_string(ms) + "\n";
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("cli: alone it opens the window", "[cli]") {
+    const apart a;
+    const called c{{}};
+    CHECK(c.opened_window);
+    CHECK(c.status == 0);
+}
+
+TEST_CASE("cli: wrong usage is status 2 and one line", "[cli]") {
+    const apart a;
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"nonsense"},
+             {"--nonsense"},
+             {"practice", "--pace", "31", "--headless"},
+             {"practice", "--pace", "1.9", "--headless"},
+             {"practice", "--pace", "fast", "--headless"},
+             {"practice", "--minutes", "-1", "--headless"},
+             {"practice", "--ratio", "4", "--headless"},
+             {"practice", "--ratio", "1:9", "--headless"},
+             {"practice", "--ratio", "a:b", "--headless"},
+             {"practice", "no-such-practice", "--headless"},
+             {"practice", "--sensor", "usb:7", "--headless"},
+             {"practice", "--sensor", "serial:/dev/null", "--fast"},
+             {"practice", "mindful-breathing", "--pace", "6", "--headless"},
+             {"show"},
+             {"export", "abcd"},
+             {"export", "abcd", "--to", "x.doc"},
+             {"analyze"},
+             {"analyze", "-", "--detrend", "cubic"},
+             {"analyze", "-", "--step", "3"},
+             {"analyze", "-", "--from", "5", "--to", "4"},
+             {"activation", "-", "--baseline", "5"},
+             {"shot", "cellar", "--to", "x.png"},
+             {"shot", "home", "--to", "x.png", "--size", "big"},
+         }) {
+        const called c{arguments};
+        INFO(arguments.front() + " " + arguments.back() + ": " + c.err);
+        CHECK(c.status == 2);
+        CHECK(c.one_line_on_err());
+        CHECK(c.out.empty());
+    }
+}
+
+TEST_CASE("cli: every command has its help", "[cli]") {
+    const apart a;
+    for (const char* command : {"practice", "sensors", "sessions", "show", "export", "replay", "analyze",
+                                "artefacts", "activation", "shot", "beats", "report", "plot", "import"}) {
+        const called c{{command, "--help"}};
+        INFO(command);
+        CHECK(c.status == 0);
+        CHECK(c.out.find("--store") != std::string::npos);
+        CHECK(c.err.empty());
+    }
+    CHECK(called{{"--help"}}.status == 0);
+    CHECK(called{{"--version"}}.out.find("0.") != std::string::npos);
+}
+
+TEST_CASE("cli: what comes later says so in one line", "[cli]") {
+    const apart a;
+    for (const auto& arguments : std::vector<std::vector<std::string>>{{"beats", "x.i16", "--live"},
+                                                                       {"report", "abcd", "--to", "x.pdf"},
+                                                                       {"plot", "abcd", "--to", "x.png"},
+                                                                       {"import", "x.rr"},
+                                                                       {"export", "abcd", "--to", "x.edf"}}) {
+        const called c{arguments};
+        INFO(c.err);
+        CHECK(c.status == 1);
+        CHECK(c.one_line_on_err());
+        CHECK(c.err.find("later version") != std::string::npos);
+    }
+}
+
+TEST_CASE("cli: a practice's name that is not known is answered with those that are", "[cli]") {
+    const apart a;
+    const called c{{"practice", "breathe", "--headless"}};
+    CHECK(c.status == 2);
+    CHECK(c.err.find("resonance") != std::string::npos);
+}
+
+TEST_CASE("cli: hostile files give a line and status 1, whatever reads them", "[cli]") {
+    const apart a;
+    const std::vector<std::string> files{a.file("empty.rr", ""),
+                                         a.file("nonsense.rr", "\x01\x02\xff\xfe nonsense"),
+                                         a.file("zero.rr", std::string(1000, '\0')),
+                                         a.file("words.csv", "name,age\nanna,7\n"),
+                                         a.file("seconds.txt", "0.8\n0.81\n"),
+                                         a.file("ecg.i16", "abc"),
+                                         a.folder.path().string(),
+                                         (a.folder.path() / "missing.rr").string(),
+                                         "nosuchsession"};
+    for (const char* command : {"analyze", "artefacts", "activation"})
+        for (const auto& file : files) {
+            const called c{{command, file, "--json", "--store", a.store()}};
+            INFO(std::string{command} + " " + file + ": " + c.err);
+            CHECK(c.status == 1);
+            CHECK(c.one_line_on_err());
+            CHECK(c.out.empty());
+        }
+}
+
+TEST_CASE("cli: analyze of a steady heart has the closed forms", "[cli]") {
+    const apart a;
+    const called c{{"analyze", "-", "--json", "--correct", "none", "--detrend", "mean"}, steady(400, 800)};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    const auto d = c.document();
+    CHECK(d["input"]["intervals"] == 400);
+    CHECK_THAT(d["input"]["duration_s"].get<double>(), WithinAbs(320.0, 1e-9));
+    CHECK(d["hrv"]["mean_nn_ms"] == 800.0);
+    CHECK(d["hrv"]["mean_hr_bpm"] == 75.0);
+    CHECK(d["hrv"]["rmssd_ms"] == 0.0);
+    CHECK(d["hrv"]["sdnn_ms"] == 0.0);
+    CHECK(d["settings"]["correct"] == "none");
+    for (const auto& [name, value] : d["hrv"].items()) // not computable is null, and why says why
+        if (value.is_null()) CHECK(d["why"].contains(name));
+}
+
+TEST_CASE("cli: analyze takes a part and windows of it", "[cli]") {
+    const apart a;
+    const called c{{"analyze", "-", "--json", "--correct", "none", "--from", "80", "--to", "240", "--window",
+                    "60", "--step", "30"},
+                   steady(400, 800)};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    const auto d = c.document();
+    CHECK(d["input"]["intervals"] == 200);
+    REQUIRE(d["windows"].size() == 4); // 80, 110, 140, 170
+    CHECK(d["windows"][0]["from_s"] == 80.0);
+    CHECK(d["windows"][3]["to_s"] == 230.0);
+    CHECK(d["windows"][0]["hrv"]["mean_nn_ms"] == 800.0);
+}
+
+TEST_CASE("cli: a beat in the wrong place is one artefact at its place", "[cli]") {
+    const apart a;
+    std::string text;
+    for (int i = 1; i <= 200; ++i)
+        text += std::to_string(i == 101 ? 1600 : 800 + (i % 5) * 6) + "\n";
+    const called c{{"artefacts", "-", "--json"}, text};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    const auto d = c.document();
+    CHECK(d["intervals"] == 200);
+    REQUIRE(d["artefacts"].size() == 1);
+    CHECK(d["artefacts"][0]["beat"] == 101);
+    CHECK(d["artefacts"][0]["class"] == "missed");
+    CHECK(d["corrected_rr_ms"].size() == 201);
+}
+
+TEST_CASE("cli: activation without a rest says why and gives no number", "[cli]") {
+    const apart a;
+    const called c{{"activation", "-", "--json"}, steady(100, 800)};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    const auto d = c.document();
+    CHECK(d["baseline"]["hr_bpm"].is_null());
+    REQUIRE(d["series"].size() >= 79);
+    for (const auto& p : d["series"]) {
+        CHECK(p["activation"].is_null());
+        CHECK_FALSE(p["reason"].get<std::string>().empty());
+    }
+}
+
+TEST_CASE("cli: a session in virtual time is stored, listed, shown, exported and verified", "[cli]") {
+    const apart a;
+    const std::vector<std::string> at_store{"--store", a.store()};
+    const called practised{{"practice", "--headless", "--fast", "--json", "--sensor", "sim:calm?seed=3",
+                            "--minutes", "3", "--client", "K7", "--store", a.store()}};
+    INFO(practised.err);
+    REQUIRE(practised.status == 0);
+    const auto summary = practised.document();
+    const auto id = summary["session"].get<std::string>();
+    CHECK(summary["ended"] == "complete");
+    CHECK(practised.err.find("breath 1 at 0.000 s") != std::string::npos);
+    CHECK(practised.err.find("breath 18 at 170.000 s") != std::string::npos);
+    CHECK(practised.err.find("breath 19") == std::string::npos);
+
+    const auto listed = called{{"sessions", "--json", "--store", a.store()}}.document();
+    REQUIRE(listed["sessions"].size() == 1);
+    CHECK(listed["sessions"][0]["id"] == id);
+    CHECK(listed["sessions"][0]["client"] == "K7");
+    CHECK(listed["sessions"][0]["ended"] == "complete");
+    CHECK(listed["sessions"][0]["started"].get<std::string>().size() == 20);
+
+    const auto shown = called{{"show", id, "--json", "--store", a.store()}}.document();
+    CHECK(shown["beats"].size() == summary["beats"]);
+    CHECK(shown["gaps"].empty());
+    CHECK(shown["ended"] == "complete");
+
+    CHECK(called{{"replay", id, "--verify", "--store", a.store()}}.out == "identical\n");
+
+    for (const char* name : {"x.rr", "x.csv", "x.json"}) {
+        const auto file = (a.folder.path() / name).string();
+        CHECK(called{{"export", id, "--to", file, "--store", a.store()}}.status == 0);
+        CHECK(std::filesystem::file_size(file) > 1000);
+    }
+    // The same numbers bit for bit from the session and from its files.
+    const auto of = [&](const std::string& what) {
+        return called{{"analyze", what, "--json", "--store", a.store()}}.document()["hrv"].dump();
+    };
+    CHECK(of(id) == of((a.folder.path() / "x.csv").string()));
+    CHECK(of(id) == of((a.folder.path() / "x.rr").string()));
+    CHECK(called{{"activation", id, "--json", "--store", a.store()}}.document()["series"].size() >= 170);
+}
+
+TEST_CASE("cli: a practice without a pacer takes no pace and says how it goes", "[cli]") {
+    const apart a;
+    const called c{{"practice", "mindful-breathing", "--fast", "--minutes", "1", "--store", a.store()}};
+    INFO(c.err);
+    CHECK(c.status == 0);
+    CHECK(c.out.find("at 15 s") != std::string::npos);
+    CHECK(c.out.find("breath 1") == std::string::npos);
+}
+
+TEST_CASE("cli: pace and ratio shape the breath", "[cli]") {
+    const apart a;
+    const called c{
+        {"practice", "--fast", "--minutes", "1", "--pace", "30", "--ratio", "1:1", "--store", a.store()}};
+    INFO(c.err);
+    CHECK(c.status == 0);
+    CHECK(c.out.find("breath 30 at 58.000 s") != std::string::npos);
+}
+
+TEST_CASE("cli: a store that cannot be written lets the session go on and is said", "[cli]") {
+    const apart a;
+    const auto file = a.file("no-store.db", std::string(4096, 'x'));
+    const called c{{"practice", "--fast", "--minutes", "1", "--json", "--store", file}};
+    INFO(c.err);
+    CHECK(c.status == 0);
+    CHECK(c.document()["session"].is_null());
+    CHECK(c.document()["beats"].get<int>() > 40);
+    CHECK(c.err.find("cannot save: ") != std::string::npos);
+    // And what is there stays as it was.
+    CHECK(std::filesystem::file_size(file) == 4096);
+}
+
+TEST_CASE("cli: a store without sessions is an empty list, and knows no id", "[cli]") {
+    const apart a;
+    CHECK(called{{"sessions", "--json", "--store", a.store()}}.document()["sessions"].empty());
+    for (const char* command : {"show", "replay"}) {
+        const called c{{command, "abcdef", "--store", a.store()}};
+        CHECK(c.status == 1);
+        CHECK(c.one_line_on_err());
+    }
+    CHECK_FALSE(std::filesystem::exists(a.store())); // reading makes nothing
+}
+
+TEST_CASE("cli: a screen is drawn with a session in it", "[cli]") {
+    const apart a;
+    const auto file = (a.folder.path() / "x.png").string();
+    const called c{
+        {"shot", "practice", "--to", file, "--theme", "day", "--scale", "2", "--size", "1920x1080"}};
+    INFO(c.err);
+    CHECK(c.status == 0);
+    std::string content;
+    std::ifstream{file} >> content;
+    CHECK(content == "1");
+}

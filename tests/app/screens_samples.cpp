@@ -1,0 +1,367 @@
+#include "tests/app/screens_samples.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace attune::test {
+namespace {
+
+const std::string long_words =
+    "A sentence of unusual length, as it comes from a system that likes to explain itself: the device at "
+    "/dev/serial/by-id/usb-Zephyr_Technology_HxM_BT_00112233445566778899-if00-port0 could not be opened, because "
+    "another program holds it, and perhaps it was also unplugged in the meantime.";
+
+practice_card resonance() {
+    return {"resonance", "Resonance pace", "Slow breathing at six a minute, in for four and out for six.",
+            "in 4, out 6", 10, 6, true,
+            {"Small breaths are enough. If you feel dizzy, let the breath go its own way.",
+             "With heart or lung disease, ask a clinician first."}};
+}
+
+double noise(unsigned& seed) { // -1..1, the same on every machine
+    seed = seed * 1664525U + 1013904223U;
+    return static_cast<double>(seed >> 8) / 8388608.0 - 1;
+}
+
+} // namespace
+
+std::shared_ptr<session_view> sample_session(double now, double pace, double rsa, double lost_for) {
+    auto s = std::make_shared<session_view>();
+    s->now = seconds{now};
+    s->phase = phase_kind::practice;
+    s->phase_elapsed = seconds{now - 8};
+    s->phase_length = seconds{600};
+    s->remaining = seconds{600 - (now - 8)};
+    s->paced = true;
+    s->simulated = false;
+    const breath_pattern pattern = breath_pattern{}.at_pace(breaths_per_minute{pace});
+    const double rate = pace / 60, start = 8;
+    s->pacer_line = {host_time{} + std::chrono::seconds{8}, 0, rate, pattern};
+    const double phase = (now - start) * rate;
+    s->pacer = breath_at(pattern, phase - std::floor(phase), rate);
+    s->pacer->phase = phase;
+    s->pacer_elapsed = seconds{now - start};
+
+    s->beats.set_capacity(256);
+    s->activation.set_capacity(1200);
+    unsigned seed = 7;
+    double t = std::max(0.5, now - 150);
+    std::uint64_t index = 0;
+    const auto rate_at = [&](double x) {
+        const double ph = (x - start) * rate - 0.05;
+        return 64 + rsa / 2 * std::sin(2 * std::numbers::pi * ph) + 2 * std::sin(x / 40);
+    };
+    const double last = now - lost_for - 0.6;
+    while (t < last) {
+        const double hr = rate_at(t) + noise(seed) * 0.8;
+        drawn_beat b;
+        b.index = index;
+        b.t = seconds{t};
+        b.hr_bpm = hr;
+        b.starts_chain = index == 0;
+        b.committed = true;
+        if (index % 61 == 50) b.classed = beat_class::ectopic, b.hr_bpm = hr * 1.3;
+        s->beats.push_back(b);
+        t += 60 / hr;
+        ++index;
+    }
+    for (std::size_t i = s->beats.size() > 2 ? s->beats.size() - 2 : 0; i < s->beats.size() && lost_for == 0; ++i)
+        s->beats[i].committed = false;
+    s->beat_count = index;
+    for (double a = std::max(60.0, std::ceil(now - 300)); a <= now - lost_for; a += 1) {
+        activation_point p;
+        p.t = seconds{a};
+        const double v = 50 - 9 * (1 - std::exp(-(a - 60) / 80)) + 4 * std::sin(a / 17);
+        p.estimate.has_band = true;
+        p.estimate.low = v - 12, p.estimate.high = v + 12;
+        p.estimate.confidence = a < now - 42 ? 0.4 : a < now - 25 ? 0.6 : 0.8;
+        p.estimate.why = p.estimate.confidence < 0.5 ? why_not::low_confidence : why_not::none;
+        if (p.estimate.confidence >= 0.5) p.estimate.value = v;
+        s->activation.push_back(p);
+    }
+    const double heard = now - lost_for;
+    if (!s->beats.empty()) s->hr_bpm.set(s->beats.back().hr_bpm, seconds{heard - 0.1});
+    live_numbers n;
+    n.signal = quality::excellent;
+    if (!s->activation.empty()) n.activation = s->activation.back().estimate;
+    s->numbers.set(n, seconds{std::floor(heard)});
+    s->signal.state = lost_for >= 5 ? signal_state::lost : lost_for >= 2 ? signal_state::fading : signal_state::present;
+    s->signal.last_beat_arrived = seconds{heard - 0.1};
+    return s;
+}
+
+review_view sample_review(double minutes, bool with_long_words) {
+    review_view r;
+    r.id = "20261124-1";
+    r.title = "Resonance pace";
+    r.when = "Today 08:12";
+    r.sensor = "Zephyr HxM";
+    r.duration_s = minutes * 60 + 18;
+    r.sentences = {"You breathed at six a minute for " + std::to_string(static_cast<int>(minutes)) + " minutes.",
+                   "Your heart followed the breath and settled from 71 to 63 beats a minute.",
+                   "Next time, let the out-breath be a little longer and the breath small."};
+    if (with_long_words) r.sentences.push_back(long_words), r.title = long_words, r.ended = "recovered after the program was cut off";
+    r.phases = {{0, 8, "settling"}, {8, r.duration_s - 10, r.title}, {r.duration_s - 10, r.duration_s, "closing"}};
+    unsigned seed = 3;
+    double t = 0.6;
+    bool chain = true;
+    const double gap_from = r.duration_s * 0.55, gap_to = gap_from + 20;
+    r.gaps = {{gap_from, gap_to, "the strap lost contact"}};
+    int n = 0;
+    while (t < r.duration_s) {
+        if (t > gap_from && t < gap_to) t = gap_to, chain = true;
+        const double hr = 63 + 8 * std::exp(-t / 120) + 6 * std::sin(2 * std::numbers::pi * t / 10) + noise(seed);
+        review_beat b{t, hr, 60000 / hr, beat_class::normal, chain};
+        if (chain) b.classed = beat_class::first, b.hr_bpm = b.rr_ms = 0;
+        chain = false;
+        if (++n % 97 == 40) b.classed = beat_class::ectopic, b.hr_bpm *= 1.35;
+        if (n % 151 == 60) b.classed = beat_class::missed, b.hr_bpm /= 2;
+        if (n % 211 == 100) b.classed = beat_class::extra, b.hr_bpm *= 1.8;
+        if (n % 307 == 30) b.classed = beat_class::misaligned, b.hr_bpm *= 1.2;
+        r.beats.push_back(b);
+        t += 60 / hr;
+    }
+    for (double a = 20; a < r.duration_s; a += 1) {
+        const bool gone = a > gap_from && a < gap_to + 10;
+        review_point p{a, {}};
+        if (!gone && a > 40) p.value = 9 + 3 * std::sin(a / 50) + noise(seed) * 0.4;
+        r.rsa.push_back(p);
+        review_activation act{a, {}, 0, 100, confidence_band::nothing, why_not::no_baseline};
+        if (a > 80 && !gone) {
+            const double v = 50 - 14 * (1 - std::exp(-a / 200)) + 6 * std::sin(a / 37);
+            act = {a, v, v - 11, v + 11, confidence_band::solid, why_not::none};
+            if (a < 140) act.band = confidence_band::grey, act.value.reset(), act.why = why_not::low_confidence;
+            else if (a < 220) act.band = confidence_band::lighter;
+        } else if (gone) {
+            act.why = why_not::signal_lost;
+        }
+        r.activation.push_back(act);
+    }
+    r.marks = {{r.duration_s * 0.3, "mark"}, {r.duration_s * 0.42, "3"}, {r.duration_s * 0.425, "4"}};
+    r.check_ins = {{0, "tense 62, pleasant 40, \"rushed\""}, {r.duration_s, "tense 31, pleasant 66, \"soft\""}};
+    r.figures = {{"Heart rate", "64.2 /min", "mean over the practice; it says how fast, not how well."},
+                 {"RSA", "9.8 bpm", "how far heart rate swings with the breath, peak to trough, at the pacer."},
+                 {"ln RMSSD", "3.61", "beat-to-beat variation, natural logarithm of milliseconds."},
+                 {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
+                 {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
+                 {"Beats", "641", "heard; 11 of them were corrected."}};
+    if (with_long_words) r.figures[1].meaning = long_words;
+    return r;
+}
+
+sample home_sample(bool full) {
+    sample s{full ? "home" : "home_empty"};
+    s.view.current = screen::home;
+    s.view.chosen.safety_read = true;
+    if (!full) return s;
+    auto& h = s.view.home;
+    h.practices = {resonance(),
+                   {"exhale", "Longer out", "In for four, out for eight. For evenings and for after a fright.",
+                    "in 4, out 8", 8, 5, true, {}},
+                   {"box", "Box breathing", "Four equal sides: in, hold, out, rest.", "in 4, hold 4, out 4, rest 4", 5,
+                    3.75, true, {"Leave the holds out in pregnancy, with heart or lung disease, or with panic."}},
+                   {"mindful", "Mindful breathing", "The breath as it is. Nothing to reach, nothing to change.",
+                    "natural breath", 10, 0, false, {}}};
+    h.last = {{"1", "Today 08:12", "Resonance pace", "10 min", ""},
+              {"2", "Yesterday 21:40", "Longer out", "8 min 3 s", "ended early"},
+              {"3", "21 Nov 07:58", "Mindful breathing", "10 min", ""},
+              {"4", "20 Nov 22:15", "Resonance pace", "4 min 12 s", "recovered"},
+              {"5", "19 Nov 08:02", "Resonance pace", "10 min", ""}};
+    h.sensor = {"sim:calm?seed=1", "Simulated heart, calm",
+                "No strap is needed: this heart is simulated. Its numbers are not yours.", sensor_mark::simulated,
+                "simulated", 1.0};
+    return s;
+}
+
+sample before_sample() {
+    sample s{"before"};
+    s.view.current = screen::before;
+    s.view.chosen.safety_read = true;
+    s.view.chosen_practice = resonance();
+    return s;
+}
+
+sample after_sample() {
+    sample s{"after"};
+    s.view.current = screen::after;
+    s.view.chosen.safety_read = true;
+    s.view.chosen_practice = resonance();
+    return s;
+}
+
+sample safety_sample(bool first) {
+    sample s{first ? "safety" : "safety_again"};
+    s.view.current = screen::safety;
+    s.view.chosen.safety_read = !first;
+    if (!first) s.view.chosen.crisis_line = "Help line, day and night: 0800 000 000";
+    return s;
+}
+
+sample settings_sample() {
+    sample s{"settings"};
+    s.view.current = screen::settings;
+    s.view.chosen.safety_read = true;
+    s.view.chosen.lead_in = true;
+    s.view.store_file = "/home/zoe/.local/share/attune/attune.db";
+    s.view.sensors = {{"sim:calm?seed=1", "Simulated heart, calm",
+                       "No strap is needed: this heart is simulated. Its numbers are not yours.",
+                       sensor_mark::simulated, "simulated", 1.0},
+                      {"serial:/dev/ttyUSB0", "Zephyr HxM (/dev/ttyUSB0)",
+                       "Ready. Put the strap on; it is opened when a practice begins.", sensor_mark::ready,
+                       "/dev/ttyUSB0", 0.8},
+                      {"serial:/dev/ttyACM0", "Bridge (/dev/ttyACM0)",
+                       "You may not open it yet: join the group dialout and log in again.", sensor_mark::trouble,
+                       "/dev/ttyACM0", 0.4}};
+    return s;
+}
+
+sample practice_sample(double now) {
+    sample s{"practice"};
+    s.session = sample_session(now);
+    s.view.current = screen::practice;
+    s.view.chosen.safety_read = true;
+    s.view.chosen_practice = resonance();
+    s.view.practice.title = "Resonance pace";
+    s.view.practice.guidance = "Let the breath be small and soft.";
+    s.view.practice.session = s.session.get();
+    s.view.practice.signal_word = "steady";
+    return s;
+}
+
+sample mindful_sample() {
+    auto s = practice_sample();
+    s.name = "practice_mindful";
+    s.session->paced = false;
+    s.session->pacer.reset();
+    s.view.chosen_practice = {"mindful", "Mindful breathing", "The breath as it is.", "natural breath", 10, 0, false, {}};
+    s.view.practice.title = "Mindful breathing";
+    s.view.practice.feedback_hidden = true;
+    s.view.practice.guidance = "Where do you feel the breath most clearly?";
+    return s;
+}
+
+sample review_sample(double minutes) {
+    sample s{"review"};
+    s.view.current = screen::review;
+    s.view.chosen.safety_read = true;
+    s.view.chosen_practice = resonance();
+    s.view.review = sample_review(minutes);
+    return s;
+}
+
+std::vector<sample> usual_samples() {
+    return {safety_sample(), home_sample(), before_sample(), practice_sample(), mindful_sample(), after_sample(),
+            review_sample(), settings_sample()};
+}
+
+std::vector<sample> all_samples() {
+    auto all = usual_samples();
+    all.push_back(safety_sample(false));
+    all.push_back(home_sample(false));
+
+    auto home = home_sample();
+    home.name = "home_full";
+    home.view.home.practices[0].title = home.view.home.practices[1].summary = long_words;
+    home.view.home.sensor.sentence = home.view.home.sensor.name = long_words;
+    home.view.home.sensor.mark = sensor_mark::trouble;
+    home.view.home.notices = {long_words, "The practice file own.toml was left out: line 3 has no closing quote."};
+    home.view.message = "Settings could not be saved: the disk is full.";
+    for (int i = 6; i <= 20; ++i)
+        home.view.home.last.push_back({std::to_string(i), "1 Nov 2026", i == 9 ? long_words : "Box breathing", "1 h 30 min", "ended early"});
+    all.push_back(home);
+
+    auto before = before_sample();
+    before.name = "before_full";
+    before.view.chosen_practice.cautions.assign(4, long_words);
+    before.view.chosen_practice.minutes = 180;
+    before.view.chosen_practice.pace_bpm = 30;
+    all.push_back(before);
+
+    sample empty_practice{"practice_empty"};
+    empty_practice.view.current = screen::practice;
+    all.push_back(empty_practice);
+
+    auto settle = practice_sample();
+    settle.name = "practice_settle";
+    settle.session = std::make_shared<session_view>();
+    settle.session->now = settle.session->phase_elapsed = seconds{3};
+    settle.session->phase_length = seconds{8};
+    settle.session->paced = true;
+    settle.view.practice.session = settle.session.get();
+    settle.view.practice.guidance = "Sit comfortably. There is nothing to do yet.";
+    settle.view.practice.signal_word = "waiting";
+    all.push_back(settle);
+
+    auto lost = practice_sample();
+    lost.name = "practice_lost";
+    lost.session = sample_session(183, 6, 12, 7);
+    lost.view.practice.session = lost.session.get();
+    lost.view.practice.signal_word = "lost";
+    lost.view.practice.signal_sentence = "The strap lost contact 6 s ago. Moisten it and press it on.";
+    lost.view.practice.saving_trouble = "This session is not being saved: the disk is full. It goes on all the same.";
+    all.push_back(lost);
+
+    auto full = practice_sample();
+    full.name = "practice_full";
+    full.view.practice.title = "A practice with a title of some length, written by a clinician";
+    full.view.practice.guidance = long_words;
+    full.view.practice.signal_sentence =
+        "/dev/ttyUSB0 is busy: another program holds it. Close that program; it is tried again every few seconds.";
+    full.view.practice.saving_trouble = "This session is not being saved: the disk is full. It goes on all the same.";
+    full.view.message = "Settings could not be saved: the disk is full.";
+    full.view.chosen.show_count = true;
+    full.view.chosen.reduced_motion = true;
+    full.session->hr_bpm.set(240, full.session->now);
+    all.push_back(full);
+
+    auto paused = practice_sample();
+    paused.name = "practice_paused";
+    paused.session->paused = true;
+    paused.session->pacer_line.breaths_per_second = 0;
+    all.push_back(paused);
+
+    auto asking = practice_sample();
+    asking.name = "practice_asking";
+    asking.view.practice.confirm_stop = true;
+    all.push_back(asking);
+
+    auto hidden = practice_sample();
+    hidden.name = "practice_hidden";
+    hidden.view.practice.feedback_hidden = true;
+    all.push_back(hidden);
+
+    auto shown = mindful_sample();
+    shown.name = "practice_mindful_shown";
+    shown.view.practice.feedback_hidden = false;
+    all.push_back(shown);
+
+    auto still = practice_sample();
+    still.name = "practice_still";
+    still.view.chosen.reduced_motion = true;
+    all.push_back(still);
+
+    sample no_review{"review_none"};
+    no_review.view.current = screen::review;
+    all.push_back(no_review);
+    auto empty_review = review_sample();
+    empty_review.name = "review_empty";
+    empty_review.view.review = review_view{};
+    all.push_back(empty_review);
+    auto long_review = review_sample();
+    long_review.name = "review_long";
+    long_review.view.review = sample_review(180, true);
+    all.push_back(long_review);
+
+    sample bare_settings{"settings_empty"};
+    bare_settings.view.current = screen::settings;
+    all.push_back(bare_settings);
+    auto settings = settings_sample();
+    settings.name = "settings_full";
+    settings.view.sensors[1].name = settings.view.sensors[2].sentence = settings.view.store_file = long_words;
+    settings.view.chosen.crisis_line = long_words;
+    all.push_back(settings);
+    return all;
+}
+
+} // namespace attune::test

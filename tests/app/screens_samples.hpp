@@ -1,0 +1,37 @@
+#pragma once
+// Pictures of the program's state for every screen: empty, typical and extreme. Made from formulas and fixed seeds.
+
+#include "app/shell/app_view.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attune::test {
+
+/// An app_view with the session it points to.
+struct sample {
+    std::string name;
+    app_view view{};
+    std::shared_ptr<session_view> session{};
+};
+
+/// A session at `now` seconds, breathing `pace`, heart following with `rsa` bpm; `lost_for`: no beat for so long.
+std::shared_ptr<session_view> sample_session(double now, double pace = 6, double rsa = 12, double lost_for = 0);
+review_view sample_review(double minutes, bool long_words = false);
+
+sample home_sample(bool full = true);
+sample before_sample();
+sample after_sample();
+sample safety_sample(bool first = true);
+sample settings_sample();
+sample practice_sample(double now = 183);
+sample mindful_sample();
+sample review_sample(double minutes = 10);
+
+/// Every screen in its usual state.
+std::vector<sample> usual_samples();
+/// Empty and overfull ones too.
+std::vector<sample> all_samples();
+
+} // namespace attune::test

@@ -1,0 +1,60 @@
+// Its own program: it replaces the global operator new.
+#include "drivers/bridge/decoder.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/counting_new.hpp"
+#include "tests/support/session_bench.hpp"
+
+#include <fmt/format.h>
+
+using namespace attune;
+using namespace attune::test;
+
+namespace {
+
+struct nothing final : record_sink {
+    void on_record(const record&) noexcept override { ++count; }
+    std::uint64_t count = 0;
+};
+
+std::string at1(const std::string& body) {
+    unsigned x = 0;
+    for (const char c : body)
+        x ^= static_cast<unsigned char>(c);
+    return fmt::format("${}*{:02X}\n", body, x);
+}
+
+} // namespace
+
+TEST_CASE("law 7: From decoder to feedback nothing allocates once the session runs", "[app][session][law]") {
+    std::vector<port_input> inputs;
+    double t = 0.5;
+    for (int i = 0; i < 900; ++i) {
+        const double rr = 800 + 60 * std::sin(t * 0.628);
+        t += rr / 1000;
+        if (i % 101 == 50) t += 7; // a silence
+        auto line = at1(fmt::format("AT1,B,{},{},{:.0f},0", i % 256, static_cast<std::uint32_t>(t * 1e6), rr));
+        if (i % 37 == 5) line[8] = 'x'; // a bit error
+        port_input in = bytes_at(session_bench::at(t + 0.02), {});
+        for (const char c : line)
+            in.data[in.size++] = static_cast<std::byte>(c);
+        inputs.push_back(in);
+    }
+    auto setup = short_setup(seconds{2000});
+    nothing sink;
+    session_engine engine{setup, std::make_unique<bridge::decoder>(), sink};
+    engine.start(zero);
+    const auto opened = happens(input_kind::opened, zero);
+    engine.step({&opened, 1}, {}, zero);
+
+    const command mark{command_kind::mark, 0, short_text::from("m")};
+    const auto before = allocations();
+    double shown = 0;
+    for (const auto& in : inputs) {
+        const auto& v = engine.step({&in, 1}, {&mark, 1}, in.at);
+        shown += v.hr_bpm.at(v.now).value_or(0);
+        engine.outgoing();
+    }
+    CHECK(allocations() == before);
+    CHECK(sink.count > 5000);
+    CHECK(shown > 0);
+}

@@ -1,0 +1,150 @@
+#include "drivers/detect/decoder.hpp"
+#include "tests/drivers/decoder_support.hpp"
+
+using namespace attune;
+using namespace attune::test;
+
+namespace {
+stream bridge_stream(int beats) {
+    stream s{{host(300ms), at1("AT1,H,bridge,0.1,ecg,chest")}};
+    for (int i = 0; i < beats; ++i)
+        s.push_back({host(1s + 800ms * i),
+                     at1("AT1,B," + std::to_string(i % 256) + "," + std::to_string(800000 * i) + ",800,0")});
+    return s;
+}
+} // namespace
+
+TEST_CASE("detect: silent for two seconds, a port is asked once, and only then", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    d.tick(host(1900ms), out);
+    CHECK(out.sent.empty());
+    d.tick(host(2s), out);
+    CHECK(out.sent == "?\n");
+    for (int i = 0; i < 100; ++i)
+        d.tick(host(2s + i * 100ms), out);
+    CHECK(out.sent == "?\n");
+    CHECK(d.protocol() == "detecting");
+}
+
+TEST_CASE("detect: a bridge is known by its first good line and then told to go", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, bridge_stream(20), out);
+    CHECK(d.protocol() == "bridge");
+    CHECK(out.beats().size() == 20);
+    CHECK(out.sent == "?\ng\n");
+    CHECK(d.dropped().total() == 0);
+}
+
+TEST_CASE("detect: garbage before the first line is counted and costs no beat", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    auto s = bridge_stream(20);
+    s.insert(s.begin(), {host(0s), std::string("\x00\xff\x02\xa4 AT\r\n$AT1,B,5,12", 19)});
+    play(d, s, out);
+    CHECK(out.beats().size() == 20);
+    CHECK(d.dropped().total() > 0);
+}
+
+TEST_CASE("detect: a BioHarness that sends only lifesigns is recognised and enabled", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, {{host(1s), unhex("02 23 00 00 03")}}, out);
+    CHECK(d.protocol() == "zephyr");
+    CHECK(out.sent.starts_with(unhex("02 19 01 01 5e 03")));
+    CHECK(out.sent.ends_with(unhex("02 23 00 00 03")));
+}
+
+TEST_CASE("detect: text is found last, and no beat is lost to the finding", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    stream s{{host(0s), "12\n"}};
+    std::vector<double> said;
+    for (int i = 0; i < 12; ++i) {
+        said.push_back(800 + i);
+        s.push_back({host(900ms + 800ms * i), std::to_string(800 + i) + "\r\n"});
+    }
+    play(d, s, out);
+    CHECK(d.protocol() == "text");
+    CHECK(out.rrs() == said);
+    // The answer is there within 6 s of the first byte, though the beats keep their own times.
+    detect::decoder early;
+    remembering heard;
+    stream first_six;
+    for (const auto& a : s)
+        if (a.at <= host(6s)) first_six.push_back(a);
+    play(early, first_six, heard);
+    CHECK(heard.rrs().size() == first_six.size() - 1);
+}
+
+TEST_CASE("detect: fast text that fills the memory before two seconds are over is still text",
+          "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    stream s;
+    for (int i = 0; i < 3000; ++i)
+        s.push_back({host(1ms * i), "0000000512\n"}); // 11 kB a second
+    play(d, s, out);
+    CHECK(d.protocol() == "text");
+    CHECK(out.model() == "text: raw samples, no beats");
+}
+
+TEST_CASE("detect: protocols that are not in this version are called by their names", "[drivers][detect]") {
+    detect::decoder ant, wearlink;
+    remembering a, w;
+    const auto start_up = unhex("A4 01 6F 20 EA"), page = unhex("A4 09 4E 00 84 00 E7 7E 9D 83 01 35 D4");
+    play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a);
+    CHECK(a.model().find("ANT") == 0);
+    CHECK(a.all<identity_event>().size() == 1);
+    CHECK(ant.dropped().of(drop_cause::noise) > 0);
+    play(wearlink,
+         {{host(0s), unhex("fe 0a f5 07 f1 3b 03 e4 04 2d")},
+          {host(1s), unhex("fe 08 f7 08 f1 3a 04 2a")},
+          {host(2s), unhex("fe 0a f5 0b f1 3c 03 dc 03 a1")}},
+         w);
+    CHECK(w.model().find("Polar WearLink") == 0);
+    CHECK(w.beats().empty());
+}
+
+TEST_CASE("detect: a stream that nothing fits is said to be so after six seconds", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    stream s;
+    std::mt19937 random{1};
+    for (int i = 0; i < 100; ++i) {
+        std::string junk;
+        for (int k = 0; k < 200; ++k)
+            junk += static_cast<char>(random() & 0xFF);
+        s.push_back({host(100ms * i), junk});
+    }
+    play(d, s, out);
+    CHECK(out.beats().empty());
+    CHECK(out.model() == "not recognised: name the sensor's protocol");
+    CHECK(d.protocol() == "detecting");
+    CHECK(d.dropped().of(drop_cause::noise) > 10'000);
+}
+
+TEST_CASE("detect: the captures are recognised and give all their intervals",
+          "[drivers][detect][reference]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    for (const auto& [stem, rrs] :
+         {std::pair{"120-second-bt-stream-hxm", 208U}, std::pair{"120-second-bt-stream", 178U}}) {
+        detect::decoder d;
+        remembering out;
+        play(d, capture(ref / "captures/zephyr", stem), out);
+        CHECK(d.protocol() == "zephyr");
+        CHECK(out.rrs().size() == rrs);
+        CHECK(d.dropped().total() == 0);
+    }
+}
+
+TEST_CASE("detect: after a reopening the protocol found stays", "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, bridge_stream(3), out);
+    d.opened(host(60s), out);
+    CHECK(d.protocol() == "bridge");
+    CHECK(out.sent == "?\ng\n?\ng\n");
+}

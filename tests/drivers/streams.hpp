@@ -1,0 +1,147 @@
+#pragma once
+// Streams of every kind a decoder may meet, made here (no byte is from a recording), and lines and frames
+// with right checks.
+
+#include "drivers/bridge/line.hpp"
+#include "drivers/time.hpp"
+#include "drivers/zephyr/frame.hpp"
+
+#include <cstdio>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::test {
+
+using namespace std::chrono_literals;
+
+constexpr host_time host(host_duration d) {
+    return host_time{} + d;
+}
+
+inline std::span<const std::byte> bytes(std::string_view s) {
+    return std::as_bytes(std::span{s.data(), s.size()});
+}
+
+/// "02 26 37" as bytes.
+inline std::string unhex(std::string_view hex) {
+    std::string out;
+    int high = -1;
+    for (char c : hex) {
+        const int digit = bridge::hex_digit(c);
+        if (digit < 0) continue;
+        if (high < 0) {
+            high = digit;
+        } else {
+            out.push_back(static_cast<char>(high * 16 + digit));
+            high = -1;
+        }
+    }
+    return out;
+}
+
+inline std::string at1(std::string_view body, std::string_view end = "\n") {
+    char check[4];
+    std::snprintf(check, sizeof check, "*%02X", bridge::check_of(body));
+    return "$" + std::string{body} + check + std::string{end};
+}
+
+inline std::string zephyr_frame(std::uint8_t id, std::string_view payload) {
+    std::string f{'\x02', static_cast<char>(id), static_cast<char>(payload.size())};
+    f += payload;
+    f += static_cast<char>(zephyr::crc8(bytes(payload)));
+    f += '\x03';
+    return f;
+}
+
+/// A piece of a stream with its time of arrival.
+struct arrived {
+    host_time at;
+    std::string data;
+};
+using stream = std::vector<arrived>;
+
+/// About forty beats each, with the intervals of a heart that breathes.
+inline std::map<std::string, stream> made_streams() {
+    std::vector<int> rr;
+    for (int i = 0; i < 40; ++i)
+        rr.push_back(850 + (i * i * 7 + i * 13) % 97 - 40); // no two alike in a row, and no drift
+
+    std::map<std::string, stream> all;
+    auto& bridge = all["bridge"];
+    auto& hxm = all["hxm"];
+    auto& bio = all["bioharness"];
+    auto& plain = all["rr text"];
+    auto& sbq = all["pulsesensor"];
+    auto& plotter = all["plotter"];
+    auto& json = all["json"];
+    auto& psws = all["psws"];
+    auto& samples = all["samples"];
+    auto& rate = all["averaged"];
+
+    std::vector<long> beat_ms{20'000};
+    for (const int r : rr)
+        beat_ms.push_back(beat_ms.back() + r);
+
+    bridge.push_back({host(0s), at1("AT1,H,bridge,0.1,ecg,chest")});
+    plain.push_back({host(0s), "81\n"});
+    for (std::size_t i = 0; i < rr.size(); ++i) {
+        const auto at = host(std::chrono::milliseconds{beat_ms[i + 1] - 20'000 + 300});
+        const auto n = std::to_string(i % 256), ms = std::to_string(beat_ms[i + 1]),
+                   r = std::to_string(rr[i]);
+        bridge.push_back({at, at1("AT1,B," + n + "," + ms + "000," + r + ",0")});
+        if (i % 3 == 0)
+            bridge.push_back({at, at1("AT1,S," + n + "," + ms + "100,1," + std::to_string(90 - i) + ",70")});
+        plain.push_back({at, r + "\r\n"});
+        rate.push_back({at, "7" + std::to_string(i % 3) + "\n"});
+        sbq.push_back({at, "S512\nB72\nQ" + r + "\nS515\n"});
+        json.push_back({at, "{\"signal\":5,\"timestampMs\":" + ms + ",\"bpm\":72,\"ibi\":" + r +
+                                ",\"beat\":1}\n{\"signal\":5,\"beat\":0}\n"});
+        psws.push_back({at, "PSWS,1,LIVE," + std::to_string(2 * i) + "," + ms + ",5,72," + r +
+                                ",1,9,OK\nPSWS,1,LIVE," + std::to_string(2 * i + 1) + "," + ms + ",5,72," +
+                                r + ",0,9,OK\n"});
+        if (i >= 15) {
+            std::string p(55, '\0');
+            p[8] = 90;
+            p[10] = static_cast<char>(i);
+            for (std::size_t k = 0; k < 15; ++k) {
+                const long t = beat_ms[i + 1 - k] % 65536;
+                p[11 + 2 * k] = static_cast<char>(t & 0xFF);
+                p[12 + 2 * k] = static_cast<char>(t >> 8);
+            }
+            hxm.push_back({at, zephyr_frame(0x26, p)});
+        }
+    }
+    // BioHarness: the sign flips at each beat; packets of 18 samples every 1008 ms, a lifesign every third.
+    std::size_t beat = 0;
+    for (int packet = 0; packet < 34; ++packet) {
+        const long start = 20'000 + packet * 1008L;
+        std::string p{static_cast<char>(packet), '\xdc', '\x07', '\x09', '\x1a'};
+        for (int i = 0; i < 4; ++i)
+            p += static_cast<char>(start >> (8 * i) & 0xFF);
+        for (int k = 0; k < 18; ++k) {
+            while (beat + 1 < rr.size() && beat_ms[beat + 1] <= start + 56L * k)
+                ++beat;
+            const int v = beat % 2 == 0 ? rr[beat] : -rr[beat];
+            p += static_cast<char>(v & 0xFF);
+            p += static_cast<char>(v >> 8 & 0xFF);
+        }
+        std::string data = zephyr_frame(0x24, p);
+        if (packet % 3 == 0) data = unhex("02 23 00 00 03") + data;
+        bio.push_back({host(std::chrono::milliseconds{start - 20'000 + 1100}), data});
+    }
+    for (int i = 0; i < 400; ++i) {
+        const auto at = host(20ms * i);
+        samples.push_back({at, std::to_string(500 + i % 50) + "\n"});
+        plotter.push_back({at, "72," + std::to_string(rr[static_cast<std::size_t>(i / 42)]) + "," +
+                                   std::to_string(500 + i % 50) + "\n"});
+    }
+    auto& mixed = all["bridge behind boot noise"];
+    mixed = bridge;
+    mixed.insert(mixed.begin(), {host(0s), "ets Jun  8 2016\r\nrst:0x1 (POWERON)\r\n\x02\x26\x37\xa4\x01"});
+    return all;
+}
+
+} // namespace attune::test
