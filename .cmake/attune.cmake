@@ -2,7 +2,7 @@
 include(CheckCXXCompilerFlag)
 set(ATTUNE_WARNINGS "")
 foreach(flag -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wnon-virtual-dtor -Wold-style-cast
-             -Wcast-align -Wunused -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough)
+             -Wcast-align -Wunused -Woverloaded-virtual -Wimplicit-fallthrough)
     string(MAKE_C_IDENTIFIER "attune_has_${flag}" known)
     check_cxx_compiler_flag(${flag} ${known})
     if(${known})

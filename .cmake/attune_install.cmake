@@ -8,7 +8,7 @@ set(ATTUNE_ID io.github.attune.attune)
 install(TARGETS attune RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 # What the program reads at run time; see assets_folder() in app/files/paths.hpp.
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/assets/" DESTINATION "${CMAKE_INSTALL_DATADIR}/attune"
-        PATTERN "desktop" EXCLUDE PATTERN "README.md" EXCLUDE PATTERN "*.png" EXCLUDE)
+        PATTERN "desktop" EXCLUDE PATTERN "pictures" EXCLUDE PATTERN "README.md" EXCLUDE)
 install(FILES "${ATTUNE_DESKTOP}/${ATTUNE_ID}.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
 install(FILES "${ATTUNE_DESKTOP}/${ATTUNE_ID}.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
 install(FILES "${ATTUNE_DESKTOP}/attune.svg" RENAME "${ATTUNE_ID}.svg"

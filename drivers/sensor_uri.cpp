@@ -59,7 +59,7 @@ result<std::string> decoded(std::string_view s) {
     return out;
 }
 
-std::string quoted(std::string_view s) {
+std::string in_quotes(std::string_view s) {
     return "\"" + std::string{s} + "\"";
 }
 
@@ -67,7 +67,7 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     const bool port = uri.kind != sensor_kind::sim;
     if (value.empty())
         return fail(errc::invalid,
-                    quoted(key) + " in the sensor URI has no value: " + std::string{key} + "=VALUE");
+                    in_quotes(key) + " in the sensor URI has no value: " + std::string{key} + "=VALUE");
     if (port && key == "protocol") {
         if (auto checked = check_protocol(value); !checked) return checked;
         uri.protocol = value;
@@ -88,7 +88,7 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
         uri.more.emplace_back(key, value);
     } else {
         return fail(errc::invalid,
-                    quoted(key) + " is nothing that " +
+                    in_quotes(key) + " is nothing that " +
                         (uri.kind == sensor_kind::serial ? "serial: takes; protocol, format and baud are"
                                                          : "replay: takes; protocol and format are"));
     }
@@ -100,7 +100,7 @@ result<void> check_target(const sensor_uri& uri) {
     case sensor_kind::sim:
         if (uri.target != "calm" && uri.target != "aroused")
             return fail(errc::invalid,
-                        quoted(uri.target) + " is no simulated heart; sim:calm or sim:aroused");
+                        in_quotes(uri.target) + " is no simulated heart; sim:calm or sim:aroused");
         break;
     case sensor_kind::replay:
         if (uri.target.empty()) return fail(errc::invalid, "replay: needs a file behind it: replay:FILE");
@@ -152,7 +152,7 @@ result<sensor_uri> parse_sensor_uri(std::string_view text) {
     const auto colon = text.find(':');
     const std::string_view kind = text.substr(0, colon);
     if (colon == std::string_view::npos || (kind != "sim" && kind != "replay" && kind != "serial")) {
-        std::string what = quoted(text) + " is no sensor URI; sim:calm, replay:FILE or serial:PATH";
+        std::string what = in_quotes(text) + " is no sensor URI; sim:calm, replay:FILE or serial:PATH";
         if (text.starts_with('/')) what += "; for this port serial:" + encoded(text, "");
         return fail(errc::invalid, std::move(what));
     }
@@ -175,12 +175,12 @@ result<sensor_uri> parse_sensor_uri(std::string_view text) {
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         const auto equals = part.find('=');
         if (equals == std::string_view::npos || equals == 0)
-            return fail(errc::invalid, quoted(part) + " in the sensor URI is no NAME=VALUE");
+            return fail(errc::invalid, in_quotes(part) + " in the sensor URI is no NAME=VALUE");
         auto key = decoded(part.substr(0, equals));
         auto value = decoded(part.substr(equals + 1));
         if (!key || !value) return tl::unexpected<error>(std::move(!key ? key.error() : value.error()));
         if (std::find(seen.begin(), seen.end(), *key) != seen.end())
-            return fail(errc::invalid, quoted(*key) + " stands twice in the sensor URI");
+            return fail(errc::invalid, in_quotes(*key) + " stands twice in the sensor URI");
         seen.push_back(*key);
         if (auto done = set(uri, format, *key, *value); !done)
             return tl::unexpected<error>(std::move(done.error()));

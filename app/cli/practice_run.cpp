@@ -28,9 +28,9 @@ std::string numbered(std::uint64_t n, std::string_view thing) {
 
 void tell_beginning(std::ostream& lines, const live_options& o) {
     const auto& p = o.setup.plan;
-    lines << fmt::format("{}: {:g} minutes{}, {}\n", p.title, p.length.count() / 60,
+    lines << fmt::format("{}: {:g} minutes{}, {}{}\n", p.title, p.length.count() / 60,
                          p.paced ? fmt::format(" at {:.4g} breaths a minute", p.pattern.pace().value) : "",
-                         o.sensor.text())
+                         o.sensor.text(), o.sensor.kind == sensor_kind::sim ? " (a simulated heart)" : "")
           << std::flush;
 }
 
@@ -49,6 +49,7 @@ result<outcome> in_virtual_time(const live_options& options, voice& words, const
     if (!done) return tl::unexpected<error>(done.error());
     o.id = done->id;
     o.saving_trouble = done->saving_trouble;
+    if (!o.saving_trouble.empty()) words.tell_saving(o.saving_trouble); // known only now
     return o;
 }
 

@@ -20,13 +20,14 @@ public:
     explicit voice(std::ostream& out)
         : out_{out} {}
     void see(const session_view& v, std::string_view saving_trouble);
+    /// A part of see(), for when the store's word comes only at the end.
+    void tell_saving(std::string_view trouble);
     /// Nobody reads any more: the pipe is closed.
     bool unheard() const;
 
 private:
     void say(std::string_view line);
     void tell_signal(const session_view& v);
-    void tell_saving(std::string_view trouble);
     void tell_breath(const session_view& v);
     std::string known(const session_view& v) const;
 

@@ -17,21 +17,30 @@ namespace fs = std::filesystem;
 tl::unexpected<error> refused(int cause, std::string_view doing, const fs::path& file) {
     const auto name = file.string();
     switch (cause) {
-    case ENOENT: return fail(errc::not_found, fmt::format("cannot {} {}: it, or its folder, is not there", doing, name));
+    case ENOENT:
+        return fail(errc::not_found,
+                    fmt::format("cannot {} {}: it, or its folder, is not there", doing, name));
     case EACCES:
-    case EPERM: return fail(errc::permission, fmt::format("no permission to {} {}: choose another place", doing, name));
-    case EROFS: return fail(errc::read_only, fmt::format("{} lies on a read-only disk: choose another place", name));
+    case EPERM:
+        return fail(errc::permission,
+                    fmt::format("no permission to {} {}: choose another place", doing, name));
+    case EROFS:
+        return fail(errc::read_only, fmt::format("{} lies on a read-only disk: choose another place", name));
     case ENOSPC:
     case EDQUOT:
-    case EFBIG: return fail(errc::out_of_space, fmt::format("disk full: cannot {} {}; free some space", doing, name));
-    case EISDIR: return fail(errc::invalid, fmt::format("{} is a folder: name a file in it", name));
-    default: return fail(errc::disconnected, fmt::format("cannot {} {}: {}", doing, name, std::strerror(cause)));
+    case EFBIG:
+        return fail(errc::out_of_space, fmt::format("disk full: cannot {} {}; free some space", doing, name));
+    case EISDIR:
+        return fail(errc::invalid, fmt::format("{} is a folder: name a file in it", name));
+    default:
+        return fail(errc::disconnected, fmt::format("cannot {} {}: {}", doing, name, std::strerror(cause)));
     }
 }
 
 class descriptor {
 public:
-    explicit descriptor(int fd) : fd_{fd} {}
+    explicit descriptor(int fd)
+        : fd_{fd} {}
     ~descriptor() { close(); }
     descriptor(const descriptor&) = delete;
     descriptor& operator=(const descriptor&) = delete;
@@ -76,7 +85,8 @@ result<void> write_file(const fs::path& named, std::string_view content, bool pr
     if (replaces && ::access(file.c_str(), W_OK) != 0) return refused(errno, "write", named);
 
     const auto fresh = fresh_name(file);
-    descriptor to{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, private_to_user ? 0600 : 0666)};
+    descriptor to{
+        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, private_to_user ? 0600 : 0666)};
     if (to.get() < 0) return refused(errno, "write", named);
     if ((replaces && ::fchmod(to.get(), old.st_mode & 07777) != 0) || !write_all(to.get(), content) ||
         ::fsync(to.get()) != 0 || to.close() != 0 || ::rename(fresh.c_str(), file.c_str()) != 0) {
@@ -86,7 +96,8 @@ result<void> write_file(const fs::path& named, std::string_view content, bool pr
     }
     const auto folder = file.parent_path();
     descriptor dir{::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (dir.get() >= 0) ::fsync(dir.get()); // the rename itself survives a power cut, where the disk knows how
+    if (dir.get() >= 0)
+        ::fsync(dir.get()); // the rename itself survives a power cut, where the disk knows how
     return {};
 }
 
@@ -102,8 +113,8 @@ result<std::string> read_file(const fs::path& file, std::size_t limit) {
         if (n == 0) return content;
         content.append(part, static_cast<std::size_t>(n));
         if (content.size() > limit)
-            return fail(errc::invalid, fmt::format("{} is larger than {} kB: it is not what it should be", file.string(),
-                                                   limit / 1024));
+            return fail(errc::invalid, fmt::format("{} is larger than {} kB: it is not what it should be",
+                                                   file.string(), limit / 1024));
     }
 }
 

@@ -9,7 +9,8 @@ namespace attune {
 std::filesystem::path default_store_file();
 /// $XDG_CONFIG_HOME/attune
 std::filesystem::path config_folder();
-/// Shipped files: $ATTUNE_ASSETS, else beside the source tree the program was built from, else <prefix>/share/attune.
+/// Shipped files: $ATTUNE_ASSETS, else beside the source tree the program was built from, else
+/// <prefix>/share/attune.
 std::filesystem::path assets_folder();
 
 } // namespace attune

@@ -23,7 +23,9 @@ std::vector<fs::path> toml_files(const fs::path& folder, std::vector<std::string
     for (fs::directory_iterator at{folder, failed}, end; !failed && at != end; at.increment(failed))
         if (at->path().extension() == ".toml" && !at->path().filename().string().starts_with('.'))
             files.push_back(at->path());
-    if (failed) complaints.push_back(fmt::format("practices in {} cannot be read: {}", folder.string(), failed.message()));
+    if (failed)
+        complaints.push_back(
+            fmt::format("practices in {} cannot be read: {}", folder.string(), failed.message()));
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -31,7 +33,8 @@ std::vector<fs::path> toml_files(const fs::path& folder, std::vector<std::string
 } // namespace
 
 const practice* practice_shelf::find(std::string_view id) const noexcept {
-    const auto at = std::find_if(practices.begin(), practices.end(), [&](const practice& p) { return p.id == id; });
+    const auto at =
+        std::find_if(practices.begin(), practices.end(), [&](const practice& p) { return p.id == id; });
     return at == practices.end() ? nullptr : &*at;
 }
 
@@ -47,14 +50,16 @@ practice_shelf read_practices(std::span<const fs::path> folders) {
                 continue;
             }
             if (!seen.insert(read->id).second) {
-                shelf.complaints.push_back(fmt::format("{}: another file of this folder has the id \"{}\" already",
-                                                       file.string(), read->id));
+                shelf.complaints.push_back(fmt::format(
+                    "{}: another file of this folder has the id \"{}\" already", file.string(), read->id));
                 continue;
             }
             const auto same = std::find_if(shelf.practices.begin(), shelf.practices.end(),
                                            [&](const practice& p) { return p.id == read->id; });
-            if (same == shelf.practices.end()) shelf.practices.push_back(std::move(*read));
-            else *same = std::move(*read);
+            if (same == shelf.practices.end())
+                shelf.practices.push_back(std::move(*read));
+            else
+                *same = std::move(*read);
         }
     }
     std::stable_sort(shelf.practices.begin(), shelf.practices.end(),

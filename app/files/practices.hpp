@@ -11,7 +11,7 @@
 namespace attune {
 
 struct practice_shelf {
-    std::vector<practice> practices; ///< shipped order by file name, then the user's own
+    std::vector<practice> practices;     ///< shipped order by file name, then the user's own
     std::vector<std::string> complaints; ///< one sentence a file that could not be used
     const practice* find(std::string_view id) const noexcept;
 };

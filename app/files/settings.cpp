@@ -29,7 +29,9 @@ struct loader {
     const toml::table& root;
 
     const toml::node* at(const char* section, const char* key) const { return root[section][key].node(); }
-    std::string place(const char* section, const char* key) const { return fmt::format("{}.{}", section, key); }
+    std::string place(const char* section, const char* key) const {
+        return fmt::format("{}.{}", section, key);
+    }
 
     void operator()(const char* section, const char* key, bool& v) const {
         if (const auto* n = at(section, key)) {
@@ -55,7 +57,8 @@ struct loader {
         if (const auto* n = at(section, key)) {
             const auto word = n->value<std::string_view>();
             const auto found = std::find(std::begin(theme_words), std::end(theme_words), word.value_or(""));
-            if (found == std::end(theme_words)) refuse(place(section, key), *n, "night, day or high-contrast, in quotes");
+            if (found == std::end(theme_words))
+                refuse(place(section, key), *n, "night, day or high-contrast, in quotes");
             v = static_cast<theme_name>(found - std::begin(theme_words));
         }
     }
@@ -65,7 +68,8 @@ struct loader {
         if (!n->is_table()) refuse(section, *n, "a section");
         for (const auto& [key, value] : *n->as_table()) {
             const auto number = value.is_number() ? value.value<double>() : std::nullopt;
-            if (!number || std::isnan(*number)) refuse(fmt::format("{}.{}", section, key.str()), value, "a number");
+            if (!number || std::isnan(*number))
+                refuse(fmt::format("{}.{}", section, key.str()), value, "a number");
             v[std::string{key.str()}] = std::clamp(*number, low, high);
         }
     }
@@ -79,7 +83,9 @@ struct saver {
         if (t == nullptr) t = root.insert_or_assign(section, toml::table{}).first->second.as_table();
         return *t;
     }
-    void operator()(const char* section, const char* key, const bool& v) const { in(section).insert_or_assign(key, v); }
+    void operator()(const char* section, const char* key, const bool& v) const {
+        in(section).insert_or_assign(key, v);
+    }
     void operator()(const char* section, const char* key, const double& v, double, double) const {
         in(section).insert_or_assign(key, v);
     }
@@ -97,7 +103,8 @@ struct saver {
     }
 };
 
-template <class Settings, class Visitor> void visit(Settings& s, const Visitor& v) {
+template <class Settings, class Visitor>
+void visit(Settings& s, const Visitor& v) {
     v("look", "theme", s.theme);
     v("look", "text_scale", s.text_scale, 1.0, 2.5); // LOOK: 100-250 %
     v("look", "reduced_motion", s.reduced_motion);
@@ -129,7 +136,8 @@ result<toml::table> parse(const std::filesystem::path& file) {
     try {
         return toml::parse(*text, file.string());
     } catch (const toml::parse_error& e) {
-        return fail(errc::corrupt, fmt::format("{}, line {}: {}", file.string(), e.source().begin.line, e.description()));
+        return fail(errc::corrupt,
+                    fmt::format("{}, line {}: {}", file.string(), e.source().begin.line, e.description()));
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// settings.toml: what a person chose. Unknown keys are kept when saving; a damaged file is set aside, never overwritten.
+// settings.toml: what a person chose. Unknown keys are kept when saving; a damaged file is set aside, never
+// overwritten.
 
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
@@ -15,21 +16,21 @@ enum class theme_name { night, day, high_contrast };
 
 struct settings {
     theme_name theme = theme_name::night;
-    double text_scale = 1.0;        ///< 1.0 to 2.5
+    double text_scale = 1.0; ///< 1.0 to 2.5
     bool reduced_motion = false;
-    bool full_frame_rate = true;    ///< false: 30 fps, for slow machines
-    double volume = 0.5;            ///< 0 to 1
+    bool full_frame_rate = true; ///< false: 30 fps, for slow machines
+    double volume = 0.5;         ///< 0 to 1
     bool muted = false;
     bool breath_tones = true;
-    bool show_count = false;        ///< a count inside the orb
+    bool show_count = false; ///< a count inside the orb
     bool hide_all_but_orb = false;
-    std::string sensor = "sim:calm?seed=1"; ///< URI
+    std::string sensor = "sim:calm?seed=1";  ///< URI
     std::map<std::string, double> latency_s; ///< the user's own, by sensor model
     bool safety_read = false;
-    std::string crisis_line;        ///< local help line, the user's own text
-    bool measure_rest = false;      ///< begin sessions with five minutes of rest
-    bool lead_in = false;           ///< ease into the pace from the own rate
-    double own_rate_bpm = 12;       ///< own breathing rate for the lead-in
+    std::string crisis_line;               ///< local help line, the user's own text
+    bool measure_rest = false;             ///< begin sessions with five minutes of rest
+    bool lead_in = false;                  ///< ease into the pace from the own rate
+    double own_rate_bpm = 12;              ///< own breathing rate for the lead-in
     std::map<std::string, double> minutes; ///< last chosen length by practice id
     std::map<std::string, double> pace;    ///< last chosen pace by practice id
 

@@ -76,10 +76,9 @@ std::string_view why_in_words(why_not w) noexcept {
         return "this practice raises the heart rate on purpose";
     case why_not::low_confidence:
         return "it was too unsure for a number";
-    case why_not::unsettled:
-        return "the heart rate did not settle at rest";
+    default: // a reason without words of its own when looking back
+        return words(w);
     }
-    return "it was too unsure for a number";
 }
 
 std::string_view ended_in_words(std::optional<ended_as> e) noexcept {

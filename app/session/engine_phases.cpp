@@ -12,7 +12,9 @@ namespace {
 constexpr seconds rest_dropped{60};  // SCIENCE 6.3: the first minute of the rest is not used
 constexpr seconds rest_longest{480}; // SCIENCE 6.3: extended to 8 minutes at most
 constexpr seconds rest_retry{10}; // chosen: a baseline is asked for again every 10 s (the feature hop of 6.3)
-constexpr seconds silence_is_gap{3};    // SCIENCE 2.2 step 6: no packet for 3 s
+constexpr seconds silence_is_gap{3}; // SCIENCE 2.2 step 6: no packet for 3 s
+constexpr seconds numbers_stand{
+    1}; // what is said now is on the screen until the next second: gone by 5 s, not by 6
 constexpr seconds port_gone_is_lost{1}; // chosen: a port that closed for longer than a hiccup is lost at once
 
 seconds ticks_as_time(std::uint64_t ticks) noexcept {
@@ -179,7 +181,7 @@ void session_engine::second(host_time at) noexcept {
         context.pace = breaths_per_minute{60 * s.pace.segment().breaths_per_second};
         context.equal_ratio = s.pace.segment().pattern.symmetric();
     }
-    const auto numbers = s.dsp.numbers(now, lost_for, context);
+    const auto numbers = s.dsp.numbers(now, lost_for + numbers_stand, context);
     view_.numbers.set(numbers, now);
     view_.activation.push_back({now, numbers.activation});
     std::optional<double> breaths;

@@ -21,8 +21,12 @@ double number(const json& j) {
     if (word == "-inf") return -HUGE_VAL;
     throw nlohmann::json::other_error::create(501, "not a number: " + word, nullptr);
 }
-json maybe(const std::optional<double>& v) { return v ? number(*v) : json{}; }
-std::optional<double> maybe(const json& j) { return j.is_null() ? std::nullopt : std::optional{number(j)}; }
+json maybe(const std::optional<double>& v) {
+    return v ? number(*v) : json{};
+}
+std::optional<double> maybe(const json& j) {
+    return j.is_null() ? std::nullopt : std::optional{number(j)};
+}
 
 json baseline_json(const baseline& b) {
     return {{"source", static_cast<int>(b.source)},

@@ -40,7 +40,8 @@ result<std::string> unwrap(const blob_place& place, std::string_view blob) {
     if (version > plain_envelope && kind == static_cast<std::uint8_t>(place.kind))
         return fail(errc::unsupported, "it was written by a newer program, or a byte of it has changed");
     const auto body = blob.substr(head_size);
-    if (version != plain_envelope || kind != static_cast<std::uint8_t>(place.kind) || check != check_of(place, body))
+    if (version != plain_envelope || kind != static_cast<std::uint8_t>(place.kind) ||
+        check != check_of(place, body))
         return fail(errc::corrupt, "its bytes have changed since they were written");
     return std::string{body};
 }

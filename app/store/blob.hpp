@@ -1,9 +1,9 @@
 #pragma once
 // The envelope of everything personal in the store: one place through which all of it goes in and out.
 //
-// Today an envelope checks: a flipped byte, a body in the wrong row or of the wrong kind is found. Sealing by a
-// passphrase is one more `envelope` version here, with the same context as associated data; no reader or writer of
-// sessions changes for it.
+// Today an envelope checks: a flipped byte, a body in the wrong row or of the wrong kind is found. Sealing by
+// a passphrase is one more `envelope` version here, with the same context as associated data; no reader or
+// writer of sessions changes for it.
 
 #include "drivers/result.hpp"
 
@@ -23,7 +23,8 @@ struct blob_place {
 };
 
 std::string wrap(const blob_place& place, std::string_view body);
-/// Fails with errc::corrupt (does not check) or errc::unsupported (a newer envelope); `what` is half a sentence.
+/// Fails with errc::corrupt (does not check) or errc::unsupported (a newer envelope); `what` is half a
+/// sentence.
 result<std::string> unwrap(const blob_place& place, std::string_view blob);
 
 } // namespace attune

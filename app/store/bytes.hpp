@@ -1,5 +1,6 @@
 #pragma once
-// Explicit little-endian fields, one at a time: what is stored never depends on a compiler's padding or byte order.
+// Explicit little-endian fields, one at a time: what is stored never depends on a compiler's padding or byte
+// order.
 
 #include <bit>
 #include <concepts>
@@ -12,8 +13,10 @@ namespace attune {
 
 class byte_writer {
 public:
-    explicit byte_writer(std::string& to) : to_{to} {}
-    template <std::unsigned_integral U> void put(U v) {
+    explicit byte_writer(std::string& to)
+        : to_{to} {}
+    template <std::unsigned_integral U>
+    void put(U v) {
         for (std::size_t i = 0; i < sizeof(U); ++i)
             to_.push_back(static_cast<char>(static_cast<unsigned char>(v >> (8 * i))));
     }
@@ -36,10 +39,12 @@ private:
     std::string& to_;
 };
 
-/// Reads what byte_writer wrote. Once something is missing or impossible, ok() stays false and every field reads as zero.
+/// Reads what byte_writer wrote. Once something is missing or impossible, ok() stays false and every field
+/// reads as zero.
 class byte_reader {
 public:
-    explicit byte_reader(std::string_view from) : from_{from} {}
+    explicit byte_reader(std::string_view from)
+        : from_{from} {}
     bool ok() const noexcept { return ok_; }
     bool at_end() const noexcept { return from_.empty(); }
     void refuse() noexcept {
@@ -55,7 +60,8 @@ public:
         from_.remove_prefix(n);
         return part;
     }
-    template <std::unsigned_integral U> U get() noexcept {
+    template <std::unsigned_integral U>
+    U get() noexcept {
         const auto bytes = raw(sizeof(U));
         std::uint64_t v = 0;
         for (std::size_t i = 0; i < bytes.size(); ++i)
@@ -76,7 +82,8 @@ public:
         return ok_ ? std::optional{v} : std::nullopt;
     }
     /// An enumerator from 0 to `last`; anything else is refused.
-    template <class E> E get_enum(E last) noexcept {
+    template <class E>
+    E get_enum(E last) noexcept {
         const auto v = get<std::uint8_t>();
         if (v > static_cast<std::uint8_t>(last)) refuse();
         return ok_ ? static_cast<E>(v) : E{};

@@ -1,5 +1,6 @@
 #pragma once
-// CRC-32 as in zlib and Ethernet (reflected polynomial 0xEDB88320): finds every burst of up to 32 bits in a body.
+// CRC-32 as in zlib and Ethernet (reflected polynomial 0xEDB88320): finds every burst of up to 32 bits in a
+// body.
 
 #include <array>
 #include <cstdint>

@@ -27,26 +27,28 @@ error from_system(int cause, const fs::path& file, std::string_view doing) {
     switch (cause) {
     case EACCES:
     case EPERM:
-        return {errc::permission, fmt::format("no permission to {} {}: ask for access to it, or choose another file",
-                                              doing, name)};
+        return {
+            errc::permission,
+            fmt::format("no permission to {} {}: ask for access to it, or choose another file", doing, name)};
     case EROFS:
         return {errc::read_only, fmt::format("{} lies on a read-only disk: choose another file", name)};
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
         return {errc::out_of_space, fmt::format("disk full: {} cannot be written; free some space", name)};
-    case ENOENT: return {errc::not_found, fmt::format("there is no store at {}", name)};
+    case ENOENT:
+        return {errc::not_found, fmt::format("there is no store at {}", name)};
     case ENOTDIR:
-        return {errc::not_found, fmt::format("a part of the path {} is no folder: choose another file", name)};
+        return {errc::not_found,
+                fmt::format("a part of the path {} is no folder: choose another file", name)};
     default:
-        return {errc::disconnected,
-                fmt::format("cannot {} {}: {}", doing, name, std::strerror(cause))};
+        return {errc::disconnected, fmt::format("cannot {} {}: {}", doing, name, std::strerror(cause))};
     }
 }
 
 std::uint32_t big_endian(const std::array<unsigned char, 100>& head, std::size_t at) {
-    return std::uint32_t{head[at]} << 24U | std::uint32_t{head[at + 1]} << 16U | std::uint32_t{head[at + 2]} << 8U |
-           head[at + 3];
+    return std::uint32_t{head[at]} << 24U | std::uint32_t{head[at + 1]} << 16U |
+           std::uint32_t{head[at + 2]} << 8U | head[at + 3];
 }
 
 /// Reads the file's head without SQLite, so that nothing is touched before we know that it is ours.
@@ -54,10 +56,12 @@ result<void> examine(const fs::path& file) {
     const auto name = file.string();
     struct stat info {};
     if (::stat(file.c_str(), &info) != 0) return tl::unexpected{from_system(errno, file, "read")};
-    if (S_ISDIR(info.st_mode)) return fail(errc::invalid, fmt::format("{} is a folder: name a file in it", name));
+    if (S_ISDIR(info.st_mode))
+        return fail(errc::invalid, fmt::format("{} is a folder: name a file in it", name));
     if (!S_ISREG(info.st_mode)) return fail(errc::invalid, fmt::format("{} is no ordinary file", name));
     if (info.st_size == 0)
-        return fail(errc::corrupt, fmt::format("{} is empty, so it is no store: remove it and a new one is made", name));
+        return fail(errc::corrupt,
+                    fmt::format("{} is empty, so it is no store: remove it and a new one is made", name));
     const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return tl::unexpected{from_system(errno, file, "read")};
     std::array<unsigned char, 100> head{}; // SQLite's file header, https://www.sqlite.org/fileformat.html 1.3
@@ -65,17 +69,19 @@ result<void> examine(const fs::path& file) {
     const int cause = errno;
     ::close(fd);
     if (got < 0) return tl::unexpected{from_system(cause, file, "read")};
-    if (std::memcmp(head.data(), "SQLite format 3", static_cast<std::size_t>(std::min<ssize_t>(got, 16))) != 0)
-        return fail(errc::corrupt, fmt::format("{} is not a store of this program: choose another file", name));
-    const std::uint64_t page = (std::uint64_t{head[16]} << 8U | head[17]) == 1
-                                   ? 65536U
-                                   : (std::uint64_t{head[16]} << 8U | head[17]);
+    if (std::memcmp(head.data(), "SQLite format 3", static_cast<std::size_t>(std::min<ssize_t>(got, 16))) !=
+        0)
+        return fail(errc::corrupt,
+                    fmt::format("{} is not a store of this program: choose another file", name));
+    const std::uint64_t page =
+        (std::uint64_t{head[16]} << 8U | head[17]) == 1 ? 65536U : (std::uint64_t{head[16]} << 8U | head[17]);
     std::error_code none;
     const auto wal = fs::file_size(name + "-wal", none);
     const bool has_wal = !none && wal > 0; // pages missing here may be there
     if (got < static_cast<ssize_t>(head.size()) ||
         (!has_wal && static_cast<std::uint64_t>(info.st_size) < page * big_endian(head, 28)))
-        return fail(errc::corrupt, fmt::format("{} is cut off: its end is missing; restore it from a copy", name));
+        return fail(errc::corrupt,
+                    fmt::format("{} is cut off: its end is missing; restore it from a copy", name));
     if (big_endian(head, 68) != static_cast<std::uint32_t>(store_application_id))
         return fail(errc::corrupt,
                     fmt::format("{} is a database of another program: choose another file", name));
@@ -90,15 +96,17 @@ result<void> right_version(SQLite::Database& db, const fs::path& file, bool may_
     if (version < store_floor)
         return fail(errc::unsupported, fmt::format("{} is too old to be read", file.string()));
     if (version < store_version() && !may_migrate)
-        return fail(errc::unsupported,
-                    fmt::format("{} is of an older version and may not be changed here: open it once where it can be "
-                                "written",
-                                file.string()));
+        return fail(
+            errc::unsupported,
+            fmt::format("{} is of an older version and may not be changed here: open it once where it can be "
+                        "written",
+                        file.string()));
     return {};
 }
 
 void careful(SQLite::Database& db) {
-    // A file from somewhere else must not run functions of ours from its schema, nor be read past a damaged page.
+    // A file from somewhere else must not run functions of ours from its schema, nor be read past a damaged
+    // page.
     db.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
     sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
@@ -137,23 +145,27 @@ result<void> make(const fs::path& file) {
     // link() never replaces: where another instance was faster, its store stays.
     int cause = ::link(fresh.c_str(), file.c_str()) == 0 ? 0 : errno;
     if (cause == EPERM || cause == EOPNOTSUPP || cause == EMLINK) // a file system without links
-        cause = ::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
+        cause =
+            ::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
     clean();
     if (cause != 0 && cause != EEXIST) return tl::unexpected{from_system(cause, file, "make")};
-    if (const int dir = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); dir >= 0) {
+    if (const int dir = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        dir >= 0) {
         ::fsync(dir);
         ::close(dir);
     }
     return {};
 }
 
-/// The system's reason for the last failure, 0 where there is none. SQLite often remembers it only with the file.
+/// The system's reason for the last failure, 0 where there is none. SQLite often remembers it only with the
+/// file.
 int system_cause(sqlite3* db) {
     if (const int known = sqlite3_system_errno(db); known != 0) return known;
     sqlite3_file* log = nullptr;
     int cause = 0;
     sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (log != nullptr && log->pMethods != nullptr) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    if (log != nullptr && log->pMethods != nullptr)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &cause);
     if (cause == 0) sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
     return cause;
 }
@@ -164,15 +176,19 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
     const auto name = file.string();
     const int system = db != nullptr ? system_cause(db->getHandle()) : 0;
     switch (e.getErrorCode() & 0xFF) {
-    case SQLITE_FULL: return from_system(ENOSPC, file, "write");
+    case SQLITE_FULL:
+        return from_system(ENOSPC, file, "write");
     case SQLITE_READONLY:
         if (system == EROFS || system == EACCES || system == EPERM) return from_system(system, file, "write");
-        return {errc::read_only, fmt::format("{} is read-only: choose another file, or allow writing to it", name)};
+        return {errc::read_only,
+                fmt::format("{} is read-only: choose another file, or allow writing to it", name)};
     case SQLITE_PERM:
-    case SQLITE_AUTH: return from_system(EACCES, file, "write");
+    case SQLITE_AUTH:
+        return from_system(EACCES, file, "write");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {errc::busy, fmt::format("{} is in use by another program that does not let go: close it", name)};
+        return {errc::busy,
+                fmt::format("{} is in use by another program that does not let go: close it", name)};
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
         if (system != 0) return from_system(system, file, "write");
@@ -182,7 +198,8 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
         return {errc::corrupt, fmt::format("{} is damaged: restore it from a copy", name)};
     case SQLITE_ERROR: // the tables are not ours, whatever the head says
         return {errc::corrupt, fmt::format("{} is damaged ({}): restore it from a copy", name, e.what())};
-    default: return {errc::corrupt, fmt::format("{}: {}", name, e.what())};
+    default:
+        return {errc::corrupt, fmt::format("{}: {}", name, e.what())};
     }
 }
 
@@ -196,7 +213,8 @@ result<database> open_database(const fs::path& file) {
         { // read-only first: closing a writing connection would already tidy up a newer program's file
             SQLite::Database look{file.string(), SQLite::OPEN_READONLY, busy_ms};
             db.reset();
-            if (auto right = right_version(look, file, true); !right) return tl::unexpected{std::move(right.error())};
+            if (auto right = right_version(look, file, true); !right)
+                return tl::unexpected{std::move(right.error())};
         }
         db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, busy_ms);
         if (sqlite3_db_readonly(db->getHandle(), "main") == 1)
@@ -218,22 +236,26 @@ result<database> open_database_read_only(const fs::path& file) {
         try {
             db = std::make_unique<SQLite::Database>(name, flags, busy_ms);
             careful(*db);
-            if (auto right = right_version(*db, file, false); !right) return tl::unexpected{std::move(right.error())};
+            if (auto right = right_version(*db, file, false); !right)
+                return tl::unexpected{std::move(right.error())};
             return db;
         } catch (const SQLite::Exception& e) {
             return tl::unexpected{told(e, file, db.get())};
         }
     };
     auto opened = attempt(file.string(), SQLite::OPEN_READONLY);
-    if (opened || opened.error().code == errc::unsupported || opened.error().code == errc::corrupt) return opened;
-    // WAL needs a shared-memory file beside the store, even to read. Where none can be made (a read-only disk) and the
-    // log is empty, the file by itself is whole and nobody can be changing it.
+    if (opened || opened.error().code == errc::unsupported || opened.error().code == errc::corrupt)
+        return opened;
+    // WAL needs a shared-memory file beside the store, even to read. Where none can be made (a read-only
+    // disk) and the log is empty, the file by itself is whole and nobody can be changing it.
     std::error_code none;
     if (const auto wal = fs::file_size(file.string() + "-wal", none); !none && wal > 0) return opened;
     std::string uri = "file:";
     for (const char c : fs::absolute(file).string())
-        if (c == '?' || c == '#' || c == '%') uri += fmt::format("%{:02x}", static_cast<unsigned char>(c));
-        else uri += c;
+        if (c == '?' || c == '#' || c == '%')
+            uri += fmt::format("%{:02x}", static_cast<unsigned char>(c));
+        else
+            uri += c;
     return attempt(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
 }
 

@@ -13,8 +13,9 @@ namespace attune {
 
 using database = std::unique_ptr<SQLite::Database>;
 
-/// Opens for writing: makes the file (as a whole or not at all) and its folder where missing, and brings an older one
-/// up to date. WAL, synchronous=FULL, secure_delete. Anything that is not a store of ours is left untouched.
+/// Opens for writing: makes the file (as a whole or not at all) and its folder where missing, and brings an
+/// older one up to date. WAL, synchronous=FULL, secure_delete. Anything that is not a store of ours is left
+/// untouched.
 result<database> open_database(const std::filesystem::path& file);
 /// Opens for reading; makes and changes nothing.
 result<database> open_database_read_only(const std::filesystem::path& file);

@@ -15,18 +15,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path folder_of(const fs::path& store_file) { return store_file.parent_path() / ".attune-live"; }
+fs::path folder_of(const fs::path& store_file) {
+    return store_file.parent_path() / ".attune-live";
+}
 
 errc code_of(int cause) {
     switch (cause) {
     case EACCES:
-    case EPERM: return errc::permission;
-    case EROFS: return errc::read_only;
+    case EPERM:
+        return errc::permission;
+    case EROFS:
+        return errc::read_only;
     case ENOSPC:
-    case EDQUOT: return errc::out_of_space;
-    case EWOULDBLOCK: return errc::busy;
-    case ENOENT: return errc::not_found;
-    default: return errc::disconnected;
+    case EDQUOT:
+        return errc::out_of_space;
+    case EWOULDBLOCK:
+        return errc::busy;
+    case ENOENT:
+        return errc::not_found;
+    default:
+        return errc::disconnected;
     }
 }
 
@@ -41,7 +49,8 @@ result<live_lock> live_lock::take(const fs::path& store_file, std::string_view i
     if (fd < 0 || ::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         const int cause = errno;
         if (fd >= 0) ::close(fd);
-        return fail(code_of(cause), fmt::format("{} cannot be locked: {}", file.string(), std::strerror(cause)));
+        return fail(code_of(cause),
+                    fmt::format("{} cannot be locked: {}", file.string(), std::strerror(cause)));
     }
     return live_lock{fd, file};
 }

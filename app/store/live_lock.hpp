@@ -1,5 +1,6 @@
 #pragma once
-// Who owns a running session: a locked file beside the store. The lock dies with its process, however it dies.
+// Who owns a running session: a locked file beside the store. The lock dies with its process, however it
+// dies.
 
 #include "drivers/result.hpp"
 
@@ -14,11 +15,14 @@ class live_lock {
 public:
     /// errc::busy where a living process holds it.
     static result<live_lock> take(const std::filesystem::path& store_file, std::string_view id);
-    /// Without making anything: is a living process (this one included) holding it? Where that cannot be found out: yes.
+    /// Without making anything: is a living process (this one included) holding it? Where that cannot be
+    /// found out: yes.
     static bool held(const std::filesystem::path& store_file, std::string_view id);
 
     ~live_lock() { release(); }
-    live_lock(live_lock&& o) noexcept : fd_{std::exchange(o.fd_, -1)}, file_{std::move(o.file_)} {}
+    live_lock(live_lock&& o) noexcept
+        : fd_{std::exchange(o.fd_, -1)}
+        , file_{std::move(o.file_)} {}
     live_lock& operator=(live_lock&& o) noexcept {
         release();
         fd_ = std::exchange(o.fd_, -1);
@@ -28,7 +32,9 @@ public:
     void release() noexcept;
 
 private:
-    live_lock(int fd, std::filesystem::path file) : fd_{fd}, file_{std::move(file)} {}
+    live_lock(int fd, std::filesystem::path file)
+        : fd_{fd}
+        , file_{std::move(file)} {}
     int fd_;
     std::filesystem::path file_;
 };

@@ -16,9 +16,16 @@ static_assert(std::is_same_v<std::variant_alternative_t<12, record>, ended_recor
 
 constexpr auto drop_causes = static_cast<std::size_t>(drop_cause::count_);
 
-template <class E> std::uint8_t byte_of(E e) { return static_cast<std::uint8_t>(e); }
-std::int64_t ns(host_time t) { return t.time_since_epoch().count(); }
-host_time host(std::int64_t ns) { return host_time{host_duration{ns}}; }
+template <class E>
+std::uint8_t byte_of(E e) {
+    return static_cast<std::uint8_t>(e);
+}
+std::int64_t ns(host_time t) {
+    return t.time_since_epoch().count();
+}
+host_time host(std::int64_t ns) {
+    return host_time{host_duration{ns}};
+}
 
 void put_short(byte_writer& w, const short_text& t) {
     w.put(t.size);
@@ -112,8 +119,8 @@ struct put_record {
     void operator()(const numbers_record& r) const {
         const auto& n = r.numbers;
         w.put(r.t.count());
-        for (const auto* v : {&n.hr_bpm, &n.ln_rmssd, &n.rsa_bpm, &n.rsa_phase_rad, &n.lock_r2, &n.phase_stability,
-                              &n.concentration_pct, &n.pacer_concentration_pct})
+        for (const auto* v : {&n.hr_bpm, &n.ln_rmssd, &n.rsa_bpm, &n.rsa_phase_rad, &n.lock_r2,
+                              &n.phase_stability, &n.concentration_pct, &n.pacer_concentration_pct})
             put_live(w, v->value, v->why);
         put_live(w, n.activation.value, n.activation.why);
         w.put(n.activation.low);
@@ -229,20 +236,36 @@ drops_record get_drops(byte_reader& r) {
 // Fields are read in braced lists: those are evaluated from left to right.
 record get_record(byte_reader& r) {
     switch (r.get<std::uint8_t>()) {
-    case 0: return get_input(r);
-    case 1: return get_command(r);
-    case 2: return get_beat(r);
-    case 3: return class_record{r.get<std::uint64_t>(), r.get_enum(beat_class::first), r.get_double()};
-    case 4: return gap_record{seconds{r.get_double()}, seconds{r.get_double()}, r.get_enum(gap_cause::clock_jumped)};
-    case 5: return get_numbers(r);
-    case 6: return phase_record{seconds{r.get_double()}, r.get_enum(phase_kind::close)};
-    case 7: return pacer_record{seconds{r.get_double()}, r.get_double(), r.get_double(), get_pattern(r)};
-    case 8: return mark_record{seconds{r.get_double()}, get_short(r)};
-    case 9: return get_drops(r);
-    case 10: return sensor_record{seconds{r.get_double()}, r.get_enum(sensor_fact::contact), get_short(r)};
-    case 11: return baseline_record{seconds{r.get_double()}, get_base(r)};
-    case 12: return ended_record{seconds{r.get_double()}, r.get_enum(ended_as::recovered), r.get<std::uint64_t>()};
-    default: r.refuse(); return record{};
+    case 0:
+        return get_input(r);
+    case 1:
+        return get_command(r);
+    case 2:
+        return get_beat(r);
+    case 3:
+        return class_record{r.get<std::uint64_t>(), r.get_enum(beat_class::first), r.get_double()};
+    case 4:
+        return gap_record{seconds{r.get_double()}, seconds{r.get_double()},
+                          r.get_enum(gap_cause::clock_jumped)};
+    case 5:
+        return get_numbers(r);
+    case 6:
+        return phase_record{seconds{r.get_double()}, r.get_enum(phase_kind::close)};
+    case 7:
+        return pacer_record{seconds{r.get_double()}, r.get_double(), r.get_double(), get_pattern(r)};
+    case 8:
+        return mark_record{seconds{r.get_double()}, get_short(r)};
+    case 9:
+        return get_drops(r);
+    case 10:
+        return sensor_record{seconds{r.get_double()}, r.get_enum(sensor_fact::contact), get_short(r)};
+    case 11:
+        return baseline_record{seconds{r.get_double()}, get_base(r)};
+    case 12:
+        return ended_record{seconds{r.get_double()}, r.get_enum(ended_as::recovered), r.get<std::uint64_t>()};
+    default:
+        r.refuse();
+        return record{};
     }
 }
 
@@ -255,7 +278,10 @@ struct time_reader {
     double operator()(const command_record& r) const { return grid(r.tick); }
     double operator()(const class_record&) const { return 0; }
     double operator()(const gap_record& r) const { return r.to.count(); }
-    template <class R> double operator()(const R& r) const { return r.t.count(); }
+    template <class R>
+    double operator()(const R& r) const {
+        return r.t.count();
+    }
 };
 
 } // namespace
@@ -320,6 +346,8 @@ result<baseline> decode_baseline(std::string_view bytes) {
     return b;
 }
 
-double time_of(const record& r) noexcept { return std::visit(time_reader{}, r); }
+double time_of(const record& r) noexcept {
+    return std::visit(time_reader{}, r);
+}
 
 } // namespace attune

@@ -15,7 +15,8 @@
 namespace attune {
 namespace {
 
-/// A session gives some 20 to 100 records a second; 8192 outlast a minute and more of a machine that stands still.
+/// A session gives some 20 to 100 records a second; 8192 outlast a minute and more of a machine that stands
+/// still.
 constexpr std::size_t queue_records = 8192;
 /// Law 6 allows a second. The rest of it is for the transaction itself and for a busy machine (chosen).
 constexpr auto write_every = std::chrono::milliseconds{600};
@@ -32,8 +33,10 @@ constexpr std::size_t piece_bytes = std::size_t{256} << 10U;
 
 struct recorder::state {
     state(const std::filesystem::path& store_file, session_header header, recorder_mode how)
-        : file{store_file}, mode{how}, writer{store_file, std::move(header)},
-          queue{how == recorder_mode::real_time ? queue_records : 1} {}
+        : file{store_file}
+        , mode{how}
+        , writer{store_file, std::move(header)}
+        , queue{how == recorder_mode::real_time ? queue_records : 1} {}
 
     const std::filesystem::path file;
     const recorder_mode mode;
@@ -111,7 +114,8 @@ struct recorder::state {
         if (!waiting.empty()) return false;
         try {
             // A session that was put down without a word ended early.
-            auto done = writer.end(maker.ended().value_or(ended_as::early), lost.load(std::memory_order_relaxed));
+            auto done =
+                writer.end(maker.ended().value_or(ended_as::early), lost.load(std::memory_order_relaxed));
             const std::lock_guard lock{guard};
             if (!done) cannot_save = std::move(done.error().what);
             return done && check_ins.empty();
@@ -135,7 +139,8 @@ struct recorder::state {
     }
 };
 
-recorder::recorder(std::unique_ptr<state> s) : state_{std::move(s)} {}
+recorder::recorder(std::unique_ptr<state> s)
+    : state_{std::move(s)} {}
 
 std::unique_ptr<recorder> recorder::begin(const std::filesystem::path& file, session_header header,
                                           recorder_mode mode) {
@@ -145,7 +150,9 @@ std::unique_ptr<recorder> recorder::begin(const std::filesystem::path& file, ses
     return std::unique_ptr<recorder>{new recorder{std::move(s)}};
 }
 
-recorder::~recorder() { finish(); }
+recorder::~recorder() {
+    finish();
+}
 
 void recorder::on_record(const record& r) noexcept {
     auto& s = *state_;
@@ -189,7 +196,9 @@ std::string recorder::trouble() const {
     return s.cannot_save + "; " + count;
 }
 
-std::uint64_t recorder::lost() const noexcept { return state_->lost.load(std::memory_order_relaxed); }
+std::uint64_t recorder::lost() const noexcept {
+    return state_->lost.load(std::memory_order_relaxed);
+}
 
 const std::string& recorder::id() const noexcept {
     static const std::string none;
@@ -206,7 +215,8 @@ result<void> recorder::add_check_in(const check_in& answers) {
         if (s.mode == recorder_mode::virtual_time) s.write();
         return {};
     }
-    if (id().empty()) return fail(errc::not_found, "the session was not saved, so its check-in cannot be saved either");
+    if (id().empty())
+        return fail(errc::not_found, "the session was not saved, so its check-in cannot be saved either");
     auto opened = store::open(s.file);
     if (!opened) return tl::unexpected{std::move(opened.error())};
     return opened->add_check_in(id(), answers);

@@ -8,7 +8,9 @@ namespace attune {
 namespace {
 
 constexpr migration steps[] = {
-    {1, "The first tables: what a list needs stands in columns, everything personal in bodies of one envelope.", R"(
+    {1,
+     "The first tables: what a list needs stands in columns, everything personal in bodies of one envelope.",
+     R"(
 CREATE TABLE session (
     key             INTEGER PRIMARY KEY,
     id              TEXT NOT NULL UNIQUE,
@@ -57,8 +59,12 @@ CREATE INDEX baseline_by_client ON baseline (client, measured_utc_ms DESC);
 
 } // namespace
 
-std::span<const migration> store_migrations() noexcept { return steps; }
-int store_version() noexcept { return std::end(steps)[-1].to; }
+std::span<const migration> store_migrations() noexcept {
+    return steps;
+}
+int store_version() noexcept {
+    return std::end(steps)[-1].to;
+}
 
 void migrate(SQLite::Database& db, std::span<const migration> all) {
     for (const auto& step : all) {

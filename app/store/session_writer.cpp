@@ -16,19 +16,25 @@
 namespace attune {
 namespace {
 
-/// Large enough for hours of backlog in a few transactions, small enough that one takes well under a second (chosen).
+/// Large enough for hours of backlog in a few transactions, small enough that one takes well under a second
+/// (chosen).
 constexpr std::size_t transaction_bytes = std::size_t{4} << 20U;
 
 void bind_blob(SQLite::Statement& s, int at, const std::string& blob) {
     s.bind(at, blob.data(), static_cast<int>(blob.size()));
 }
-std::int64_t signed_of(std::uint64_t v) { return static_cast<std::int64_t>(v); }
+std::int64_t signed_of(std::uint64_t v) {
+    return static_cast<std::int64_t>(v);
+}
 /// STRICT tables take no NaN for a REAL (SQLite turns it into NULL).
-double finite(double v) { return std::isfinite(v) ? v : 0; }
+double finite(double v) {
+    return std::isfinite(v) ? v : 0;
+}
 
 std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about) {
-    SQLite::Statement row{db, "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
-                              "started_utc_ms, dsp_version, program_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+    SQLite::Statement row{db,
+                          "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
+                          "started_utc_ms, dsp_version, program_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
     row.bind(1, h.id);
     row.bind(2, h.client);
     row.bind(3, h.setup.plan.id);
@@ -58,8 +64,10 @@ void piece_maker::add(const record& r) {
     if (const double t = time_of(r); std::isfinite(t)) duration_s_ = std::max(duration_s_, t);
     if (std::holds_alternative<beat_record>(r)) ++beats_;
     if (const auto* b = std::get_if<baseline_record>(&r))
-        // At the start stands what was known beforehand; only what was measured here is this session's to give.
-        if (b->base.source == baseline_source::this_session && b->t > seconds{0}) open_.baselines.push_back(*b);
+        // At the start stands what was known beforehand; only what was measured here is this session's to
+        // give.
+        if (b->base.source == baseline_source::this_session && b->t > seconds{0})
+            open_.baselines.push_back(*b);
     if (const auto* e = std::get_if<ended_record>(&r)) {
         ended_ = e->how;
         duration_s_ = finite(e->t.count());
@@ -79,7 +87,8 @@ session_piece piece_maker::take() {
 }
 
 session_writer::session_writer(std::filesystem::path file, session_header header)
-    : file_{std::move(file)}, header_{std::move(header)} {
+    : file_{std::move(file)}
+    , header_{std::move(header)} {
     header_.id = make_session_id(header_.started_utc_ms, chance());
 }
 
@@ -89,8 +98,9 @@ bool session_writer::moved() const {
 }
 
 void session_writer::abandon() {
-    // The log lies under the old name, where it would be taken for that of whatever file comes there next. So what it
-    // holds goes into the file we still have open, wherever that is now, and the empty log is not deleted by its name.
+    // The log lies under the old name, where it would be taken for that of whatever file comes there next. So
+    // what it holds goes into the file we still have open, wherever that is now, and the empty log is not
+    // deleted by its name.
     int keep = 1;
     sqlite3_wal_checkpoint_v2(db_->getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     sqlite3_file_control(db_->getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
@@ -99,7 +109,8 @@ void session_writer::abandon() {
     lock_.reset();
 }
 
-template <class Work> result<void> session_writer::transaction(Work&& work) {
+template <class Work>
+result<void> session_writer::transaction(Work&& work) {
     try {
         SQLite::Transaction t{*db_, SQLite::TransactionBehavior::IMMEDIATE};
         work();
@@ -107,7 +118,8 @@ template <class Work> result<void> session_writer::transaction(Work&& work) {
         return {};
     } catch (const SQLite::Exception& e) {
         auto why = told(e, file_, db_.get());
-        if (why.code != errc::busy) { // begin afresh next time: what a connection remembers of a failing disk is no help
+        if (why.code !=
+            errc::busy) { // begin afresh next time: what a connection remembers of a failing disk is no help
             key_.reset();
             db_.reset();
         }
@@ -119,8 +131,8 @@ result<void> session_writer::prepare() {
     if (db_ && moved()) abandon();
     std::error_code none;
     if (created_ && !db_ && !std::filesystem::exists(file_, none)) // never a second store with half a session
-        return fail(errc::not_found,
-                    fmt::format("{} was moved or deleted while the session ran: put it back", file_.string()));
+        return fail(errc::not_found, fmt::format("{} was moved or deleted while the session ran: put it back",
+                                                 file_.string()));
     if (db_ && key_) return {};
     if (!db_) {
         auto opened = open_database(file_);
@@ -141,7 +153,8 @@ result<void> session_writer::prepare() {
     bool somebody_elses = false;
     auto done = transaction([&] {
         const auto about = wrap({blob_kind::about, header_.id}, encode_about(header_));
-        SQLite::Statement find{*db_, "SELECT key, body FROM session JOIN about ON session = key WHERE id = ?"};
+        SQLite::Statement find{*db_,
+                               "SELECT key, body FROM session JOIN about ON session = key WHERE id = ?"};
         find.bind(1, header_.id);
         if (find.executeStep()) {
             key = find.getColumn(0).getInt64();
@@ -157,7 +170,8 @@ result<void> session_writer::prepare() {
         return prepare();
     }
     if (!key || somebody_elses)
-        return fail(errc::not_found, fmt::format("session {} is no longer in {}", header_.id, file_.string()));
+        return fail(errc::not_found,
+                    fmt::format("session {} is no longer in {}", header_.id, file_.string()));
     key_ = key;
     created_ = true;
     return {};
@@ -183,8 +197,9 @@ result<void> session_writer::write(std::deque<session_piece>& pieces, std::vecto
             piece.exec();
             piece.reset();
             for (const auto& b : p.baselines) {
-                SQLite::Statement row{*db_, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
-                                            "SELECT key, client, ?, ? FROM session WHERE key = ?"};
+                SQLite::Statement row{
+                    *db_, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
+                          "SELECT key, client, ?, ? FROM session WHERE key = ?"};
                 row.bind(1, header_.started_utc_ms + static_cast<std::int64_t>(finite(b.t.count()) * 1000));
                 const auto body = wrap({blob_kind::baseline, header_.id}, encode_baseline(b.base));
                 bind_blob(row, 2, body);
@@ -196,7 +211,8 @@ result<void> session_writer::write(std::deque<session_piece>& pieces, std::vecto
             insert_check_in(*db_, *key_, header_.id, c);
         if (written == 0) return;
         const auto& last = pieces[written - 1];
-        SQLite::Statement row{*db_, "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
+        SQLite::Statement row{
+            *db_, "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
         row.bind(1, last.duration_s);
         row.bind(2, signed_of(last.beats));
         row.bind(3, signed_of(lost));

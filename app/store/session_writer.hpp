@@ -1,5 +1,6 @@
 #pragma once
-// The writing half of one session: its row, its pieces, one transaction at a time. Knows no thread and no clock.
+// The writing half of one session: its row, its pieces, one transaction at a time. Knows no thread and no
+// clock.
 
 #include "app/session/recording.hpp"
 #include "app/store/database.hpp"
@@ -19,8 +20,8 @@ struct session_piece {
     std::uint64_t number = 0;
     double from_s = 0, to_s = 0;
     std::string body;
-    double duration_s = 0;    ///< of the session up to here
-    std::uint64_t beats = 0;  ///< of the session up to here
+    double duration_s = 0;   ///< of the session up to here
+    std::uint64_t beats = 0; ///< of the session up to here
     std::optional<ended_as> ended{};
     std::vector<baseline_record> baselines{}; ///< measured in this piece
 };
@@ -44,16 +45,18 @@ private:
     std::optional<ended_as> ended_{};
 };
 
-/// Everything is idempotent: a transaction that failed, or that was written although it said that it failed, can be
-/// asked for again.
+/// Everything is idempotent: a transaction that failed, or that was written although it said that it failed,
+/// can be asked for again.
 class session_writer {
 public:
     session_writer(std::filesystem::path file, session_header header);
 
     /// Opens the store, takes the session's lock and makes its row, as far as not done yet.
     result<void> prepare();
-    /// One transaction with pieces from the front, at most about 4 MB, and all check-ins; what is written is removed.
-    result<void> write(std::deque<session_piece>& pieces, std::vector<check_in>& check_ins, std::uint64_t lost);
+    /// One transaction with pieces from the front, at most about 4 MB, and all check-ins; what is written is
+    /// removed.
+    result<void> write(std::deque<session_piece>& pieces, std::vector<check_in>& check_ins,
+                       std::uint64_t lost);
     /// The last word, where the session's own records did not say it. Then the lock goes.
     result<void> end(std::optional<ended_as> how, std::uint64_t lost);
     void release() noexcept;
@@ -62,8 +65,10 @@ public:
     bool created() const noexcept { return created_; }
 
 private:
-    template <class Work> result<void> transaction(Work&& work);
-    /// The store was taken away from under us (deleted, replaced): SQLite would go on writing where nobody looks.
+    template <class Work>
+    result<void> transaction(Work&& work);
+    /// The store was taken away from under us (deleted, replaced): SQLite would go on writing where nobody
+    /// looks.
     bool moved() const;
     void abandon();
 

@@ -41,7 +41,8 @@ struct store::state {
     database db;
 
     /// Runs `work`, which returns a result, and puts a failure of SQLite into words.
-    template <class Work> auto ask(Work&& work) const -> decltype(work()) {
+    template <class Work>
+    auto ask(Work&& work) const -> decltype(work()) {
         try {
             return work();
         } catch (const SQLite::Exception& e) {
@@ -49,7 +50,8 @@ struct store::state {
         }
     }
     tl::unexpected<error> damaged(std::string_view id, error why) const {
-        return fail(why.code, fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
+        return fail(why.code,
+                    fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
     }
 
     session_row row_of(SQLite::Statement& s) const {
@@ -63,7 +65,8 @@ struct store::state {
         r.duration_s = s.getColumn(7).getDouble();
         r.beats = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
         r.ended = ended_of(s.getColumn(9).getString());
-        // Where nothing may be written the mark of a session without an owner cannot be set; it is true all the same.
+        // Where nothing may be written the mark of a session without an owner cannot be set; it is true all
+        // the same.
         if (!r.ended && !live_lock::held(file, r.id)) r.ended = ended_as::recovered;
         return r;
     }
@@ -72,7 +75,8 @@ struct store::state {
 
     result<found_session> find(std::string_view id) const {
         if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
-        SQLite::Statement s{*db, std::string{columns} + "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
+        SQLite::Statement s{*db, std::string{columns} +
+                                     "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
         s.bind(1, std::string{id});
         std::optional<found_session> found;
         while (s.executeStep()) {
@@ -80,16 +84,19 @@ struct store::state {
                 if (found && found->row.id == id) break;
                 if (!full.starts_with(id) || id.size() < shortest_beginning) continue;
                 if (found)
-                    return fail(errc::invalid, fmt::format("more than one session begins with {}: give more of the id", id));
+                    return fail(errc::invalid,
+                                fmt::format("more than one session begins with {}: give more of the id", id));
             }
             found = found_session{s.getColumn(0).getInt64(), row_of(s)};
         }
-        if (!found) return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
+        if (!found)
+            return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
         return *found;
     }
 
     /// Every record of a session in order; `each` takes them.
-    template <class Each> result<void> pieces(const found_session& f, Each&& each) const {
+    template <class Each>
+    result<void> pieces(const found_session& f, Each&& each) const {
         SQLite::Statement s{*db, "SELECT number, body FROM piece WHERE session = ? ORDER BY number"};
         s.bind(1, f.key);
         for (std::int64_t expected = 0; s.executeStep(); ++expected) {
@@ -100,7 +107,8 @@ struct store::state {
             };
             if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
             const auto column = s.getColumn(1);
-            auto body = unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
+            auto body =
+                unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
             if (!body) return broken(std::move(body.error()));
             auto records = decode_piece(*body);
             if (!records) return broken(std::move(records.error()));
@@ -116,7 +124,8 @@ struct store::state {
         {
             SQLite::Statement s{*db, "SELECT id FROM session WHERE ended IS NULL"};
             while (s.executeStep())
-                if (std::string id = s.getColumn(0).getString(); !live_lock::held(file, id)) orphans.push_back(std::move(id));
+                if (std::string id = s.getColumn(0).getString(); !live_lock::held(file, id))
+                    orphans.push_back(std::move(id));
         }
         for (const auto& id : orphans) {
             // Duration and beats were brought up to date with every transaction; only the word is missing.
@@ -129,7 +138,8 @@ struct store::state {
     }
 };
 
-store::store(std::unique_ptr<state> s) : state_{std::move(s)} {}
+store::store(std::unique_ptr<state> s)
+    : state_{std::move(s)} {}
 store::~store() = default;
 store::store(store&&) noexcept = default;
 store& store::operator=(store&&) noexcept = default;
@@ -153,11 +163,14 @@ result<store> store::open_read_only(const std::filesystem::path& file) {
     return store{std::make_unique<state>(state{file, std::move(*db)})};
 }
 
-const std::filesystem::path& store::file() const noexcept { return state_->file; }
+const std::filesystem::path& store::file() const noexcept {
+    return state_->file;
+}
 
 result<std::vector<session_row>> store::sessions(std::size_t limit, std::size_t offset) const {
     return state_->ask([&]() -> result<std::vector<session_row>> {
-        SQLite::Statement s{*state_->db, std::string{state::columns} + "ORDER BY started_utc_ms DESC, id DESC LIMIT ? OFFSET ?"};
+        SQLite::Statement s{*state_->db, std::string{state::columns} +
+                                             "ORDER BY started_utc_ms DESC, id DESC LIMIT ? OFFSET ?"};
         s.bind(1, static_cast<std::int64_t>(limit));
         s.bind(2, static_cast<std::int64_t>(offset));
         std::vector<session_row> rows;
@@ -182,14 +195,16 @@ result<recording> store::read(std::string_view id) const {
         auto header = decode_about(*body);
         if (!header) return state_->damaged(row.id, std::move(header.error()));
         r.header = std::move(*header);
-        r.header.client = row.client; // the row can be moved to another client; the body tells of the beginning
+        r.header.client =
+            row.client; // the row can be moved to another client; the body tells of the beginning
         if (auto done = state_->pieces(*found, [&](const record& one) { r.add(one); }); !done)
             return tl::unexpected{std::move(done.error())};
         SQLite::Statement answers{*state_->db, "SELECT body FROM check_in WHERE session = ? ORDER BY key"};
         answers.bind(1, found->key);
         while (answers.executeStep()) {
             auto plain = unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
-            if (!plain) return state_->damaged(row.id, {plain.error().code, "a check-in: " + plain.error().what});
+            if (!plain)
+                return state_->damaged(row.id, {plain.error().code, "a check-in: " + plain.error().what});
             auto c = decode_check_in(*plain);
             if (!c) return state_->damaged(row.id, std::move(c.error()));
             r.check_ins.push_back(std::move(*c));
@@ -207,9 +222,12 @@ result<std::vector<journal_entry>> store::journal(std::string_view id) const {
         if (!found) return tl::unexpected{std::move(found.error())};
         std::vector<journal_entry> entries;
         auto done = state_->pieces(*found, [&](const record& r) {
-            if (const auto* in = std::get_if<input_record>(&r)) entries.emplace_back(*in);
-            else if (const auto* c = std::get_if<command_record>(&r)) entries.emplace_back(*c);
-            else if (const auto* e = std::get_if<ended_record>(&r)) entries.emplace_back(*e);
+            if (const auto* in = std::get_if<input_record>(&r))
+                entries.emplace_back(*in);
+            else if (const auto* c = std::get_if<command_record>(&r))
+                entries.emplace_back(*c);
+            else if (const auto* e = std::get_if<ended_record>(&r))
+                entries.emplace_back(*e);
         });
         if (!done) return tl::unexpected{std::move(done.error())};
         return entries;
@@ -242,11 +260,13 @@ result<void> store::add_check_in(std::string_view id, const check_in& answers) {
     });
 }
 
-result<std::vector<baseline>> store::baselines(std::string_view client, std::int64_t now_utc_ms, int days) const {
+result<std::vector<baseline>> store::baselines(std::string_view client, std::int64_t now_utc_ms,
+                                               int days) const {
     return state_->ask([&]() -> result<std::vector<baseline>> {
-        SQLite::Statement s{*state_->db, "SELECT session.id, baseline.body FROM baseline "
-                                         "JOIN session ON session.key = baseline.session WHERE baseline.client = ? "
-                                         "AND measured_utc_ms BETWEEN ? AND ? ORDER BY measured_utc_ms DESC"};
+        SQLite::Statement s{*state_->db,
+                            "SELECT session.id, baseline.body FROM baseline "
+                            "JOIN session ON session.key = baseline.session WHERE baseline.client = ? "
+                            "AND measured_utc_ms BETWEEN ? AND ? ORDER BY measured_utc_ms DESC"};
         s.bind(1, std::string{client});
         s.bind(2, now_utc_ms - days * day_ms);
         s.bind(3, now_utc_ms);
@@ -277,8 +297,8 @@ result<void> store::remove(std::string_view id) {
         return {};
     });
     if (!done) return done;
-    // secure_delete has overwritten the pages; the log still holds the old ones until it is emptied. Where another
-    // instance reads just now, its closing does it.
+    // secure_delete has overwritten the pages; the log still holds the old ones until it is emptied. Where
+    // another instance reads just now, its closing does it.
     return state_->ask([&]() -> result<void> {
         state_->db->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
         return {};

@@ -30,9 +30,9 @@ using journal_entry = std::variant<input_record, command_record, ended_record>;
 /// Thread: one at a time. Several processes may have the same file open; each writes only its own sessions.
 class store {
 public:
-    /// Opens or creates; brings an older schema up to date; a newer one, another kind of file or a damaged one is
-    /// refused with a sentence and left untouched. Sessions that no living process owns any more and that have no end
-    /// are marked as recovered.
+    /// Opens or creates; brings an older schema up to date; a newer one, another kind of file or a damaged
+    /// one is refused with a sentence and left untouched. Sessions that no living process owns any more and
+    /// that have no end are marked as recovered.
     static result<store> open(const std::filesystem::path& file);
     /// For reading only: never creates, never migrates.
     static result<store> open_read_only(const std::filesystem::path& file);
@@ -49,7 +49,8 @@ public:
     result<std::vector<record>> records(std::string_view id) const;
     result<void> add_check_in(std::string_view id, const check_in& answers);
     /// Baselines measured by this client in the last `days` before `now_utc_ms`, newest first.
-    result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms, int days = 14) const;
+    result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms,
+                                            int days = 14) const;
     result<void> remove(std::string_view id);
 
     const std::filesystem::path& file() const noexcept;

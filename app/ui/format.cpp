@@ -19,10 +19,15 @@ std::string minutes_words(double minutes) {
 
 std::string pace_words(double per_minute) {
     const double tenth = std::round(per_minute * 10) / 10;
-    return tenth == std::round(tenth) ? fmt::format("{:.0f} a minute", tenth) : fmt::format("{:.1f} a minute", tenth);
+    return tenth == std::round(tenth) ? fmt::format("{:.0f} a minute", tenth)
+                                      : fmt::format("{:.1f} a minute", tenth);
 }
 
-std::string whole(double v) { return fmt::format("{:.0f}", std::round(v) + 0.0); }
-std::string one_digit(double v) { return fmt::format("{:.1f}", v); }
+std::string whole(double v) {
+    return fmt::format("{:.0f}", std::round(v) + 0.0);
+}
+std::string one_digit(double v) {
+    return fmt::format("{:.1f}", v);
+}
 
 } // namespace attune::ui

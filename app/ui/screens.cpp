@@ -8,18 +8,26 @@
 namespace attune::ui {
 namespace {
 
-constexpr double arrive_s = 0.35; // chosen: a new screen comes up softly, too slow to flash, too short to wait for
+constexpr double arrive_s =
+    0.35; // chosen: a new screen comes up softly, too slow to flash, too short to wait for
 
 /// Where Enter acts before anything was chosen: the one primary action.
 std::string_view first_focus(screen s) noexcept {
     switch (s) {
-    case screen::safety: return "accept";
-    case screen::home: return "today";
-    case screen::before: return "begin";
-    case screen::practice: return "";
-    case screen::after: return "done";
-    case screen::review: return "graph";
-    case screen::settings: return "";
+    case screen::safety:
+        return "accept";
+    case screen::home:
+        return "today";
+    case screen::before:
+        return "begin";
+    case screen::practice:
+        return "";
+    case screen::after:
+        return "done";
+    case screen::review:
+        return "graph";
+    case screen::settings:
+        return "";
     }
     return "";
 }
@@ -29,8 +37,8 @@ void quiet_message(canvas& c, const std::string& words, box& area) {
     const auto* f = c.type().small;
     const float wide = std::min(area.width() - c.u(4), reading_width(c));
     const float high = c.paragraph_height(f, wide, words);
-    c.paragraph(f, {area.centre().x - wide / 2, area.max.y - high - c.u(1.5F)}, wide, words, colour::quiet_text,
-                align::centre);
+    c.paragraph(f, {area.centre().x - wide / 2, area.max.y - high - c.u(1.5F)}, wide, words,
+                colour::quiet_text, align::centre);
     area.max.y -= high + c.u(2);
 }
 
@@ -43,7 +51,8 @@ struct screens::state : screen_memory {
     double shown_for_s = 0;
 };
 
-screens::screens() : state_{std::make_unique<state>()} {}
+screens::screens()
+    : state_{std::make_unique<state>()} {}
 screens::~screens() = default;
 
 void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<ui_command>& out) {
@@ -56,7 +65,8 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         if (view.current == screen::practice) {
             s.practice = {};
             // The person's own wish, made once in the settings, is asked for like the key H would.
-            if (view.chosen.hide_all_but_orb && !view.practice.feedback_hidden) out.emplace_back(show_feedback{false});
+            if (view.chosen.hide_all_but_orb && !view.practice.feedback_hidden)
+                out.emplace_back(show_feedback{false});
         }
         if (view.current == screen::after) s.after = {};
     }
@@ -68,18 +78,33 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     box area = s.c.display();
     quiet_message(s.c, view.message, area);
     switch (view.current) {
-    case screen::safety: draw_safety(s.c, view, s, area, out); break;
-    case screen::home: draw_home(s.c, view, s, area, out); break;
-    case screen::before: draw_before(s.c, view, s, area, out); break;
-    case screen::practice: draw_practice(s.c, view, s, area, out); break;
-    case screen::after: draw_after(s.c, view, s, area, out); break;
-    case screen::review: draw_review(s.c, view, s, area, out); break;
-    case screen::settings: draw_settings(s.c, view, s, area, out); break;
+    case screen::safety:
+        draw_safety(s.c, view, s, area, out);
+        break;
+    case screen::home:
+        draw_home(s.c, view, s, area, out);
+        break;
+    case screen::before:
+        draw_before(s.c, view, s, area, out);
+        break;
+    case screen::practice:
+        draw_practice(s.c, view, s, area, out);
+        break;
+    case screen::after:
+        draw_after(s.c, view, s, area, out);
+        break;
+    case screen::review:
+        draw_review(s.c, view, s, area, out);
+        break;
+    case screen::settings:
+        draw_settings(s.c, view, s, area, out);
+        break;
     }
     if (s.shown_for_s < arrive_s) {
         s.shown_for_s += dt;
         const double veil = 1 - std::clamp(s.shown_for_s / arrive_s, 0.0, 1.0);
-        const auto ground = blend(s.c.colours()[colour::ground_top], s.c.colours()[colour::ground_bottom], 0.5);
+        const auto ground =
+            blend(s.c.colours()[colour::ground_top], s.c.colours()[colour::ground_bottom], 0.5);
         ImGui::GetForegroundDrawList()->AddRectFilled(s.c.display().min, s.c.display().max,
                                                       ink(ground, veil * veil));
         s.c.keep_moving();
@@ -87,7 +112,11 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     s.c.end();
 }
 
-bool screens::moving() const noexcept { return state_->c.moving(); }
-registry& screens::drawn() noexcept { return state_->c.drawn(); }
+bool screens::moving() const noexcept {
+    return state_->c.moving();
+}
+registry& screens::drawn() noexcept {
+    return state_->c.drawn();
+}
 
 } // namespace attune::ui

@@ -12,8 +12,21 @@ namespace attune::ui {
 
 /// Names as in LOOK.md.
 enum class colour : std::uint8_t {
-    ground_top, ground_bottom, surface, line, edge, text, quiet_text, breath_in, breath_out, heart, activation,
-    good, attention, trouble, count_
+    ground_top,
+    ground_bottom,
+    surface,
+    line,
+    edge,
+    text,
+    quiet_text,
+    breath_in,
+    breath_out,
+    heart,
+    activation,
+    good,
+    attention,
+    trouble,
+    count_
 };
 
 struct theme {
@@ -44,7 +57,8 @@ struct fonts {
 };
 /// Inter by fontconfig, DejaVu Sans where it is missing; the path is found once.
 std::filesystem::path find_typeface();
-/// Rebuilds the current context's atlas for this scale (the back end must upload it again) and sets ImGui's style.
+/// Rebuilds the current context's atlas for this scale (the back end must upload it again) and sets ImGui's
+/// style.
 fonts build_fonts(float scale);
 void apply_style(theme_name name, float scale, bool reduced_motion);
 

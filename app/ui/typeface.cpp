@@ -10,16 +10,16 @@ namespace attune::ui {
 namespace {
 
 // PLATFORM 1: an unknown family silently gives another one, so the family is compared.
-std::filesystem::path match(const char* family) {
+std::filesystem::path match(FcConfig* config, const char* family) {
     std::filesystem::path found;
     FcPattern* wanted = FcPatternCreate();
     FcPatternAddString(wanted, FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
     FcPatternAddBool(wanted, FC_SCALABLE, FcTrue);
     FcPatternAddBool(wanted, FC_VARIABLE, FcFalse);
-    FcConfigSubstitute(nullptr, wanted, FcMatchPattern);
+    FcConfigSubstitute(config, wanted, FcMatchPattern);
     FcDefaultSubstitute(wanted);
     FcResult result{};
-    if (FcPattern* got = FcFontMatch(nullptr, wanted, &result)) {
+    if (FcPattern* got = FcFontMatch(config, wanted, &result)) {
         FcChar8 *name = nullptr, *file = nullptr;
         if (FcPatternGetString(got, FC_FAMILY, 0, &name) == FcResultMatch &&
             FcPatternGetString(got, FC_FILE, 0, &file) == FcResultMatch &&
@@ -31,12 +31,13 @@ std::filesystem::path match(const char* family) {
     return found;
 }
 
-// Latin with its extensions, punctuation, arrows, heart (PLATFORM 1). The largest size writes the orb's words only.
+// Latin with its extensions, punctuation, arrows, heart (PLATFORM 1). The largest size writes the orb's words
+// only.
 constexpr ImWchar all_ranges[]{0x20, 0x17F, 0x2010, 0x2027, 0x2190, 0x2193, 0x2665, 0x2665, 0};
 constexpr ImWchar few_ranges[]{0x20, 0x7E, 0};
 
-// A size is that of the em, as designers count; ImGui counts from the lowest to the highest point of the letters, which
-// in Inter is 1.21 em (hhea table: 0.969 above, 0.241 below; DejaVu Sans 1.16).
+// A size is that of the em, as designers count; ImGui counts from the lowest to the highest point of the
+// letters, which in Inter is 1.21 em (hhea table: 0.969 above, 0.241 below; DejaVu Sans 1.16).
 constexpr float letters_per_em = 1.21F;
 
 ImFont* add(ImFontAtlas& atlas, const std::string& file, float px, bool few) {
@@ -55,9 +56,12 @@ ImFont* add(ImFontAtlas& atlas, const std::string& file, float px, bool few) {
 
 std::filesystem::path find_typeface() {
     static const std::filesystem::path found = [] { // looked up once: fontconfig takes up to 100 ms
+        std::filesystem::path file;
+        FcConfig* config = FcInitLoadConfigAndFonts(); // our own: nothing global stays behind
         for (const char* family : {"Inter", "DejaVu Sans"})
-            if (auto file = match(family); !file.empty()) return file;
-        return std::filesystem::path{};
+            if (file.empty()) file = match(config, family);
+        if (config) FcConfigDestroy(config);
+        return file;
     }();
     return found;
 }

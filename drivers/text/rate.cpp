@@ -4,7 +4,7 @@
 namespace attune::text {
 
 namespace {
-constexpr auto longest_watch = std::chrono::seconds{5};  // so that 6 s after the first byte all is said
+constexpr auto longest_watch = std::chrono::seconds{5}; // so that 6 s after the first byte all is said
 /// Lines of the very first moment may have waited in a buffer: they say nothing of the rate. Chosen.
 constexpr auto backlog = std::chrono::milliseconds{50};
 constexpr double samples_above = 8;   // lines a second (SENSORS 6.7)

@@ -6,6 +6,7 @@
 #include "tests/support/catch.hpp"
 
 #include <set>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -20,14 +21,19 @@ namespace fs = std::filesystem;
 
 class variable {
 public:
-    variable(const char* name, const char* value) : name_{name} {
+    variable(const char* name, const char* value)
+        : name_{name} {
         if (const char* was = std::getenv(name)) was_ = was;
-        if (value != nullptr) ::setenv(name, value, 1);
-        else ::unsetenv(name);
+        if (value != nullptr)
+            ::setenv(name, value, 1);
+        else
+            ::unsetenv(name);
     }
     ~variable() {
-        if (was_) ::setenv(name_, was_->c_str(), 1);
-        else ::unsetenv(name_);
+        if (was_)
+            ::setenv(name_, was_->c_str(), 1);
+        else
+            ::unsetenv(name_);
     }
     variable(const variable&) = delete;
     variable& operator=(const variable&) = delete;
@@ -89,7 +95,9 @@ TEST_CASE("settings: no file gives the defaults, keys of others are kept", "[app
     const own_folder folder;
     const auto file = folder / "settings.toml";
     CHECK((load_settings(file).value() == settings{}));
-    put_bytes(file, "later = [1, 2]\n[ant]\nnetwork_key = \"00112233445566FF\"\n[look]\ntheme = \"day\"\nglow = 0.5\n");
+    put_bytes(
+        file,
+        "later = [1, 2]\n[ant]\nnetwork_key = \"00112233445566FF\"\n[look]\ntheme = \"day\"\nglow = 0.5\n");
     auto s = load_settings(file);
     REQUIRE(s);
     CHECK(s->theme == theme_name::day);
@@ -101,7 +109,8 @@ TEST_CASE("settings: no file gives the defaults, keys of others are kept", "[app
     CHECK((load_settings(file).value() == *s));
 }
 
-TEST_CASE("settings: a damaged file is told with its line, never overwritten, and can be set aside", "[app][files]") {
+TEST_CASE("settings: a damaged file is told with its line, never overwritten, and can be set aside",
+          "[app][files]") {
     const own_folder folder;
     const auto file = folder / "settings.toml";
     for (const auto& [text, line] : {std::pair<std::string, std::string>{"[look]\ntheme = day\n", "line 2"},
@@ -136,7 +145,9 @@ TEST_CASE("settings: a damaged file is told with its line, never overwritten, an
 
 TEST_CASE("settings: numbers beyond their range are brought into it", "[app][files]") {
     const own_folder folder;
-    put_bytes(folder / "s.toml", "[look]\ntext_scale = 9\n[sound]\nvolume = -3\n[session]\nown_rate_bpm = inf\n[pace]\nbox = 1\n");
+    put_bytes(
+        folder / "s.toml",
+        "[look]\ntext_scale = 9\n[sound]\nvolume = -3\n[session]\nown_rate_bpm = inf\n[pace]\nbox = 1\n");
     const auto s = load_settings(folder / "s.toml");
     REQUIRE(s);
     CHECK(s->text_scale == 2.5);
@@ -156,12 +167,15 @@ TEST_CASE("settings: whatever the bytes, loading ends with settings or a sentenc
             bent[random() % bent.size()] = static_cast<char>(random());
         put_bytes(folder / "b.toml", bent);
         const auto s = load_settings(folder / "b.toml");
-        if (!s) CHECK(s.error().what.find("b.toml") != std::string::npos);
-        else CHECK(s->text_scale >= 1.0);
+        if (!s)
+            CHECK(s.error().what.find("b.toml") != std::string::npos);
+        else
+            CHECK(s->text_scale >= 1.0);
     }
 }
 
-TEST_CASE("files are replaced as a whole: killed at any instant there is the old one or the new one", "[app][files]") {
+TEST_CASE("files are replaced as a whole: killed at any instant there is the old one or the new one",
+          "[app][files]") {
     const own_folder folder;
     const auto file = folder / "f";
     const std::string a(300000, 'a'), b(300000, 'b');
@@ -170,6 +184,7 @@ TEST_CASE("files are replaced as a whole: killed at any instant there is the old
     for (int i = 0; i < 30; ++i) {
         const pid_t child = ::fork();
         if (child == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
             for (int k = 0;; ++k)
                 (void)write_file(file, k % 2 == 0 ? b : a);
         }
@@ -181,7 +196,8 @@ TEST_CASE("files are replaced as a whole: killed at any instant there is the old
     }
 }
 
-TEST_CASE("files: mode and symlink of the old one stay, folders and devices are treated as what they are", "[app][files]") {
+TEST_CASE("files: mode and symlink of the old one stay, folders and devices are treated as what they are",
+          "[app][files]") {
     const own_folder folder;
     put_bytes(folder / "real", "1");
     fs::permissions(folder / "real", fs::perms{0640});
@@ -221,7 +237,8 @@ TEST_CASE("paths follow the XDG folders, relative ones are ignored", "[app][file
     CHECK(config_folder().is_absolute());
 }
 
-TEST_CASE("practices: all shipped ones can be used, with the patterns that science gives them", "[app][files]") {
+TEST_CASE("practices: all shipped ones can be used, with the patterns that science gives them",
+          "[app][files]") {
     const fs::path shipped[]{fs::path{ATTUNE_SOURCE_DIR} / "assets/practices"};
     const auto shelf = read_practices(shipped);
     for (const auto& c : shelf.complaints)
@@ -250,12 +267,14 @@ TEST_CASE("practices: all shipped ones can be used, with the patterns that scien
         // Words the program does not use (SCIENCE 9.3, LOOK tone).
         for (const auto& list : {p.guidance, p.cautions, {p.title, p.summary}})
             for (const auto& line : list)
-                for (const char* word : {"diagnos", "treat", "must", "fail", "normal", "poor", "!", "detect", "medical"})
+                for (const char* word :
+                     {"diagnos", "treat", "must", "fail", "normal", "poor", "!", "detect", "medical"})
                     CHECK(line.find(word) == std::string::npos);
     }
 }
 
-TEST_CASE("practices: one's own replace shipped ones by id, and a bad one is named and left out", "[app][files]") {
+TEST_CASE("practices: one's own replace shipped ones by id, and a bad one is named and left out",
+          "[app][files]") {
     const own_folder folder;
     const fs::path folders[]{folder / "shipped", folder / "own", folder / "missing"};
     fs::create_directory(folders[0]);

@@ -59,41 +59,97 @@ std::vector<deed> deeds() {
     std::vector<deed> all{
         {"accept", test::safety_sample(), made<accept_safety>},
         {"accept", test::safety_sample(false), goes<screen::home>},
-        {"today", test::home_sample(), [](const auto& o) { return any<choose_practice>(o, [](const auto& p) { return p.id == "resonance"; }); }},
-        {"practice.mindful", test::home_sample(), [](const auto& o) { return any<choose_practice>(o, [](const auto& p) { return p.id == "mindful"; }); }},
-        {"session.5", test::home_sample(), [](const auto& o) { return any<open_session>(o, [](const auto& s) { return s.id == "5"; }); }},
+        {"today", test::home_sample(),
+         [](const auto& o) {
+             return any<choose_practice>(o, [](const auto& p) { return p.id == "resonance"; });
+         }},
+        {"practice.mindful", test::home_sample(),
+         [](const auto& o) {
+             return any<choose_practice>(o, [](const auto& p) { return p.id == "mindful"; });
+         }},
+        {"session.5", test::home_sample(),
+         [](const auto& o) { return any<open_session>(o, [](const auto& s) { return s.id == "5"; }); }},
         {"settings", test::home_sample(), goes<screen::settings>},
         {"safety", test::home_sample(), goes<screen::safety>},
         {"quit", test::home_sample(), made<quit>},
         {"begin", test::before_sample(), made<begin_practice>},
-        {"skip", test::before_sample(), [](const auto& o) { return any<begin_practice>(o, [](const auto& b) { return b.before.empty(); }); }},
+        {"skip", test::before_sample(),
+         [](const auto& o) {
+             return any<begin_practice>(o, [](const auto& b) { return b.before.empty(); });
+         }},
         {"back", test::before_sample(), goes<screen::home>},
         {"pause", test::practice_sample(), asked<k::pause>},
         {"pause", paused_sample(), asked<k::resume>},
         {"mark", test::practice_sample(), asked<k::mark>},
         {"skip_phase", settling_sample(), asked<k::skip_phase>},
-        {"hide", test::practice_sample(), [](const auto& o) { return any<show_feedback>(o, [](const auto& f) { return !f.shown; }); }},
-        {"hide", hidden_sample(), [](const auto& o) { return any<show_feedback>(o, [](const auto& f) { return f.shown; }); }},
-        {"slower", test::practice_sample(), [](const auto& o) { return any<ask_session>(o, [](const auto& a) { return a.what.kind == k::set_pace && a.what.value == 5.5; }); }, true},
-        {"faster", test::practice_sample(), [](const auto& o) { return any<ask_session>(o, [](const auto& a) { return a.what.kind == k::set_pace && a.what.value == 6.5; }); }, true},
-        {"longer_out", test::practice_sample(), [](const auto& o) { return any<ask_session>(o, [](const auto& a) { return a.what.kind == k::set_ratio && std::abs(a.what.value - 0.35) < 1e-9; }); }, true},
+        {"hide", test::practice_sample(),
+         [](const auto& o) { return any<show_feedback>(o, [](const auto& f) { return !f.shown; }); }},
+        {"hide", hidden_sample(),
+         [](const auto& o) { return any<show_feedback>(o, [](const auto& f) { return f.shown; }); }},
+        {"slower", test::practice_sample(),
+         [](const auto& o) {
+             return any<ask_session>(
+                 o, [](const auto& a) { return a.what.kind == k::set_pace && a.what.value == 5.5; });
+         },
+         true},
+        {"faster", test::practice_sample(),
+         [](const auto& o) {
+             return any<ask_session>(
+                 o, [](const auto& a) { return a.what.kind == k::set_pace && a.what.value == 6.5; });
+         },
+         true},
+        {"longer_out", test::practice_sample(),
+         [](const auto& o) {
+             return any<ask_session>(o, [](const auto& a) {
+                 return a.what.kind == k::set_ratio && std::abs(a.what.value - 0.35) < 1e-9;
+             });
+         },
+         true},
         {"longer_in", test::practice_sample(), asked<k::set_ratio>, true},
-        {"longer", test::practice_sample(), [](const auto& o) { return any<ask_session>(o, [](const auto& a) { return a.what.kind == k::extend && a.what.value == 300; }); }, true},
-        {"mute", test::practice_sample(), [](const auto& o) { return any<change_settings>(o, [](const auto& c) { return c.to.muted; }); }, true},
+        {"longer", test::practice_sample(),
+         [](const auto& o) {
+             return any<ask_session>(
+                 o, [](const auto& a) { return a.what.kind == k::extend && a.what.value == 300; });
+         },
+         true},
+        {"mute", test::practice_sample(),
+         [](const auto& o) { return any<change_settings>(o, [](const auto& c) { return c.to.muted; }); },
+         true},
+        {"softer", test::practice_sample(),
+         [](const auto& o) {
+             return any<change_settings>(o, [](const auto& c) { return c.to.volume < 0.5; });
+         },
+         true},
+        {"louder", test::practice_sample(),
+         [](const auto& o) {
+             return any<change_settings>(o, [](const auto& c) { return c.to.volume > 0.5; });
+         },
+         true},
         {"end_here", test::practice_sample(), asked<k::stop>, false, true},
         {"done", test::after_sample(), made<submit_after>},
-        {"skip", test::after_sample(), [](const auto& o) { return any<submit_after>(o, [](const auto& a) { return a.answers.empty(); }); }},
+        {"skip", test::after_sample(),
+         [](const auto& o) { return any<submit_after>(o, [](const auto& a) { return a.answers.empty(); }); }},
         {"again", test::after_sample(), made<choose_practice>},
         {"back", test::review_sample(), goes<screen::home>},
         {"again", test::review_sample(), made<choose_practice>},
         {"back", test::settings_sample(), goes<screen::home>},
         {"safety", test::settings_sample(), goes<screen::safety>},
-        {"sensor.1", test::settings_sample(), [](const auto& o) { return any<change_settings>(o, [](const auto& c) { return c.to.sensor == "serial:/dev/ttyUSB0"; }); }},
-        {"theme.1", test::settings_sample(), [](const auto& o) { return any<change_settings>(o, [](const auto& c) { return c.to.theme == theme_name::day; }); }},
+        {"sensor.1", test::settings_sample(),
+         [](const auto& o) {
+             return any<change_settings>(o,
+                                         [](const auto& c) { return c.to.sensor == "serial:/dev/ttyUSB0"; });
+         }},
+        {"theme.1", test::settings_sample(),
+         [](const auto& o) {
+             return any<change_settings>(o, [](const auto& c) { return c.to.theme == theme_name::day; });
+         }},
     };
-    for (const char* id : {"reduced_motion", "frame_rate", "count", "orb_only", "muted", "tones", "rest_first", "lead_in"})
+    for (const char* id :
+         {"reduced_motion", "frame_rate", "count", "orb_only", "muted", "tones", "rest_first", "lead_in"})
         all.push_back({id, test::settings_sample(), [](const auto& o) {
-                           return any<change_settings>(o, [](const auto& c) { return !(c.to == test::settings_sample().view.chosen); });
+                           return any<change_settings>(o, [](const auto& c) {
+                               return !(c.to == test::settings_sample().view.chosen);
+                           });
                        }});
     return all;
 }
@@ -148,20 +204,24 @@ TEST_CASE("screens: Tab and the arrows reach every item of every screen", "[app]
             by_tab.insert(d.drawn().focused);
         }
         CHECK(by_tab == wanted);
-        // Arrows alone: sideways walks, and where an item keeps the sideways arrows (a slider) down leads on. Only the
-        // graph keeps all four; Tab leaves it.
-        for (std::size_t i = 0; i <= 3 * wanted.size(); ++i) {
-            const auto* at = d.drawn().find(d.drawn().focused);
-            REQUIRE(at);
-            d.press(s.view, at->takes_up_down ? ImGuiKey_Tab : at->takes_sideways ? ImGuiKey_DownArrow : ImGuiKey_RightArrow);
-            by_arrows.insert(d.drawn().focused);
-        }
+        // Arrows alone: sideways walks, and where an item keeps the sideways arrows (a slider) up and down
+        // lead on. Only the graph keeps all four; Tab leaves it.
+        for (bool back : {false, true})
+            for (std::size_t i = 0; i <= 3 * wanted.size(); ++i) {
+                const auto* at = d.drawn().find(d.drawn().focused);
+                REQUIRE(at);
+                const auto up_down = back ? ImGuiKey_UpArrow : ImGuiKey_DownArrow;
+                const auto sideways = back ? ImGuiKey_LeftArrow : ImGuiKey_RightArrow;
+                d.press(s.view, at->takes_up_down ? ImGuiKey_Tab : at->takes_sideways ? up_down : sideways);
+                by_arrows.insert(d.drawn().focused);
+            }
         CHECK(by_arrows == wanted);
     }
 }
 
 TEST_CASE("screens: what the keys reach is scrolled into sight", "[app][ui]") {
-    for (const auto& s : {test::settings_sample(), test::safety_sample(), test::home_sample(), test::review_sample()}) {
+    for (const auto& s :
+         {test::settings_sample(), test::safety_sample(), test::home_sample(), test::review_sample()}) {
         driver d{1280, 720, 2.5F};
         d.frames(s.view, 3);
         for (int i = 0; i < 40; ++i) {
@@ -264,6 +324,25 @@ TEST_CASE("before: answers, length, pace and rest are what was chosen", "[app][u
     CHECK(b.minutes == 11);
     CHECK(b.pace_bpm == 5.5);
     CHECK(b.measure_rest);
+}
+
+TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[app][ui]") {
+    const auto s = test::before_sample();
+    driver d;
+    REQUIRE(d.tab_to(s.view, "note"));
+    d.type(s.view, "a long day");
+    d.press(s.view, ImGuiKey_Escape);
+    CHECK(d.out.empty());
+    REQUIRE(d.click(s.view, "begin"));
+    REQUIRE(d.asked<begin_practice>());
+    CHECK(d.asked<begin_practice>()->before.note == "a long day");
+
+    driver back;
+    REQUIRE(back.tab_to(s.view, "note"));
+    back.type(s.view, "x");
+    back.press(s.view, ImGuiKey_Escape);
+    back.press(s.view, ImGuiKey_Escape);
+    CHECK(goes<screen::home>(back.out));
 }
 
 TEST_CASE("after: a slider is answered by a click where it fits", "[app][ui]") {

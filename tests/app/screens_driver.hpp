@@ -1,5 +1,6 @@
 #pragma once
-// The screens under a test's hand: frames, clicks by id and keys, through ImGui's IO alone (no SDL, no display).
+// The screens under a test's hand: frames, clicks by id and keys, through ImGui's IO alone (no SDL, no
+// display).
 
 #include "app/ui/screens.hpp"
 #include "app/ui/theme.hpp"
@@ -17,6 +18,7 @@ class driver {
 public:
     explicit driver(float w = 1280, float h = 720, float scale = 1, theme_name theme = theme_name::night) {
         context_ = ImGui::CreateContext();
+        use();
         ImGuiIO& io = ImGui::GetIO();
 #if IMGUI_VERSION_NUM < 18700
         for (int k = 0; k < ImGuiKey_COUNT; ++k) // no platform back end fills it (PLATFORM 0)
@@ -31,11 +33,18 @@ public:
         io.Fonts->GetTexDataAsAlpha8(&pixels, &tw, &th);
         screens_.drawn().recording = true;
     }
-    ~driver() { ImGui::DestroyContext(context_); }
+    ~driver() {
+        ImGui::DestroyContext(context_);
+    }
     driver(const driver&) = delete;
     driver& operator=(const driver&) = delete;
 
+    /// The screens of this driver are the current ones; needed where a test holds two.
+    void use() const {
+        ImGui::SetCurrentContext(context_);
+    }
     void frame(const app_view& v, double dt = 0.05) {
+        use();
         ImGui::GetIO().DeltaTime = static_cast<float>(dt);
         ImGui::NewFrame();
         screens_.draw(v, fonts_, dt, out);
@@ -45,11 +54,18 @@ public:
         for (int i = 0; i < n; ++i)
             frame(v, dt);
     }
-    ui::registry& drawn() { return screens_.drawn(); }
-    const ui::fonts& fonts() const { return fonts_; }
-    picture picture_now() const { return rasterise(*ImGui::GetDrawData()); }
+    ui::registry& drawn() {
+        return screens_.drawn();
+    }
+    const ui::fonts& fonts() const {
+        return fonts_;
+    }
+    picture picture_now() const {
+        return rasterise(*ImGui::GetDrawData());
+    }
 
     void move(ImVec2 to) {
+        use();
 #if IMGUI_VERSION_NUM >= 18700
         ImGui::GetIO().AddMousePosEvent(to.x, to.y);
 #else
@@ -57,6 +73,7 @@ public:
 #endif
     }
     void button(bool down) {
+        use();
 #if IMGUI_VERSION_NUM >= 18700
         ImGui::GetIO().AddMouseButtonEvent(0, down);
 #else
@@ -64,6 +81,7 @@ public:
 #endif
     }
     void wheel(float by) {
+        use();
 #if IMGUI_VERSION_NUM >= 18700
         ImGui::GetIO().AddMouseWheelEvent(0, by);
 #else
@@ -71,6 +89,7 @@ public:
 #endif
     }
     void key(ImGuiKey k, bool down) {
+        use();
 #if IMGUI_VERSION_NUM >= 18700
         ImGui::GetIO().AddKeyEvent(k, down);
 #else
@@ -84,6 +103,7 @@ public:
         frame(v);
     }
     void type(const app_view& v, const char* text) {
+        use();
         ImGui::GetIO().AddInputCharactersUTF8(text);
         frames(v, 3);
     }

@@ -1,4 +1,5 @@
-// Every screen as a PNG, to be looked at:  attune_screens_gallery FOLDER [WIDTH HEIGHT [SCALE [night|day|contrast [NAME]]]]
+// Every screen as a PNG, to be looked at:  attune_screens_gallery FOLDER [WIDTH HEIGHT [SCALE
+// [night|day|contrast [NAME]]]]
 #include "app/ui/screens.hpp"
 #include "app/ui/theme.hpp"
 #include "tests/app/screens_raster.hpp"
@@ -12,15 +13,19 @@
 int main(int argc, char** argv) {
     using namespace attune;
     if (argc < 2) {
-        std::fputs("attune_screens_gallery FOLDER [WIDTH HEIGHT [SCALE [night|day|contrast [NAME]]]]\n", stderr);
+        std::fputs("attune_screens_gallery FOLDER [WIDTH HEIGHT [SCALE [night|day|contrast [NAME]]]]\n",
+                   stderr);
         return 2;
     }
     const std::filesystem::path folder{argv[1]};
-    const float w = argc > 3 ? std::strtof(argv[2], nullptr) : 1280, h = argc > 3 ? std::strtof(argv[3], nullptr) : 720;
+    const float w = argc > 3 ? std::strtof(argv[2], nullptr) : 1280,
+                h = argc > 3 ? std::strtof(argv[3], nullptr) : 720;
     const float scale = argc > 4 ? std::strtof(argv[4], nullptr) : 1;
     const std::string look = argc > 5 ? argv[5] : "night";
     const std::string only = argc > 6 ? argv[6] : "";
-    const auto theme = look == "day" ? theme_name::day : look == "contrast" ? theme_name::high_contrast : theme_name::night;
+    const auto theme = look == "day"        ? theme_name::day
+                       : look == "contrast" ? theme_name::high_contrast
+                                            : theme_name::night;
     std::filesystem::create_directories(folder);
     for (auto& s : test::all_samples()) {
         if (!only.empty() && s.name.rfind(only, 0) != 0) continue;

@@ -12,9 +12,9 @@ namespace {
 struct setting {
     float w, h, scale;
 };
-constexpr std::array settings_of_a_window{setting{1280, 720, 1},    setting{1280, 720, 1.5F}, setting{1280, 720, 2},
-                                          setting{1280, 720, 2.5F}, setting{1920, 1080, 1},   setting{1920, 1080, 2},
-                                          setting{1920, 1080, 2.5F}};
+constexpr std::array settings_of_a_window{
+    setting{1280, 720, 1},  setting{1280, 720, 1.5F}, setting{1280, 720, 2},    setting{1280, 720, 2.5F},
+    setting{1920, 1080, 1}, setting{1920, 1080, 2},   setting{1920, 1080, 2.5F}};
 
 void look_at(const setting& w, const test::sample& s, driver& d) {
     INFO(s.name << " at " << w.w << "x" << w.h << ", text " << w.scale);
@@ -47,13 +47,15 @@ void look_at(const setting& w, const test::sample& s, driver& d) {
 
 } // namespace
 
-TEST_CASE("screens: nothing leaves the window, no text is cut, no two items overlap, at every size", "[app][ui]") {
+TEST_CASE("screens: nothing leaves the window, no text is cut, no two items overlap, at every size",
+          "[app][ui]") {
     for (const auto& w : settings_of_a_window) {
         for (const auto& s : test::all_samples()) {
             driver d{w.w, w.h, w.scale};
             d.frames(s.view, 3, 0.3);
             look_at(w, s, d);
-            if (s.view.current == screen::practice && !s.view.practice.confirm_stop) { // the keys go to rest, too
+            if (s.view.current == screen::practice &&
+                !s.view.practice.confirm_stop) { // the keys go to rest, too
                 d.frames(s.view, 8, 1);
                 look_at(w, s, d);
             }
@@ -94,7 +96,8 @@ TEST_CASE("screens: every index of every picture is sound, also of three hours",
             for (const auto& cmd : list.CmdBuffer) {
                 unsigned highest = 0;
                 for (unsigned i = 0; i < cmd.ElemCount; ++i)
-                    highest = std::max<unsigned>(highest, list.IdxBuffer[static_cast<int>(cmd.IdxOffset + i)]);
+                    highest =
+                        std::max<unsigned>(highest, list.IdxBuffer[static_cast<int>(cmd.IdxOffset + i)]);
                 CHECK(cmd.VtxOffset + highest < static_cast<unsigned>(list.VtxBuffer.Size));
             }
         }

@@ -11,7 +11,8 @@ using test::driver;
 
 TEST_CASE("theme: contrast is the ratio of WCAG", "[app][ui]") {
     CHECK_THAT(ui::contrast(0x000000, 0xFFFFFF), WithinAbs(21, 1e-9));
-    CHECK_THAT(ui::contrast(0x777777, 0xFFFFFF), WithinAbs(4.478, 0.001)); // the well-known grey that just fails
+    CHECK_THAT(ui::contrast(0x777777, 0xFFFFFF),
+               WithinAbs(4.478, 0.001)); // the well-known grey that just fails
     CHECK(ui::contrast(0x123456, 0x123456) == 1);
     CHECK(ui::contrast(0xEFA897, 0x0E1420) == ui::contrast(0x0E1420, 0xEFA897));
 }
@@ -39,20 +40,21 @@ TEST_CASE("theme: every pair in use has 4.5:1 for text and 3:1 for lines that ca
         CHECK(lines.size() >= 6);
         INFO("theme " << static_cast<int>(theme));
         for (const auto& [a, b] : texts) {
-            INFO(what[std::pair{a, b}] << std::hex << " " << a << " on " << b);
+            INFO((what[std::pair{a, b}]) << std::hex << " " << a << " on " << b);
             CHECK(ui::contrast(a, b) >= 4.5);
         }
         for (const auto& [a, b] : lines) {
-            INFO(what[std::pair{a, b}] << std::hex << " " << a << " on " << b);
+            INFO((what[std::pair{a, b}]) << std::hex << " " << a << " on " << b);
             CHECK(ui::contrast(a, b) >= 3);
         }
     }
 }
 
 TEST_CASE("orb: breathes between 0.65 and 1.0, without a jump, whatever the pattern", "[app][ui]") {
-    for (const auto& pattern : {breath_pattern{}, breath_pattern{seconds{4}, seconds{4}, seconds{4}, seconds{4}},
-                                breath_pattern{seconds{4}, seconds{7}, seconds{8}, seconds{0}},
-                                breath_pattern{seconds{0.8}, seconds{0}, seconds{1.2}, seconds{0}}}) {
+    for (const auto& pattern :
+         {breath_pattern{}, breath_pattern{seconds{4}, seconds{4}, seconds{4}, seconds{4}},
+          breath_pattern{seconds{4}, seconds{7}, seconds{8}, seconds{0}},
+          breath_pattern{seconds{0.8}, seconds{0}, seconds{1.2}, seconds{0}}}) {
         const double rate = 1 / pattern.length().count(), dt = 1.0 / 60;
         double low = 1, high = 0;
         ui::orb_look before{};
@@ -77,15 +79,15 @@ TEST_CASE("orb: breathes between 0.65 and 1.0, without a jump, whatever the patt
     }
 }
 
-TEST_CASE("practice: no point of the picture swings in brightness faster than once a second", "[app][ui]") {
-    // SCIENCE 9.2: a flash is a pair of opposing changes of 10 % and more. At most one pair in any second, at the
-    // fastest pace that can be chosen, with heart and counts shown.
+TEST_CASE("practice: no part of the picture swings in brightness faster than once a second", "[app][ui]") {
+    // SCIENCE 9.2: a flash is a pair of opposing changes of relative luminance of 10 % and more. At most one
+    // pair in any second, at the fastest pace that can be chosen. Looked at in squares a fortieth of the area
+    // that WCAG counts.
     for (bool still : {false, true}) {
         auto s = test::practice_sample();
         s.view.chosen.reduced_motion = still;
         driver d{480, 360};
-        constexpr int fps = 15, length = 8 * fps;
-        constexpr int step = 6; // px between the points looked at
+        constexpr int fps = 15, length = 8 * fps, square = 24; // px
         std::vector<std::vector<float>> seen;
         for (int i = 0; i < length; ++i) {
             auto session = test::sample_session(60 + i / double{fps}, 30);
@@ -93,11 +95,16 @@ TEST_CASE("practice: no point of the picture swings in brightness faster than on
             d.frame(s.view, i == 0 ? 1 : 1.0 / fps);
             const auto p = d.picture_now();
             std::vector<float> now;
-            for (int y = 0; y < 190; y += step) // the orb; curves below move sideways and are thin
-                for (int x = 0; x < p.width; x += step) {
-                    const auto* c = p.at(x, y);
-                    const auto linear = [](std::uint8_t v) { return std::pow(static_cast<float>(v) / 255.0F, 2.2F); };
-                    now.push_back(0.2126F * linear(c[0]) + 0.7152F * linear(c[1]) + 0.0722F * linear(c[2]));
+            for (int y = 0; y + square <= p.height; y += square)
+                for (int x = 0; x + square <= p.width; x += square) {
+                    double sum = 0;
+                    for (int j = y; j < y + square; j += 2)
+                        for (int k = x; k < x + square; k += 2) {
+                            const auto* c = p.at(k, j);
+                            const auto linear = [](std::uint8_t v) { return std::pow(v / 255.0, 2.2); };
+                            sum += 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2]);
+                        }
+                    now.push_back(static_cast<float>(sum / (square * square / 4.0)));
                 }
             seen.push_back(std::move(now));
         }
@@ -105,7 +112,7 @@ TEST_CASE("practice: no point of the picture swings in brightness faster than on
         for (std::size_t point = 0; point < seen[0].size(); ++point)
             for (std::size_t from = 0; from + fps < seen.size(); ++from) {
                 int turns = 0, way = 0;
-                float mark = seen[from][point];
+                float mark = seen[from][point]; // the last extreme
                 for (std::size_t i = from + 1; i <= from + fps; ++i) {
                     const float v = seen[i][point];
                     const int to = v - mark >= 0.1F ? 1 : mark - v >= 0.1F ? -1 : 0;
@@ -119,11 +126,13 @@ TEST_CASE("practice: no point of the picture swings in brightness faster than on
                 }
                 most = std::max(most, turns);
             }
+        INFO("reduced motion " << still);
         CHECK(most <= 2);
     }
 }
 
-TEST_CASE("law 5: a value is shown only when it is earned: grey after two seconds, gone after five, with the reason",
+TEST_CASE("law 5: a value is shown only when it is earned: grey after two seconds, gone after five, with the "
+          "reason",
           "[app][ui][law]") {
     const auto& t = ui::theme_of(theme_name::night);
     const auto colour_of = [&](driver& d, const std::string& words) -> std::optional<std::uint32_t> {
@@ -131,7 +140,7 @@ TEST_CASE("law 5: a value is shown only when it is earned: grey after two second
             if (x.text == words) return x.srgb;
         return std::nullopt;
     };
-    for (double age : {0.5, 1.9, 2.1, 4.9, 5.0, 60.0}) {
+    for (double age : {0.5, 1.9, 2.1, heart_rate_age.gone.count() - 0.1, 5.0, 60.0}) {
         auto s = test::practice_sample();
         const auto now = s.session->now;
         live_numbers n;
@@ -191,6 +200,7 @@ TEST_CASE("practice: simulated is said", "[app][ui]") {
 TEST_CASE("theme: the typeface is found, and five sizes grow with the text scale", "[app][ui]") {
     CHECK_FALSE(ui::find_typeface().empty());
     driver one, big{1280, 720, 2.5F};
-    for (auto size : {&ui::fonts::small, &ui::fonts::body, &ui::fonts::title, &ui::fonts::large, &ui::fonts::huge})
-        CHECK_THAT((big.fonts().*size)->FontSize / (one.fonts().*size)->FontSize, WithinAbs(2.5, 0.05));
+    for (auto size :
+         {&ui::fonts::small, &ui::fonts::body, &ui::fonts::title, &ui::fonts::large, &ui::fonts::huge})
+        CHECK_THAT((big.fonts().*size)->FontSize / (one.fonts().*size)->FontSize, WithinAbs(2.5, 0.08));
 }

@@ -10,6 +10,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wdouble-promotion"
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#pragma GCC diagnostic ignored "-Wunused-function"
 #define STB_IMAGE_WRITE_STATIC
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb_image_write.h>
@@ -39,7 +40,9 @@ float edge(const ImVec2& a, const ImVec2& b, float x, float y) {
     return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
 }
 // Pixels on an edge shared by two triangles are drawn once.
-bool top_left(const ImVec2& a, const ImVec2& b) { return (a.y == b.y && b.x > a.x) || b.y < a.y; }
+bool top_left(const ImVec2& a, const ImVec2& b) {
+    return (a.y == b.y && b.x > a.x) || b.y < a.y;
+}
 
 void triangle(picture& p, const texture& t, const ImDrawVert* v0, const ImDrawVert* v1, const ImDrawVert* v2,
               const ImVec4& clip) {
@@ -48,17 +51,23 @@ void triangle(picture& p, const texture& t, const ImDrawVert* v0, const ImDrawVe
     if (area < 0) std::swap(v1, v2), area = -area;
     const auto low = [](float a, float b, float c) { return std::min({a, b, c}); };
     const auto high = [](float a, float b, float c) { return std::max({a, b, c}); };
-    const int x0 = std::max({0, static_cast<int>(clip.x), static_cast<int>(std::floor(low(v0->pos.x, v1->pos.x, v2->pos.x)))});
-    const int x1 = std::min({p.width, static_cast<int>(clip.z), static_cast<int>(std::ceil(high(v0->pos.x, v1->pos.x, v2->pos.x)))});
-    const int y0 = std::max({0, static_cast<int>(clip.y), static_cast<int>(std::floor(low(v0->pos.y, v1->pos.y, v2->pos.y)))});
-    const int y1 = std::min({p.height, static_cast<int>(clip.w), static_cast<int>(std::ceil(high(v0->pos.y, v1->pos.y, v2->pos.y)))});
-    const bool own0 = top_left(v1->pos, v2->pos), own1 = top_left(v2->pos, v0->pos), own2 = top_left(v0->pos, v1->pos);
+    const int x0 = std::max(
+        {0, static_cast<int>(clip.x), static_cast<int>(std::floor(low(v0->pos.x, v1->pos.x, v2->pos.x)))});
+    const int x1 = std::min({p.width, static_cast<int>(clip.z),
+                             static_cast<int>(std::ceil(high(v0->pos.x, v1->pos.x, v2->pos.x)))});
+    const int y0 = std::max(
+        {0, static_cast<int>(clip.y), static_cast<int>(std::floor(low(v0->pos.y, v1->pos.y, v2->pos.y)))});
+    const int y1 = std::min({p.height, static_cast<int>(clip.w),
+                             static_cast<int>(std::ceil(high(v0->pos.y, v1->pos.y, v2->pos.y)))});
+    const bool own0 = top_left(v1->pos, v2->pos), own1 = top_left(v2->pos, v0->pos),
+               own2 = top_left(v0->pos, v1->pos);
     for (int y = y0; y < y1; ++y)
         for (int x = x0; x < x1; ++x) {
             const float cx = static_cast<float>(x) + 0.5F, cy = static_cast<float>(y) + 0.5F;
             const float w0 = edge(v1->pos, v2->pos, cx, cy), w1 = edge(v2->pos, v0->pos, cx, cy),
                         w2 = edge(v0->pos, v1->pos, cx, cy);
-            if (w0 < 0 || w1 < 0 || w2 < 0 || (w0 == 0 && !own0) || (w1 == 0 && !own1) || (w2 == 0 && !own2)) continue;
+            if (w0 < 0 || w1 < 0 || w2 < 0 || (w0 == 0 && !own0) || (w1 == 0 && !own1) || (w2 == 0 && !own2))
+                continue;
             const float a = w0 / area, b = w1 / area, c = w2 / area;
             const auto channel = [&](int shift) {
                 const auto of = [shift](ImU32 col) { return static_cast<float>((col >> shift) & 0xFFU); };
@@ -68,7 +77,8 @@ void triangle(picture& p, const texture& t, const ImDrawVert* v0, const ImDrawVe
                                          v0->uv.y * a + v1->uv.y * b + v2->uv.y * c);
             const float alpha = channel(IM_COL32_A_SHIFT) / 255.0F * cover;
             std::uint8_t* to = &p.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(p.width) +
-                                        static_cast<std::size_t>(x)) * 4];
+                                        static_cast<std::size_t>(x)) *
+                                       4];
             const int shifts[]{IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT};
             for (int k = 0; k < 3; ++k)
                 to[k] = static_cast<std::uint8_t>(

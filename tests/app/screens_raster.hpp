@@ -14,7 +14,9 @@ struct picture {
     std::vector<std::uint8_t> rgba{}; ///< rows from the top
 
     const std::uint8_t* at(int x, int y) const {
-        return &rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 4];
+        return &rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(x)) *
+                     4];
     }
 };
 

@@ -32,7 +32,8 @@ std::vector<std::string> axis(driver& d) {
     std::vector<std::string> out;
     const auto* g = d.drawn().find("graph");
     for (const auto& t : d.drawn().texts)
-        if (t.text.find(':') != std::string::npos && t.text.find_first_not_of("0123456789:") == std::string::npos &&
+        if (t.text.find(':') != std::string::npos &&
+            t.text.find_first_not_of("0123456789:") == std::string::npos &&
             g->where.contains(t.where.centre()))
             out.push_back(t.text);
     return out;
@@ -110,7 +111,8 @@ TEST_CASE("review: the cursor reads all tracks at once", "[app][ui]") {
     CHECK(d.says("gap: the strap lost contact"));
 }
 
-TEST_CASE("review: a figure's meaning is one tap away, and the legend names only what is there", "[app][ui]") {
+TEST_CASE("review: a figure's meaning is one tap away, and the legend names only what is there",
+          "[app][ui]") {
     auto s = test::review_sample();
     driver d;
     d.frames(s.view, 3);
@@ -145,18 +147,21 @@ TEST_CASE("review: nothing is drawn across a gap", "[app][ui]") {
     d.frames(s.view, 6, 0.3);
     const auto g = d.drawn().find("graph")->where;
     const auto p = d.picture_now();
-    // The plot's left and right end, from the axis: the first label stands at 0:00, clamped to the plot's left end.
+    // The plot's left and right end, from the axis: the first label stands at 0:00, clamped to the plot's
+    // left end.
     float left = 0;
     for (const auto& t : d.drawn().texts)
         if (t.text == "0:00" && g.contains(t.where.centre())) left = t.where.min.x;
     REQUIRE(left > 0);
     const float right = g.max.x - 16;
     const auto heart = ui::theme_of(theme_name::night)[ui::colour::heart];
-    const int x = static_cast<int>(left + (right - left) * static_cast<float>((from + to) / 2 / s.view.review->duration_s));
+    const int x = static_cast<int>(
+        left + (right - left) * static_cast<float>((from + to) / 2 / s.view.review->duration_s));
     for (int y = static_cast<int>(g.min.y); y < static_cast<int>(g.max.y); ++y) {
-            const auto* c = p.at(x, y);
-            const int away = std::abs(c[0] - static_cast<int>(heart >> 16)) + std::abs(c[1] - static_cast<int>((heart >> 8) & 255)) +
-                             std::abs(c[2] - static_cast<int>(heart & 255));
-            CHECK(away > 60);
-        }
+        const auto* c = p.at(x, y);
+        const int away = std::abs(c[0] - static_cast<int>(heart >> 16)) +
+                         std::abs(c[1] - static_cast<int>((heart >> 8) & 255)) +
+                         std::abs(c[2] - static_cast<int>(heart & 255));
+        CHECK(away > 60);
+    }
 }

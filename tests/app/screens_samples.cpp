@@ -1,3 +1,4 @@
+// Longer than others: a table of states, not a program.
 #include "tests/app/screens_samples.hpp"
 
 #include <algorithm>
@@ -9,12 +10,18 @@ namespace {
 
 const std::string long_words =
     "A sentence of unusual length, as it comes from a system that likes to explain itself: the device at "
-    "/dev/serial/by-id/usb-Zephyr_Technology_HxM_BT_00112233445566778899-if00-port0 could not be opened, because "
+    "/dev/serial/by-id/usb-Zephyr_Technology_HxM_BT_00112233445566778899-if00-port0 could not be opened, "
+    "because "
     "another program holds it, and perhaps it was also unplugged in the meantime.";
 
 practice_card resonance() {
-    return {"resonance", "Resonance pace", "Slow breathing at six a minute, in for four and out for six.",
-            "in 4, out 6", 10, 6, true,
+    return {"resonance",
+            "Resonance pace",
+            "Slow breathing at six a minute, in for four and out for six.",
+            "in 4, out 6",
+            10,
+            6,
+            true,
             {"Small breaths are enough. If you feel dizzy, let the breath go its own way.",
              "With heart or lung disease, ask a clinician first."}};
 }
@@ -66,7 +73,8 @@ std::shared_ptr<session_view> sample_session(double now, double pace, double rsa
         t += 60 / hr;
         ++index;
     }
-    for (std::size_t i = s->beats.size() > 2 ? s->beats.size() - 2 : 0; i < s->beats.size() && lost_for == 0; ++i)
+    for (std::size_t i = s->beats.size() > 2 ? s->beats.size() - 2 : 0; i < s->beats.size() && lost_for == 0;
+         ++i)
         s->beats[i].committed = false;
     s->beat_count = index;
     for (double a = std::max(60.0, std::ceil(now - 300)); a <= now - lost_for; a += 1) {
@@ -86,7 +94,9 @@ std::shared_ptr<session_view> sample_session(double now, double pace, double rsa
     n.signal = quality::excellent;
     if (!s->activation.empty()) n.activation = s->activation.back().estimate;
     s->numbers.set(n, seconds{std::floor(heard)});
-    s->signal.state = lost_for >= 5 ? signal_state::lost : lost_for >= 2 ? signal_state::fading : signal_state::present;
+    s->signal.state = lost_for >= 5   ? signal_state::lost
+                      : lost_for >= 2 ? signal_state::fading
+                                      : signal_state::present;
     s->signal.last_beat_arrived = seconds{heard - 0.1};
     return s;
 }
@@ -98,11 +108,15 @@ review_view sample_review(double minutes, bool with_long_words) {
     r.when = "Today 08:12";
     r.sensor = "Zephyr HxM";
     r.duration_s = minutes * 60 + 18;
-    r.sentences = {"You breathed at six a minute for " + std::to_string(static_cast<int>(minutes)) + " minutes.",
+    r.sentences = {"You breathed at six a minute for " + std::to_string(static_cast<int>(minutes)) +
+                       " minutes.",
                    "Your heart followed the breath and settled from 71 to 63 beats a minute.",
                    "Next time, let the out-breath be a little longer and the breath small."};
-    if (with_long_words) r.sentences.push_back(long_words), r.title = long_words, r.ended = "recovered after the program was cut off";
-    r.phases = {{0, 8, "settling"}, {8, r.duration_s - 10, r.title}, {r.duration_s - 10, r.duration_s, "closing"}};
+    if (with_long_words)
+        r.sentences.push_back(long_words), r.title = long_words,
+                                           r.ended = "recovered after the program was cut off";
+    r.phases = {
+        {0, 8, "settling"}, {8, r.duration_s - 10, r.title}, {r.duration_s - 10, r.duration_s, "closing"}};
     unsigned seed = 3;
     double t = 0.6;
     bool chain = true;
@@ -111,7 +125,8 @@ review_view sample_review(double minutes, bool with_long_words) {
     int n = 0;
     while (t < r.duration_s) {
         if (t > gap_from && t < gap_to) t = gap_to, chain = true;
-        const double hr = 63 + 8 * std::exp(-t / 120) + 6 * std::sin(2 * std::numbers::pi * t / 10) + noise(seed);
+        const double hr =
+            63 + 8 * std::exp(-t / 120) + 6 * std::sin(2 * std::numbers::pi * t / 10) + noise(seed);
         review_beat b{t, hr, 60000 / hr, beat_class::normal, chain};
         if (chain) b.classed = beat_class::first, b.hr_bpm = b.rr_ms = 0;
         chain = false;
@@ -131,21 +146,25 @@ review_view sample_review(double minutes, bool with_long_words) {
         if (a > 80 && !gone) {
             const double v = 50 - 14 * (1 - std::exp(-a / 200)) + 6 * std::sin(a / 37);
             act = {a, v, v - 11, v + 11, confidence_band::solid, why_not::none};
-            if (a < 140) act.band = confidence_band::grey, act.value.reset(), act.why = why_not::low_confidence;
-            else if (a < 220) act.band = confidence_band::lighter;
+            if (a < 140)
+                act.band = confidence_band::grey, act.value.reset(), act.why = why_not::low_confidence;
+            else if (a < 220)
+                act.band = confidence_band::lighter;
         } else if (gone) {
             act.why = why_not::signal_lost;
         }
         r.activation.push_back(act);
     }
     r.marks = {{r.duration_s * 0.3, "mark"}, {r.duration_s * 0.42, "3"}, {r.duration_s * 0.425, "4"}};
-    r.check_ins = {{0, "tense 62, pleasant 40, \"rushed\""}, {r.duration_s, "tense 31, pleasant 66, \"soft\""}};
-    r.figures = {{"Heart rate", "64.2 /min", "mean over the practice; it says how fast, not how well."},
-                 {"RSA", "9.8 bpm", "how far heart rate swings with the breath, peak to trough, at the pacer."},
-                 {"ln RMSSD", "3.61", "beat-to-beat variation, natural logarithm of milliseconds."},
-                 {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
-                 {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
-                 {"Beats", "641", "heard; 11 of them were corrected."}};
+    r.check_ins = {{0, "tense 62, pleasant 40, \"rushed\""},
+                   {r.duration_s, "tense 31, pleasant 66, \"soft\""}};
+    r.figures = {
+        {"Heart rate", "64.2 /min", "mean over the practice; it says how fast, not how well."},
+        {"RSA", "9.8 bpm", "how far heart rate swings with the breath, peak to trough, at the pacer."},
+        {"ln RMSSD", "3.61", "beat-to-beat variation, natural logarithm of milliseconds."},
+        {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
+        {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
+        {"Beats", "641", "heard; 11 of them were corrected."}};
     if (with_long_words) r.figures[1].meaning = long_words;
     return r;
 }
@@ -157,20 +176,41 @@ sample home_sample(bool full) {
     if (!full) return s;
     auto& h = s.view.home;
     h.practices = {resonance(),
-                   {"exhale", "Longer out", "In for four, out for eight. For evenings and for after a fright.",
-                    "in 4, out 8", 8, 5, true, {}},
-                   {"box", "Box breathing", "Four equal sides: in, hold, out, rest.", "in 4, hold 4, out 4, rest 4", 5,
-                    3.75, true, {"Leave the holds out in pregnancy, with heart or lung disease, or with panic."}},
-                   {"mindful", "Mindful breathing", "The breath as it is. Nothing to reach, nothing to change.",
-                    "natural breath", 10, 0, false, {}}};
+                   {"exhale",
+                    "Longer out",
+                    "In for four, out for eight. For evenings and for after a fright.",
+                    "in 4, out 8",
+                    8,
+                    5,
+                    true,
+                    {}},
+                   {"box",
+                    "Box breathing",
+                    "Four equal sides: in, hold, out, rest.",
+                    "in 4, hold 4, out 4, rest 4",
+                    5,
+                    3.75,
+                    true,
+                    {"Leave the holds out in pregnancy, with heart or lung disease, or with panic."}},
+                   {"mindful",
+                    "Mindful breathing",
+                    "The breath as it is. Nothing to reach, nothing to change.",
+                    "natural breath",
+                    10,
+                    0,
+                    false,
+                    {}}};
     h.last = {{"1", "Today 08:12", "Resonance pace", "10 min", ""},
               {"2", "Yesterday 21:40", "Longer out", "8 min 3 s", "ended early"},
               {"3", "21 Nov 07:58", "Mindful breathing", "10 min", ""},
               {"4", "20 Nov 22:15", "Resonance pace", "4 min 12 s", "recovered"},
               {"5", "19 Nov 08:02", "Resonance pace", "10 min", ""}};
-    h.sensor = {"sim:calm?seed=1", "Simulated heart, calm",
-                "No strap is needed: this heart is simulated. Its numbers are not yours.", sensor_mark::simulated,
-                "simulated", 1.0};
+    h.sensor = {"sim:calm?seed=1",
+                "Simulated heart, calm",
+                "No strap is needed: this heart is simulated. Its numbers are not yours.",
+                sensor_mark::simulated,
+                "simulated",
+                1.0};
     return s;
 }
 
@@ -211,8 +251,8 @@ sample settings_sample() {
                        "Ready. Put the strap on; it is opened when a practice begins.", sensor_mark::ready,
                        "/dev/ttyUSB0", 0.8},
                       {"serial:/dev/ttyACM0", "Bridge (/dev/ttyACM0)",
-                       "You may not open it yet: join the group dialout and log in again.", sensor_mark::trouble,
-                       "/dev/ttyACM0", 0.4}};
+                       "You may not open it yet: join the group dialout and log in again.",
+                       sensor_mark::trouble, "/dev/ttyACM0", 0.4}};
     return s;
 }
 
@@ -234,7 +274,8 @@ sample mindful_sample() {
     s.name = "practice_mindful";
     s.session->paced = false;
     s.session->pacer.reset();
-    s.view.chosen_practice = {"mindful", "Mindful breathing", "The breath as it is.", "natural breath", 10, 0, false, {}};
+    s.view.chosen_practice = {
+        "mindful", "Mindful breathing", "The breath as it is.", "natural breath", 10, 0, false, {}};
     s.view.practice.title = "Mindful breathing";
     s.view.practice.feedback_hidden = true;
     s.view.practice.guidance = "Where do you feel the breath most clearly?";
@@ -251,8 +292,8 @@ sample review_sample(double minutes) {
 }
 
 std::vector<sample> usual_samples() {
-    return {safety_sample(), home_sample(), before_sample(), practice_sample(), mindful_sample(), after_sample(),
-            review_sample(), settings_sample()};
+    return {safety_sample(),  home_sample(),  before_sample(), practice_sample(),
+            mindful_sample(), after_sample(), review_sample(), settings_sample()};
 }
 
 std::vector<sample> all_samples() {
@@ -265,10 +306,12 @@ std::vector<sample> all_samples() {
     home.view.home.practices[0].title = home.view.home.practices[1].summary = long_words;
     home.view.home.sensor.sentence = home.view.home.sensor.name = long_words;
     home.view.home.sensor.mark = sensor_mark::trouble;
-    home.view.home.notices = {long_words, "The practice file own.toml was left out: line 3 has no closing quote."};
+    home.view.home.notices = {long_words,
+                              "The practice file own.toml was left out: line 3 has no closing quote."};
     home.view.message = "Settings could not be saved: the disk is full.";
     for (int i = 6; i <= 20; ++i)
-        home.view.home.last.push_back({std::to_string(i), "1 Nov 2026", i == 9 ? long_words : "Box breathing", "1 h 30 min", "ended early"});
+        home.view.home.last.push_back({std::to_string(i), "1 Nov 2026", i == 9 ? long_words : "Box breathing",
+                                       "1 h 30 min", "ended early"});
     all.push_back(home);
 
     auto before = before_sample();
@@ -299,16 +342,18 @@ std::vector<sample> all_samples() {
     lost.view.practice.session = lost.session.get();
     lost.view.practice.signal_word = "lost";
     lost.view.practice.signal_sentence = "The strap lost contact 6 s ago. Moisten it and press it on.";
-    lost.view.practice.saving_trouble = "This session is not being saved: the disk is full. It goes on all the same.";
+    lost.view.practice.saving_trouble =
+        "This session is not being saved: the disk is full. It goes on all the same.";
     all.push_back(lost);
 
     auto full = practice_sample();
     full.name = "practice_full";
     full.view.practice.title = "A practice with a title of some length, written by a clinician";
     full.view.practice.guidance = long_words;
-    full.view.practice.signal_sentence =
-        "/dev/ttyUSB0 is busy: another program holds it. Close that program; it is tried again every few seconds.";
-    full.view.practice.saving_trouble = "This session is not being saved: the disk is full. It goes on all the same.";
+    full.view.practice.signal_sentence = "/dev/ttyUSB0 is busy: another program holds it. Close that "
+                                         "program; it is tried again every few seconds.";
+    full.view.practice.saving_trouble =
+        "This session is not being saved: the disk is full. It goes on all the same.";
     full.view.message = "Settings could not be saved: the disk is full.";
     full.view.chosen.show_count = true;
     full.view.chosen.reduced_motion = true;

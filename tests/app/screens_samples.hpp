@@ -1,5 +1,6 @@
 #pragma once
-// Pictures of the program's state for every screen: empty, typical and extreme. Made from formulas and fixed seeds.
+// Pictures of the program's state for every screen: empty, typical and extreme. Made from formulas and fixed
+// seeds.
 
 #include "app/shell/app_view.hpp"
 
@@ -16,8 +17,10 @@ struct sample {
     std::shared_ptr<session_view> session{};
 };
 
-/// A session at `now` seconds, breathing `pace`, heart following with `rsa` bpm; `lost_for`: no beat for so long.
-std::shared_ptr<session_view> sample_session(double now, double pace = 6, double rsa = 12, double lost_for = 0);
+/// A session at `now` seconds, breathing `pace`, heart following with `rsa` bpm; `lost_for`: no beat for so
+/// long.
+std::shared_ptr<session_view> sample_session(double now, double pace = 6, double rsa = 12,
+                                             double lost_for = 0);
 review_view sample_review(double minutes, bool long_words = false);
 
 sample home_sample(bool full = true);

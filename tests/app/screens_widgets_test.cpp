@@ -26,11 +26,13 @@ TEST_CASE("wrap: breaks at spaces, keeps to width and to seventy characters, los
         for (char c : line)
             kept += c != ' ';
     }
-    CHECK(kept == static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' '; })));
+    CHECK(kept ==
+          static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' '; })));
 }
 
 TEST_CASE("curve: the monotone cubic hits its points and never overshoots", "[app][ui]") {
-    const std::vector<ImVec2> points{{0, 60}, {16, 61}, {30, 75}, {31, 75}, {50, 58}, {66, 58}, {90, 90}, {91, 40}};
+    const std::vector<ImVec2> points{{0, 60},  {16, 61}, {30, 75}, {31, 75},
+                                     {50, 58}, {66, 58}, {90, 90}, {91, 40}};
     std::vector<ImVec2> curve;
     ui::monotone_cubic(points, 1, curve);
     std::size_t k = 0;
@@ -47,10 +49,12 @@ TEST_CASE("curve: the monotone cubic hits its points and never overshoots", "[ap
     CHECK(curve.size() == 1);
 }
 
-TEST_CASE("curve: decimation keeps each column's first, lowest, highest and last, in the order of time", "[app][ui]") {
+TEST_CASE("curve: decimation keeps each column's first, lowest, highest and last, in the order of time",
+          "[app][ui]") {
     std::vector<ImVec2> points, out;
     for (int i = 0; i < 20000; ++i)
-        points.push_back({static_cast<float>(i) / 50, std::sin(static_cast<float>(i) * 0.7F) * static_cast<float>(i % 113)});
+        points.push_back({static_cast<float>(i) / 50,
+                          std::sin(static_cast<float>(i) * 0.7F) * static_cast<float>(i % 113)});
     ui::decimate(points, out);
     CHECK(out.size() <= 4 * 400);
     CHECK(std::is_sorted(out.begin(), out.end(), [](ImVec2 a, ImVec2 b) { return a.x < b.x; }));
@@ -58,7 +62,8 @@ TEST_CASE("curve: decimation keeps each column's first, lowest, highest and last
         const auto range = [column](const std::vector<ImVec2>& all) {
             float lo = 1e9F, hi = -1e9F;
             for (const auto& p : all)
-                if (static_cast<int>(std::floor(p.x)) == column) lo = std::min(lo, p.y), hi = std::max(hi, p.y);
+                if (static_cast<int>(std::floor(p.x)) == column)
+                    lo = std::min(lo, p.y), hi = std::max(hi, p.y);
             return std::pair{lo, hi};
         };
         CHECK(range(points) == range(out));
@@ -72,7 +77,8 @@ TEST_CASE("curve: a line of a hundred thousand points is whole and stays in its 
     ImGui::NewFrame();
     std::vector<ImVec2> points;
     for (int i = 0; i < 100000; ++i)
-        points.push_back({20 + 560 * static_cast<float>(i) / 99999, 100 + 30 * std::sin(static_cast<float>(i) * 0.0003F)});
+        points.push_back(
+            {20 + 560 * static_cast<float>(i) / 99999, 100 + 30 * std::sin(static_cast<float>(i) * 0.0003F)});
     ui::draw_line(*ImGui::GetForegroundDrawList(), points, IM_COL32_WHITE, 2);
     ui::draw_line(*ImGui::GetForegroundDrawList(), points, IM_COL32_WHITE, 1.5F);
     ImGui::Render();

@@ -136,6 +136,11 @@ TEST_CASE("law 5: A live value is grey after 2 s of silence and gone within 5, w
     CHECK_FALSE(gone.hr_bpm.at(gone.now));
     CHECK(gone.signal.state == signal_state::lost);
     CHECK(signal_sentence(gone).find("Nothing has come") != std::string::npos);
+    for (const double silence : {5.0, 5.5, 6.0, 7.0}) {
+        const auto& v = s.to(last + silence);
+        const auto n = v.numbers.at(v.now);
+        CHECK((!n || (!n->hr_bpm.value && !n->ln_rmssd.value && !n->activation.value)));
+    }
     const auto& later = s.to(last + 7);
     const auto numbers = later.numbers.at(later.now);
     REQUIRE(numbers);

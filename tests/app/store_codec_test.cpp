@@ -25,13 +25,14 @@ struct field_list {
     void operator()(std::uint64_t v) { bits.push_back(v); }
     void operator()(std::uint32_t v) { bits.push_back(v); }
     void operator()(bool v) { bits.push_back(v); }
-    void operator()(host_time t) { bits.push_back(std::bit_cast<std::uint64_t>(t.time_since_epoch().count())); }
-    template <class E>
-        requires std::is_enum_v<E>
-    void operator()(E e) {
-        bits.push_back(static_cast<std::uint64_t>(e));
+    void operator()(host_time t) {
+        bits.push_back(std::bit_cast<std::uint64_t>(t.time_since_epoch().count()));
     }
-    template <class T> void operator()(const std::optional<T>& v) {
+    template <class E>
+    requires std::is_enum_v<E>
+    void operator()(E e) { bits.push_back(static_cast<std::uint64_t>(e)); }
+    template <class T>
+    void operator()(const std::optional<T>& v) {
         bits.push_back(v.has_value());
         if (v) (*this)(*v);
     }
@@ -49,16 +50,18 @@ struct field_list {
         for (const auto b : r.in.bytes())
             bits.push_back(static_cast<std::uint64_t>(b));
     }
-    void operator()(const command_record& r) { all(r.tick, r.at, r.asked.kind, r.asked.value, r.asked.label); }
+    void operator()(const command_record& r) {
+        all(r.tick, r.at, r.asked.kind, r.asked.value, r.asked.label);
+    }
     void operator()(const beat_record& r) { all(r.index, r.t, r.rr, r.starts_chain, r.pacer_phase); }
     void operator()(const class_record& r) { all(r.index, r.classed, r.deviation); }
     void operator()(const gap_record& r) { all(r.from, r.to, r.cause); }
     void operator()(const numbers_record& r) {
         const auto& n = r.numbers;
-        all(r.t, n.hr_bpm, n.ln_rmssd, n.rsa_bpm, n.rsa_phase_rad, n.lock_r2, n.phase_stability, n.concentration_pct,
-            n.pacer_concentration_pct, n.activation.value, n.activation.low, n.activation.high, n.activation.has_band,
-            n.activation.confidence, n.activation.why, n.signal, n.valid_share_30s, n.corrected, n.beats, n.following,
-            r.pacer_breaths);
+        all(r.t, n.hr_bpm, n.ln_rmssd, n.rsa_bpm, n.rsa_phase_rad, n.lock_r2, n.phase_stability,
+            n.concentration_pct, n.pacer_concentration_pct, n.activation.value, n.activation.low,
+            n.activation.high, n.activation.has_band, n.activation.confidence, n.activation.why, n.signal,
+            n.valid_share_30s, n.corrected, n.beats, n.following, r.pacer_breaths);
     }
     void operator()(const phase_record& r) { all(r.t, r.phase); }
     void operator()(const pacer_record& r) {
@@ -74,7 +77,10 @@ struct field_list {
     void operator()(const sensor_record& r) { all(r.t, r.fact, r.text); }
     void operator()(const baseline_record& r) { all(r.t, r.base); }
     void operator()(const ended_record& r) { all(r.t, r.how, r.tick); }
-    template <class... T> void all(const T&... v) { ((*this)(v), ...); }
+    template <class... T>
+    void all(const T&... v) {
+        ((*this)(v), ...);
+    }
 };
 
 std::vector<std::uint64_t> fields(const record& r) {
@@ -104,7 +110,8 @@ std::string hex(std::string_view bytes) {
 
 } // namespace
 
-TEST_CASE("record codec: records of every kind come back field by field, every double bit for bit", "[app][store]") {
+TEST_CASE("record codec: records of every kind come back field by field, every double bit for bit",
+          "[app][store]") {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         record_maker make{seed};
         std::vector<record> records;
@@ -138,7 +145,7 @@ TEST_CASE("record codec: the worked example of FORMAT.md", "[app][store]") {
     const beat_record beat{1, seconds{0.8125}, milliseconds{812.5}, false, std::nullopt};
     const auto body = piece_of({in, beat});
     const std::string record_bytes =
-        "01 "                                                                  // record format
+        "01 "                                                                         // record format
         "00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 ca 9a 3b 00 00 00 00 02 38 0a " // input
         "02 01 00 00 00 00 00 00 00 00 00 00 00 00 00 ea 3f 01 00 00 00 00 00 64 89 40 00 00"; // beat
     CHECK(hex(body) == record_bytes);
@@ -159,7 +166,8 @@ TEST_CASE("record codec: cut anywhere or changed anywhere it never reads past it
         std::size_t whole = 0;
         for (std::size_t n = 0; n < body.size(); ++n)
             whole += decode_piece(std::string_view{body}.substr(0, n)).has_value();
-        CHECK(whole == records.size()); // only where a cut falls between two records (and after the format byte)
+        CHECK(whole ==
+              records.size()); // only where a cut falls between two records (and after the format byte)
         for (int i = 0; i < 300; ++i) {
             auto bent = body;
             bent[make.below(bent.size())] = static_cast<char>(make.bits());
@@ -201,7 +209,8 @@ TEST_CASE("store envelope: every flipped bit, wrong place and wrong kind is foun
 TEST_CASE("check-ins and baselines come back whole", "[app][store]") {
     record_maker make{3};
     for (int i = 0; i < 100; ++i) {
-        check_in c{make.any(check_in::moment::after), make.any_double(), make.maybe(), make.maybe(), "warm", "ein Wort\nmehr \xF0\x9F\x8C\xB1"};
+        check_in c{make.any(check_in::moment::after), make.any_double(), make.maybe(), make.maybe(), "warm",
+                   "ein Wort\nmehr \xF0\x9F\x8C\xB1"};
         const auto back = decode_check_in(encode_check_in(c));
         REQUIRE(back);
         CHECK(encode_check_in(*back) == encode_check_in(c));

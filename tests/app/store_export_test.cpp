@@ -72,7 +72,8 @@ TEST_CASE("decimals read back to the same bits, the shortest way", "[app][store]
     }
 }
 
-TEST_CASE("export rr: intervals as measured, one a line, gaps as comments where they lie", "[app][store][export]") {
+TEST_CASE("export rr: intervals as measured, one a line, gaps as comments where they lie",
+          "[app][store][export]") {
     std::vector<std::string> body, comments;
     for (const auto& line : lines_of(to_rr(small())))
         (line.starts_with('#') ? comments : body).push_back(line);
@@ -84,7 +85,8 @@ TEST_CASE("export rr: intervals as measured, one a line, gaps as comments where 
     CHECK(gap < text.find("\n800\n"));
     CHECK(text.find("# session 20261124-2136-k3f9\n") == 0);
     CHECK(text.find("# started 2026-11-24T21:36:00Z\n") != std::string::npos);
-    CHECK(text.find("# client A7 B\n") != std::string::npos); // a line break in a code cannot smuggle in an interval
+    CHECK(text.find("# client A7 B\n") !=
+          std::string::npos); // a line break in a code cannot smuggle in an interval
     CHECK(text.find("sim:calm?seed=1 (simulated)") != std::string::npos);
 }
 
@@ -96,7 +98,8 @@ TEST_CASE("export csv: a row an interval with its time, class and chain", "[app]
                                            "1.7,0.3333333333333333,extra,1", "10.3,800,,2"});
 }
 
-TEST_CASE("show: the keys of the command line's contract, measured values to the bit", "[app][store][export]") {
+TEST_CASE("show: the keys of the command line's contract, measured values to the bit",
+          "[app][store][export]") {
     const auto r = small();
     const auto j = nlohmann::json::parse(to_json(r));
     CHECK(j.at("id") == "20261124-2136-k3f9");
@@ -131,7 +134,8 @@ TEST_CASE("show: the keys of the command line's contract, measured values to the
     CHECK_FALSE(j.at("numbers")[0].at("why").contains("hr_bpm"));
 }
 
-TEST_CASE("show: an empty session, odd bytes and odd numbers still make one valid document", "[app][store][export]") {
+TEST_CASE("show: an empty session, odd bytes and odd numbers still make one valid document",
+          "[app][store][export]") {
     CHECK(nlohmann::json::parse(to_json({})).at("beats").empty());
     CHECK(nlohmann::json::parse(to_json({})).at("ended").is_null());
     test::record_maker make{21};

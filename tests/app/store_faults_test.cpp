@@ -1,11 +1,12 @@
-// A disk that fails: at every single write in turn (a layer under SQLite that can say no), full, read-only, taken away.
+// A disk that fails: at every single write in turn (a layer under SQLite that can say no), full, read-only,
+// taken away.
 
 #include "app/store/record_codec.hpp"
 #include "app/store/recorder.hpp"
 #include "app/store/store.hpp"
+#include "tests/app/store_faulty_disk.hpp"
 #include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/app/store_faulty_disk.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -41,7 +42,8 @@ std::string stored_bytes(const fs::path& file, const std::string& id) {
 std::string made_bytes(const std::vector<record>& all) {
     std::string bytes;
     for (const auto& r : all)
-        if (!std::holds_alternative<input_record>(r) && !std::holds_alternative<command_record>(r)) encode(r, bytes);
+        if (!std::holds_alternative<input_record>(r) && !std::holds_alternative<command_record>(r))
+            encode(r, bytes);
     return bytes;
 }
 /// In virtual time a check-in makes the recorder write what has come.
@@ -77,7 +79,8 @@ public:
 
 } // namespace
 
-TEST_CASE("a disk that fails at any one moment and works again: nothing is lost, nothing earlier is harmed", "[app][store][faults]") {
+TEST_CASE("a disk that fails at any one moment and works again: nothing is lost, nothing earlier is harmed",
+          "[app][store][faults]") {
     faulty_disk disk;
     const auto all = plain_session(60);
     const auto part = all.size() / 6;
@@ -117,7 +120,8 @@ TEST_CASE("a disk that fails at any one moment and works again: nothing is lost,
     }
 }
 
-TEST_CASE("a disk that fails for good: the session goes on, says so, and what was stored before stays whole", "[app][store][faults]") {
+TEST_CASE("a disk that fails for good: the session goes on, says so, and what was stored before stays whole",
+          "[app][store][faults]") {
     faulty_disk disk;
     const auto all = plain_session(60);
     const auto expected = made_bytes(all);
@@ -146,7 +150,8 @@ TEST_CASE("a disk that fails for good: the session goes on, says so, and what wa
     }
 }
 
-TEST_CASE("disk full while a session runs: said, retried, and all of it saved once there is room", "[app][store][faults]") {
+TEST_CASE("disk full while a session runs: said, retried, and all of it saved once there is room",
+          "[app][store][faults]") {
     const own_folder folder;
     const auto disk = folder / "small";
     fs::create_directory(disk);
@@ -207,7 +212,9 @@ TEST_CASE("a quota reached while a session runs is told like a full disk", "[app
     CHECK((stored_bytes(file, old) == made_bytes(plain_session(20))));
 }
 
-TEST_CASE("a folder that may not be written: the session goes on unsaved, and is saved from its beginning when it may", "[app][store][faults]") {
+TEST_CASE("a folder that may not be written: the session goes on unsaved, and is saved from its beginning "
+          "when it may",
+          "[app][store][faults]") {
     const own_folder folder;
     const auto all = plain_session(40);
     fs::permissions(folder.path(), fs::perms{0555});
@@ -234,7 +241,8 @@ TEST_CASE("a folder that may not be written: the session goes on unsaved, and is
     }
 }
 
-TEST_CASE("a store on a read-only disk can be read, and says why it cannot be written", "[app][store][faults]") {
+TEST_CASE("a store on a read-only disk can be read, and says why it cannot be written",
+          "[app][store][faults]") {
     const own_folder folder;
     fs::create_directory(folder / "disc");
     const auto file = folder / "disc/attune.db";
@@ -263,7 +271,8 @@ TEST_CASE("a store on a read-only disk can be read, and says why it cannot be wr
     CHECK(store::open_read_only(file)->sessions()->size() == 1);
 }
 
-TEST_CASE("a store that is taken away while a session runs: said, and completed when it is put back", "[app][store][faults]") {
+TEST_CASE("a store that is taken away while a session runs: said, and completed when it is put back",
+          "[app][store][faults]") {
     const own_folder folder;
     const auto file = folder / "attune.db", aside = folder / "aside.db";
     const auto all = plain_session(40);
@@ -308,7 +317,8 @@ TEST_CASE("what is kept while nothing can be written is bounded, counted and sai
         r->on_record(in);
     CHECK(r->lost() > 900);
     CHECK(r->lost() < 1100);
-    CHECK(r->trouble().find(std::to_string(r->lost()) + " records of this session are lost") != std::string::npos);
+    CHECK(r->trouble().find(std::to_string(r->lost()) + " records of this session are lost") !=
+          std::string::npos);
     r->finish();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// A layer under SQLite that can be told to fail: the disk's double. Everything else goes through to the real one.
+// A layer under SQLite that can be told to fail: the disk's double. Everything else goes through to the real
+// one.
 
 #include <sqlite3.h>
 
@@ -29,7 +30,8 @@ public:
     faulty_disk(const faulty_disk&) = delete;
     faulty_disk& operator=(const faulty_disk&) = delete;
 
-    /// From the nth write, sync or truncation on (counted from now, from 1), `times` of them fail with `code`.
+    /// From the nth write, sync or truncation on (counted from now, from 1), `times` of them fail with
+    /// `code`.
     void fail(int nth, int times, int code) {
         count() = 0;
         failures() = 0;
@@ -93,22 +95,28 @@ private:
             };
             io.xWrite = [](sqlite3_file* f, const void* from, int n, sqlite3_int64 at) {
                 if (const int rc = verdict(); rc != SQLITE_OK) {
-                    if (n > 1) inner(f)->pMethods->xWrite(inner(f), from, n / 2, at); // half of it got through
+                    if (n > 1)
+                        inner(f)->pMethods->xWrite(inner(f), from, n / 2, at); // half of it got through
                     return rc;
                 }
                 return inner(f)->pMethods->xWrite(inner(f), from, n, at);
             };
             io.xTruncate = [](sqlite3_file* f, sqlite3_int64 size) {
                 const int rc = verdict();
-                return rc != SQLITE_OK ? SQLITE_IOERR_TRUNCATE : inner(f)->pMethods->xTruncate(inner(f), size);
+                return rc != SQLITE_OK ? SQLITE_IOERR_TRUNCATE
+                                       : inner(f)->pMethods->xTruncate(inner(f), size);
             };
             io.xSync = [](sqlite3_file* f, int flags) {
                 const int rc = verdict();
                 return rc != SQLITE_OK ? SQLITE_IOERR_FSYNC : inner(f)->pMethods->xSync(inner(f), flags);
             };
-            io.xFileSize = [](sqlite3_file* f, sqlite3_int64* n) { return inner(f)->pMethods->xFileSize(inner(f), n); };
+            io.xFileSize = [](sqlite3_file* f, sqlite3_int64* n) {
+                return inner(f)->pMethods->xFileSize(inner(f), n);
+            };
             io.xLock = [](sqlite3_file* f, int level) { return inner(f)->pMethods->xLock(inner(f), level); };
-            io.xUnlock = [](sqlite3_file* f, int level) { return inner(f)->pMethods->xUnlock(inner(f), level); };
+            io.xUnlock = [](sqlite3_file* f, int level) {
+                return inner(f)->pMethods->xUnlock(inner(f), level);
+            };
             io.xCheckReservedLock = [](sqlite3_file* f, int* held) {
                 return inner(f)->pMethods->xCheckReservedLock(inner(f), held);
             };
@@ -126,7 +134,9 @@ private:
                 return inner(f)->pMethods->xShmLock(inner(f), at, n, flags);
             };
             io.xShmBarrier = [](sqlite3_file* f) { inner(f)->pMethods->xShmBarrier(inner(f)); };
-            io.xShmUnmap = [](sqlite3_file* f, int gone) { return inner(f)->pMethods->xShmUnmap(inner(f), gone); };
+            io.xShmUnmap = [](sqlite3_file* f, int gone) {
+                return inner(f)->pMethods->xShmUnmap(inner(f), gone);
+            };
             return io;
         }();
         return m;

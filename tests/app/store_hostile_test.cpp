@@ -60,11 +60,21 @@ void refused(const fs::path& file, errc code) {
 TEST_CASE("hostile store: a file of another kind is refused untouched", "[app][store][hostile]") {
     const own_folder folder;
     const auto file = folder / "x.db";
-    SECTION("empty") { put_bytes(file, ""); }
-    SECTION("text") { put_bytes(file, "812\n790\n"); }
-    SECTION("nonsense") { put_bytes(file, std::string(5000, '\xA5')); }
-    SECTION("a head and no body") { put_bytes(file, "SQLite format 3"); }
-    SECTION("another program's database") { change(file, "CREATE TABLE t (a); PRAGMA application_id = 7"); }
+    SECTION("empty") {
+        put_bytes(file, "");
+    }
+    SECTION("text") {
+        put_bytes(file, "812\n790\n");
+    }
+    SECTION("nonsense") {
+        put_bytes(file, std::string(5000, '\xA5'));
+    }
+    SECTION("a head and no body") {
+        put_bytes(file, "SQLite format 3");
+    }
+    SECTION("another program's database") {
+        change(file, "CREATE TABLE t (a); PRAGMA application_id = 7");
+    }
     refused(file, errc::corrupt);
 }
 
@@ -101,7 +111,8 @@ TEST_CASE("hostile store: cut off anywhere it is refused untouched", "[app][stor
     REQUIRE(whole.size() > 40000);
     std::mt19937_64 random{11};
     for (int i = 0; i < 40; ++i) {
-        put_bytes(folder / "x.db", whole.substr(0, i < 4 ? whole.size() - 1 - static_cast<std::size_t>(i) : 1 + random() % (whole.size() - 1)));
+        put_bytes(folder / "x.db", whole.substr(0, i < 4 ? whole.size() - 1 - static_cast<std::size_t>(i)
+                                                         : 1 + random() % (whole.size() - 1)));
         refused(folder / "x.db", errc::corrupt);
         fs::remove(folder / "x.db-wal");
         fs::remove(folder / "x.db-shm");
@@ -119,7 +130,8 @@ TEST_CASE("hostile store: our mark without our tables is damaged, and so said", 
     CHECK(store::open(folder / "x.db").error().code == errc::corrupt);
 }
 
-TEST_CASE("hostile store: a flipped byte is found and told, and never read as something else", "[app][store][hostile]") {
+TEST_CASE("hostile store: a flipped byte is found and told, and never read as something else",
+          "[app][store][hostile]") {
     const own_folder folder;
     const auto id = make_store(folder / "whole.db", 120);
     const auto whole = bytes_of(folder / "whole.db");
@@ -143,7 +155,8 @@ TEST_CASE("hostile store: a flipped byte is found and told, and never read as so
             CHECK_FALSE(r.error().what.empty());
             continue;
         }
-        // Whatever the bodies hold is either told or right; a flip elsewhere (free space, a column) changes no beat.
+        // Whatever the bodies hold is either told or right; a flip elsewhere (free space, a column) changes
+        // no beat.
         REQUIRE(r->beats.size() == truth->beats.size());
         for (std::size_t k = 0; k < r->beats.size(); ++k) {
             CHECK(r->beats[k].rr_ms == truth->beats[k].rr_ms);
@@ -153,7 +166,8 @@ TEST_CASE("hostile store: a flipped byte is found and told, and never read as so
     CHECK(told > 100);
 }
 
-TEST_CASE("hostile store: pieces that are missing, swapped or of another session are told", "[app][store][hostile]") {
+TEST_CASE("hostile store: pieces that are missing, swapped or of another session are told",
+          "[app][store][hostile]") {
     const own_folder folder;
     const auto file = folder / "x.db";
     const auto a = make_store(file, 3000), b = make_store(file, 3000);
@@ -165,11 +179,14 @@ TEST_CASE("hostile store: pieces that are missing, swapped or of another session
         CHECK(read(a).error().what.find("missing") != std::string::npos);
     }
     SECTION("swapped") {
-        change(file, "UPDATE piece SET body = (SELECT body FROM piece WHERE number = 1 AND " + of_a + ") WHERE number = 0 AND " + of_a);
+        change(file, "UPDATE piece SET body = (SELECT body FROM piece WHERE number = 1 AND " + of_a +
+                         ") WHERE number = 0 AND " + of_a);
         CHECK(read(a).error().code == errc::corrupt);
     }
     SECTION("of another session") {
-        change(file, "UPDATE piece SET body = (SELECT body FROM piece AS p WHERE p.number = piece.number AND p.session <> piece.session) WHERE " + of_a);
+        change(file, "UPDATE piece SET body = (SELECT body FROM piece AS p WHERE p.number = piece.number AND "
+                     "p.session <> piece.session) WHERE " +
+                         of_a);
         CHECK(read(a).error().what.find("session " + a) == 0);
     }
     SECTION("no header") {
@@ -183,7 +200,8 @@ TEST_CASE("hostile store: pieces that are missing, swapped or of another session
     CHECK(read(b)); // the neighbour is as it was
 }
 
-TEST_CASE("migrations: an older store is brought up to date step by step, each whole or not at all", "[app][store]") {
+TEST_CASE("migrations: an older store is brought up to date step by step, each whole or not at all",
+          "[app][store]") {
     const own_folder folder;
     const auto file = folder / "old.db";
     constexpr migration steps[] = {
@@ -191,7 +209,8 @@ TEST_CASE("migrations: an older store is brought up to date step by step, each w
         {2, "Second.", "CREATE TABLE b (y); INSERT INTO b SELECT x + 1 FROM a"},
         {3, "Third.", "UPDATE b SET y = y + 10"},
     };
-    constexpr migration broken[] = {steps[0], {2, "Half.", "INSERT INTO a VALUES (2); INSERT INTO nowhere VALUES (1)"}};
+    constexpr migration broken[] = {steps[0],
+                                    {2, "Half.", "INSERT INTO a VALUES (2); INSERT INTO nowhere VALUES (1)"}};
     const auto number = [&](const char* sql) {
         return SQLite::Database{file.string()}.execAndGet(sql).getInt();
     };
@@ -221,7 +240,8 @@ TEST_CASE("migrations: numbered without holes from the floor, each with its reas
 }
 
 TEST_CASE("migrations: a store as version 1 made it can be read today", "[app][store]") {
-    // Written out and never to be edited: this is what lies on people's disks. Bodies: envelope 1, record format 1.
+    // Written out and never to be edited: this is what lies on people's disks. Bodies: envelope 1, record
+    // format 1.
     const own_folder folder;
     const auto file = folder / "v1.db";
     change(file, R"(

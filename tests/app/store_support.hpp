@@ -16,11 +16,12 @@
 
 namespace attune::test {
 
-/// A new folder that goes with its owner. In memory where there is such a place: most tests write hundreds of small
-/// transactions and learn nothing from a slow disk.
+/// A new folder that goes with its owner. In memory where there is such a place: most tests write hundreds of
+/// small transactions and learn nothing from a slow disk.
 class own_folder {
 public:
-    own_folder() : own_folder{::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path()} {}
+    own_folder()
+        : own_folder{::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path()} {}
     explicit own_folder(const std::filesystem::path& where) {
         auto name = (where / "attune-test-XXXXXX").string();
         path_ = ::mkdtemp(name.data());
@@ -64,7 +65,8 @@ inline session_header header_for(std::string client = "A7", std::int64_t started
     return h;
 }
 
-/// A session that could have been: one beat of 800.5 ms and one chunk of its bytes a step, numbers once a second.
+/// A session that could have been: one beat of 800.5 ms and one chunk of its bytes a step, numbers once a
+/// second.
 inline std::vector<record> plain_session(int beats, bool ended = true) {
     std::vector<record> all;
     all.emplace_back(phase_record{seconds{0}, phase_kind::practice});
@@ -80,36 +82,48 @@ inline std::vector<record> plain_session(int beats, bool ended = true) {
             in.in.data[k] = static_cast<std::byte>(i >> (8 * k));
         all.emplace_back(in);
         const auto index = static_cast<std::uint64_t>(i);
-        all.emplace_back(beat_record{index, seconds{t}, i == 0 ? std::nullopt : std::optional{milliseconds{800.5}},
-                                     i == 0, std::nullopt});
-        if (i >= 2) all.emplace_back(class_record{index - 2, i == 2 ? beat_class::first : beat_class::normal, 0.25});
+        all.emplace_back(beat_record{index, seconds{t},
+                                     i == 0 ? std::nullopt : std::optional{milliseconds{800.5}}, i == 0,
+                                     std::nullopt});
+        if (i >= 2)
+            all.emplace_back(class_record{index - 2, i == 2 ? beat_class::first : beat_class::normal, 0.25});
         numbers_record n{};
         n.t = seconds{t};
         n.numbers.hr_bpm = {60000 / 800.5, why_not::none};
         all.emplace_back(n);
     }
-    if (ended) all.emplace_back(ended_record{seconds{t + 1}, ended_as::complete, static_cast<std::uint64_t>((t + 1) / 0.05)});
+    if (ended)
+        all.emplace_back(
+            ended_record{seconds{t + 1}, ended_as::complete, static_cast<std::uint64_t>((t + 1) / 0.05)});
     return all;
 }
 
 /// Records of every kind with fields from the whole of their range, odd doubles included.
 class record_maker {
 public:
-    explicit record_maker(std::uint64_t seed) : random_{seed} {}
+    explicit record_maker(std::uint64_t seed)
+        : random_{seed} {}
     std::uint64_t bits() { return random_(); }
     std::uint64_t below(std::uint64_t n) { return random_() % n; }
 
     double any_double() {
         switch (below(6)) {
-        case 0: return std::bit_cast<double>(bits()); // NaNs with a payload, subnormals, all
-        case 1: return -0.0;
-        case 2: return std::numeric_limits<double>::infinity();
-        default: return static_cast<double>(static_cast<std::int64_t>(bits())) * 1e-12;
+        case 0:
+            return std::bit_cast<double>(bits()); // NaNs with a payload, subnormals, all
+        case 1:
+            return -0.0;
+        case 2:
+            return std::numeric_limits<double>::infinity();
+        default:
+            return static_cast<double>(static_cast<std::int64_t>(bits())) * 1e-12;
         }
     }
     seconds any_time() { return seconds{any_double()}; }
     bool any_bool() { return below(2) == 1; }
-    template <class E> E any(E last) { return static_cast<E>(below(static_cast<std::uint64_t>(last) + 1)); }
+    template <class E>
+    E any(E last) {
+        return static_cast<E>(below(static_cast<std::uint64_t>(last) + 1));
+    }
     std::optional<double> maybe() { return any_bool() ? std::optional{any_double()} : std::nullopt; }
     short_text any_text() {
         std::string s(below(48), ' ');
@@ -119,7 +133,13 @@ public:
     }
     live_value live() { return {maybe(), any(why_not::low_confidence)}; }
     baseline base() {
-        return {any(baseline_source::this_session), any_double(), any_double(), any_double(), maybe(), any_double(), maybe()};
+        return {any(baseline_source::this_session),
+                any_double(),
+                any_double(),
+                any_double(),
+                maybe(),
+                any_double(),
+                maybe()};
     }
 
     record operator()() {
@@ -136,23 +156,27 @@ public:
             return r;
         }
         case 1:
-            return command_record{bits(), host_time{host_duration{static_cast<std::int64_t>(bits())}},
+            return command_record{bits(),
+                                  host_time{host_duration{static_cast<std::int64_t>(bits())}},
                                   {any(command_kind::extend), any_double(), any_text()}};
         case 2: {
             beat_record r{bits(), any_time(), std::nullopt, any_bool(), maybe()};
             if (const auto rr = maybe()) r.rr = milliseconds{*rr};
             return r;
         }
-        case 3: return class_record{bits(), any(beat_class::first), any_double()};
-        case 4: return gap_record{any_time(), any_time(), any(gap_cause::clock_jumped)};
+        case 3:
+            return class_record{bits(), any(beat_class::first), any_double()};
+        case 4:
+            return gap_record{any_time(), any_time(), any(gap_cause::clock_jumped)};
         case 5: {
             numbers_record r{};
             r.t = any_time();
             auto& n = r.numbers;
-            for (auto* v : {&n.hr_bpm, &n.ln_rmssd, &n.rsa_bpm, &n.rsa_phase_rad, &n.lock_r2, &n.phase_stability,
-                            &n.concentration_pct, &n.pacer_concentration_pct})
+            for (auto* v : {&n.hr_bpm, &n.ln_rmssd, &n.rsa_bpm, &n.rsa_phase_rad, &n.lock_r2,
+                            &n.phase_stability, &n.concentration_pct, &n.pacer_concentration_pct})
                 *v = live();
-            n.activation = {maybe(), any_double(), any_double(), any_bool(), any_double(), any(why_not::low_confidence)};
+            n.activation = {maybe(),    any_double(), any_double(),
+                            any_bool(), any_double(), any(why_not::low_confidence)};
             n.signal = any(quality::none);
             n.valid_share_30s = any_double();
             n.corrected = static_cast<std::uint32_t>(bits());
@@ -161,19 +185,25 @@ public:
             r.pacer_breaths = maybe();
             return r;
         }
-        case 6: return phase_record{any_time(), any(phase_kind::close)};
+        case 6:
+            return phase_record{any_time(), any(phase_kind::close)};
         case 7:
-            return pacer_record{any_time(), any_double(), any_double(), {any_time(), any_time(), any_time(), any_time()}};
-        case 8: return mark_record{any_time(), any_text()};
+            return pacer_record{
+                any_time(), any_double(), any_double(), {any_time(), any_time(), any_time(), any_time()}};
+        case 8:
+            return mark_record{any_time(), any_text()};
         case 9: {
             drops_record r{any_time(), {}};
             for (std::size_t i = 0; i < drop_names.size(); ++i)
                 r.counts.add(static_cast<drop_cause>(i), bits());
             return r;
         }
-        case 10: return sensor_record{any_time(), any(sensor_fact::contact), any_text()};
-        case 11: return baseline_record{any_time(), base()};
-        default: return ended_record{any_time(), any(ended_as::recovered), bits()};
+        case 10:
+            return sensor_record{any_time(), any(sensor_fact::contact), any_text()};
+        case 11:
+            return baseline_record{any_time(), base()};
+        default:
+            return ended_record{any_time(), any(ended_as::recovered), bits()};
         }
     }
 

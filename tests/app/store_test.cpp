@@ -15,8 +15,8 @@ using attune::test::plain_session;
 
 namespace {
 
-std::string record_session(const std::filesystem::path& file, const session_header& h, const std::vector<record>& all,
-                           recorder_mode mode = recorder_mode::virtual_time) {
+std::string record_session(const std::filesystem::path& file, const session_header& h,
+                           const std::vector<record>& all, recorder_mode mode = recorder_mode::virtual_time) {
     auto r = recorder::begin(file, h, mode);
     for (const auto& one : all)
         r->on_record(one);
@@ -32,7 +32,8 @@ std::string bytes_of(const std::vector<record>& all) {
     return bytes;
 }
 
-template <class T> bool is_in(const std::vector<record>& all) {
+template <class T>
+bool is_in(const std::vector<record>& all) {
     return std::any_of(all.begin(), all.end(), [](const record& r) { return std::holds_alternative<T>(r); });
 }
 
@@ -77,7 +78,8 @@ TEST_CASE("store: a session comes back as it was recorded", "[app][store]") {
     CHECK((info.st_mode & 0777) == 0600); // heartbeats are nobody else's business
 }
 
-TEST_CASE("law 4: what arrived is stored before it is interpreted, in order, bit for bit", "[app][store][law]") {
+TEST_CASE("law 4: what arrived is stored before it is interpreted, in order, bit for bit",
+          "[app][store][law]") {
     const own_folder folder;
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
         test::record_maker make{seed};
@@ -97,7 +99,8 @@ TEST_CASE("law 4: what arrived is stored before it is interpreted, in order, bit
                 std::holds_alternative<ended_record>(r))
                 came.push_back(r);
         for (const auto& r : all)
-            if (!std::holds_alternative<input_record>(r) && !std::holds_alternative<command_record>(r)) made.push_back(r);
+            if (!std::holds_alternative<input_record>(r) && !std::holds_alternative<command_record>(r))
+                made.push_back(r);
         for (const auto& e : *journal)
             std::visit([&](const auto& one) { journal_records.emplace_back(one); }, e);
         CHECK((bytes_of(journal_records) == bytes_of(came)));
@@ -122,7 +125,8 @@ TEST_CASE("law 4: a corrected value never overwrites a measured one", "[app][sto
     CHECK(r->beats[1].deviation == 4.5);
 }
 
-TEST_CASE("recorder: the same records give the same stored bytes in real and in virtual time", "[app][store]") {
+TEST_CASE("recorder: the same records give the same stored bytes in real and in virtual time",
+          "[app][store]") {
     const own_folder folder;
     const auto all = plain_session(200);
     const auto a = record_session(folder / "attune.db", header_for(), all, recorder_mode::real_time);
@@ -135,7 +139,8 @@ TEST_CASE("recorder: the same records give the same stored bytes in real and in 
     CHECK(s->sessions()->front().beats == 200);
 }
 
-TEST_CASE("recorder: a session put down without a word ended early, and finishing twice is once", "[app][store]") {
+TEST_CASE("recorder: a session put down without a word ended early, and finishing twice is once",
+          "[app][store]") {
     const own_folder folder;
     std::string id;
     {
@@ -159,7 +164,8 @@ TEST_CASE("check-ins go in while a session runs and after it, and stay in order"
         const own_folder folder;
         auto r = recorder::begin(folder / "attune.db", header_for(), mode);
         const check_in before{check_in::moment::before, 0, 70.5, std::nullopt, "tight", ""};
-        const check_in after{check_in::moment::after, 600.25, 31.0, 62.0, "warm", "Schultern w\xC3\xA4rmer\nruhig"};
+        const check_in after{check_in::moment::after,         600.25, 31.0, 62.0, "warm",
+                             "Schultern w\xC3\xA4rmer\nruhig"};
         REQUIRE(r->add_check_in(before));
         for (const auto& one : plain_session(3))
             r->on_record(one);
@@ -179,11 +185,14 @@ TEST_CASE("check-ins go in while a session runs and after it, and stay in order"
     }
 }
 
-TEST_CASE("baselines: a client's own of the last days, newest first; what was only known beforehand is not one", "[app][store]") {
+TEST_CASE(
+    "baselines: a client's own of the last days, newest first; what was only known beforehand is not one",
+    "[app][store]") {
     const own_folder folder;
     const auto file = folder / "attune.db";
     constexpr std::int64_t day = 24LL * 3600 * 1000, now = 1795556160000;
-    const auto with = [&](const char* client, std::int64_t started, baseline_source source, double hr, double t) {
+    const auto with = [&](const char* client, std::int64_t started, baseline_source source, double hr,
+                          double t) {
         baseline b;
         b.source = source;
         b.hr_bpm = hr;
@@ -193,7 +202,8 @@ TEST_CASE("baselines: a client's own of the last days, newest first; what was on
     with("A7", now - 13 * day, baseline_source::this_session, 61, 300);
     with("A7", now - 2 * day, baseline_source::this_session, 63, 300.5);
     with("A7", now - 1 * day, baseline_source::own_history, 99, 0);
-    with("A7", now - 1 * day, baseline_source::this_session, 98, 0); // handed in at the start, measured elsewhere
+    with("A7", now - 1 * day, baseline_source::this_session, 98,
+         0); // handed in at the start, measured elsewhere
     with("B1", now - 1 * day, baseline_source::this_session, 77, 300);
     const auto s = store::open(file);
     REQUIRE(s);
@@ -210,11 +220,14 @@ TEST_CASE("baselines: a client's own of the last days, newest first; what was on
 TEST_CASE("sessions are listed newest first, in parts", "[app][store]") {
     const own_folder folder;
     for (const std::int64_t minute : {5, 1, 9, 3})
-        record_session(folder / "attune.db", header_for("c" + std::to_string(minute), 1795556160000 + minute * 60000), {});
+        record_session(folder / "attune.db",
+                       header_for("c" + std::to_string(minute), 1795556160000 + minute * 60000), {});
     const auto s = store::open(folder / "attune.db");
     REQUIRE(s);
     std::string order;
-    for (const auto& row : *s->sessions())
+    const auto rows = s->sessions();
+    REQUIRE(rows);
+    for (const auto& row : *rows)
         order += row.client;
     CHECK(order == "c9c5c3c1");
     const auto part = s->sessions(2, 1);

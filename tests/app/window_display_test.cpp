@@ -84,7 +84,6 @@ std::unique_ptr<window> off_screen(renderer_choice which, int width = 640, int h
     REQUIRE(w);
     build_letters(16);
     REQUIRE((*w)->upload_fonts());
-    (*w)->finish_style();
     return std::move(*w);
 }
 
@@ -238,6 +237,31 @@ TEST_CASE("window: signals, the close button and Ctrl+Q ask to quit, once", "[ap
     REQUIRE(run_loop(**w, s));
     CHECK(s.quits == 1);
     CHECK(s.drawn < 5);
+}
+
+TEST_CASE("window: a tap within one frame is seen", "[app][window]") {
+    no_display();
+    window_options o;
+    o.renderer = renderer_choice::software;
+    auto w = window::open(o);
+    REQUIRE(w);
+    script s;
+    s.last_frame = 8;
+    int pressed = 0;
+    s.on_step = [&](int step) {
+        if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false)) ++pressed; // of the frame before
+        if (step != 2) return;
+        for (const Uint32 type : {SDL_KEYDOWN, SDL_KEYUP}) {
+            SDL_Event e{};
+            e.type = type;
+            e.key.keysym.sym = SDLK_RETURN;
+            e.key.keysym.scancode = SDL_SCANCODE_RETURN;
+            e.key.windowID = 1;
+            SDL_PushEvent(&e);
+        }
+    };
+    REQUIRE(run_loop(**w, s));
+    CHECK(pressed == 1);
 }
 
 TEST_CASE("window: what cannot be opened says what to do", "[app][window]") {

@@ -1,8 +1,9 @@
 // What a byte costs in each decoder, beside memcpy of the same bytes as the yardstick.
 //
-// Workload: the made streams of the decoder tests (about forty beats each), repeated to some 4 MB and fed in pieces of 64
-// bytes, as a port hands them over. Budget: a beat may cost 20 us from bytes to all live numbers; the largest message
-// that carries beats is an HxM packet of 60 bytes, so 40 ns a byte is an eighth of it.
+// Workload: the made streams of the decoder tests (about forty beats each), repeated to some 4 MB and fed in
+// pieces of 64 bytes, as a port hands them over. Budget: a beat may cost 20 us from bytes to all live
+// numbers; the largest message that carries beats is an HxM packet of 60 bytes, so 40 ns a byte is an eighth
+// of it.
 
 #include "drivers/protocols.hpp"
 #include "tests/drivers/streams.hpp"
@@ -47,7 +48,8 @@ int main() {
     const std::pair<const char*, const char*> cases[]{
         {"bridge", "bridge"},    {"hxm", "zephyr"}, {"bioharness", "zephyr"}, {"rr text", "text:rr"},
         {"pulsesensor", "text"}, {"json", "text"},  {"psws", "text"},         {"samples", "text:samples"}};
-    for (const auto& [name, protocol] : cases) {
+    for (const auto& one : cases) {
+        const char *const name = one.first, *const protocol = one.second;
         std::string once, data;
         for (const auto& a : streams.at(name))
             once += a.data;

@@ -13,7 +13,8 @@ std::string to_csv(const recording& r) {
     for (const auto& b : r.beats) {
         if (b.starts_chain || chain == 0) ++chain;
         if (b.rr_ms)
-            out += fmt::format("{},{},{},{}\n", decimal(b.t_s), decimal(*b.rr_ms), b.judged ? name(b.classed) : "", chain);
+            out += fmt::format("{},{},{},{}\n", decimal(b.t_s), decimal(*b.rr_ms),
+                               b.judged ? name(b.classed) : "", chain);
     }
     return out;
 }

@@ -11,9 +11,15 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json number(double v) { return std::isfinite(v) ? json(v) : json{}; }
-json maybe(const std::optional<double>& v) { return v ? number(*v) : json{}; }
-json text(std::string_view s) { return json(std::string{s}); }
+json number(double v) {
+    return std::isfinite(v) ? json(v) : json{};
+}
+json maybe(const std::optional<double>& v) {
+    return v ? number(*v) : json{};
+}
+json text(std::string_view s) {
+    return json(std::string{s});
+}
 
 /// The newest word of the sensor on one subject; null where it never said any.
 json said(const recording& r, sensor_fact fact) {
@@ -134,7 +140,8 @@ json show_json(const recording& r) {
         marks.push_back({{"t_s", number(m.t.count())}, {"label", text(m.label.view())}});
     json drops = json::object();
     for (std::size_t i = 0; i < drop_names.size(); ++i)
-        if (const auto n = r.dropped.of(static_cast<drop_cause>(i)); n != 0) drops[std::string{drop_names[i]}] = n;
+        if (const auto n = r.dropped.of(static_cast<drop_cause>(i)); n != 0)
+            drops[std::string{drop_names[i]}] = n;
     auto protocol = said(r, sensor_fact::protocol);
     if (protocol.is_null() && h.setup.protocol) protocol = *h.setup.protocol;
     return {{"id", h.id},

@@ -44,7 +44,8 @@ std::string comment_header(const recording& r) {
                            decimal(p.pattern.hold_empty.count()));
     out += fmt::format("# sensor {}{}\n", one_line(h.sensor), h.setup.simulated ? " (simulated)" : "");
     out += fmt::format("# dsp {} program {}\n", one_line(h.dsp_version), one_line(h.program_version));
-    out += fmt::format("# duration {} s, ended {}\n", decimal(r.duration_s), r.ended ? name(*r.ended) : "not yet");
+    out += fmt::format("# duration {} s, ended {}\n", decimal(r.duration_s),
+                       r.ended ? name(*r.ended) : "not yet");
     return out;
 }
 

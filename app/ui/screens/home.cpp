@@ -9,19 +9,21 @@
 namespace attune::ui {
 namespace {
 
-std::string facts(const practice_card& p) { return p.pattern_words + "  ·  " + minutes_words(p.minutes); }
+std::string facts(const practice_card& p) {
+    return p.pattern_words + "  ·  " + minutes_words(p.minutes);
+}
 
 /// The one big thing.
 void today(canvas& c, page& p, const practice_card& card_of, commands& out) {
-    const auto &type = c.type();
+    const auto& type = c.type();
     const float pad = c.u(3), inner = p.wide - 2 * pad;
     const char* label = "Begin";
     const float button_w = canvas::width(type.title, label) + c.u(10), button_h = c.u(7);
     const bool beside = inner - button_w - c.u(4) > c.u(40);
     const float text_w = std::min(reading_width(c), beside ? inner - button_w - c.u(4) : inner);
     const auto line = facts(card_of);
-    const float text_h = c.line_height(type.small) + c.paragraph_height(type.large, text_w, card_of.title) + c.u(1) +
-                         c.paragraph_height(type.body, text_w, card_of.summary) + c.u(1) +
+    const float text_h = c.line_height(type.small) + c.paragraph_height(type.large, text_w, card_of.title) +
+                         c.u(1) + c.paragraph_height(type.body, text_w, card_of.summary) + c.u(1) +
                          c.paragraph_height(type.small, text_w, line);
     const float high = pad * 2 + (beside ? std::max(text_h, button_h) : text_h + c.u(3) + button_h);
     const box b = p.take(high);
@@ -33,8 +35,9 @@ void today(canvas& c, page& p, const practice_card& card_of, commands& out) {
     at.y += c.paragraph(type.large, at, text_w, card_of.title, colour::text) + c.u(1);
     at.y += c.paragraph(type.body, at, text_w, card_of.summary, colour::text) + c.u(1);
     at.y += c.paragraph(type.small, at, text_w, line, colour::quiet_text);
-    const box button = beside ? box::at({b.max.x - pad - button_w, b.centre().y - button_h / 2}, button_w, button_h)
-                              : box::at({b.min.x + pad, at.y + c.u(3)}, std::min(inner, button_w), button_h);
+    const box button =
+        beside ? box::at({b.max.x - pad - button_w, b.centre().y - button_h / 2}, button_w, button_h)
+               : box::at({b.min.x + pad, at.y + c.u(3)}, std::min(inner, button_w), button_h);
     if (primary_button(c, "today", button, label)) out.emplace_back(choose_practice{card_of.id});
 }
 
@@ -44,7 +47,8 @@ void practices(canvas& c, float x, float& y, float wide, const home_view& home, 
     for (std::size_t i = 1; i < home.practices.size(); ++i) {
         const auto& k = home.practices[i];
         const auto line = facts(k);
-        const bool beside = canvas::width(type.title, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
+        const bool beside =
+            canvas::width(type.title, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
         const float high = 2 * pad + c.paragraph_height(type.title, text_w, k.title) +
                            c.paragraph_height(type.body, text_w, k.summary) +
                            (beside ? 0 : c.paragraph_height(type.small, text_w, line));
@@ -53,8 +57,8 @@ void practices(canvas& c, float x, float& y, float wide, const home_view& home, 
         const auto scope = c.onto(c.colours()[colour::surface]);
         ImVec2 at{b.min.x + pad, b.min.y + pad};
         if (beside)
-            c.text(type.small, {b.max.x - pad, at.y + (c.line_height(type.title) - type.small->FontSize) / 2}, line,
-                   colour::quiet_text, align::right);
+            c.text(type.small, {b.max.x - pad, at.y + (c.line_height(type.title) - type.small->FontSize) / 2},
+                   line, colour::quiet_text, align::right);
         at.y += c.paragraph(type.title, at, text_w, k.title, colour::text);
         at.y += c.paragraph(type.body, at, text_w, k.summary, colour::quiet_text);
         if (!beside) c.paragraph(type.small, at, text_w, line, colour::quiet_text);
@@ -67,7 +71,8 @@ void last_sessions(canvas& c, float x, float& y, float wide, const home_view& ho
     const float pad = c.u(1.5F), inner = wide - 2 * pad;
     if (home.last.empty()) {
         y += c.paragraph(type.body, {x, y + c.u(1)}, wide, "Nothing yet. What you practise is kept here.",
-                         colour::quiet_text) + c.u(1);
+                         colour::quiet_text) +
+             c.u(1);
         return;
     }
     for (const auto& s : home.last) {
@@ -128,7 +133,8 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     if (!v.home.practices.empty())
         today(c, p, v.home.practices.front(), out);
     else
-        p.text(type.title, "No practice was found. The practices lie in the program's assets folder.", colour::text);
+        p.text(type.title, "No practice was found. The practices lie in the program's assets folder.",
+               colour::text);
     p.gap(2.5F);
 
     const bool columns = p.wide >= c.u(88);
@@ -140,7 +146,8 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
         practices(c, p.x, left, left_w, v.home, out);
     }
     float right = columns ? p.y : left + c.u(2);
-    const float right_x = columns ? p.x + left_w + space : p.x, right_w = columns ? p.wide - left_w - space : p.wide;
+    const float right_x = columns ? p.x + left_w + space : p.x,
+                right_w = columns ? p.wide - left_w - space : p.wide;
     c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, "Last sessions", colour::quiet_text);
     right += c.line_height(type.small) + c.u(1);
     last_sessions(c, right_x, right, right_w, v.home, out);

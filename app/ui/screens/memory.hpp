@@ -27,9 +27,9 @@ struct before_memory {
 
 struct practice_memory {
     trace_memory trace;
-    bool asking = false;     ///< "End the practice here?"
-    bool more = false;       ///< the second row of keys
-    double idle_s = 0;       ///< since the last movement of the hand
+    bool asking = false; ///< "End the practice here?"
+    bool more = false;   ///< the second row of keys
+    double idle_s = 0;   ///< since the last movement of the hand
 };
 
 struct review_memory {

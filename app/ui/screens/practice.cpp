@@ -10,7 +10,8 @@
 namespace attune::ui {
 namespace {
 
-constexpr double controls_rest_s = 5; // chosen: where all is hidden, keys hide again this long after the hand rests
+constexpr double controls_rest_s =
+    5; // chosen: where all is hidden, keys hide again this long after the hand rests
 
 void ask(commands& out, command_kind what, double value = 0, std::string_view label = {}) {
     out.emplace_back(ask_session{{what, value, short_text::from(label)}});
@@ -19,12 +20,15 @@ void ask(commands& out, command_kind what, double value = 0, std::string_view la
 sensor_mark mark_of(const session_view& s) noexcept {
     if (s.simulated) return sensor_mark::simulated;
     switch (s.signal.state) {
-    case signal_state::present: return sensor_mark::ready;
+    case signal_state::present:
+        return sensor_mark::ready;
     case signal_state::searching:
-    case signal_state::waiting: return sensor_mark::searching;
+    case signal_state::waiting:
+        return sensor_mark::searching;
     case signal_state::fading:
     case signal_state::lost:
-    case signal_state::ended: return sensor_mark::trouble;
+    case signal_state::ended:
+        return sensor_mark::trouble;
     }
     return sensor_mark::searching;
 }
@@ -33,10 +37,14 @@ std::string_view still_word(const session_view* s) noexcept {
     if (!s) return "";
     if (s->paused) return "paused";
     switch (s->phase) {
-    case phase_kind::settle: return "arrive";
-    case phase_kind::rest: return "rest";
-    case phase_kind::practice: return "";
-    case phase_kind::close: return "ease";
+    case phase_kind::settle:
+        return "arrive";
+    case phase_kind::rest:
+        return "rest";
+    case phase_kind::practice:
+        return "";
+    case phase_kind::close:
+        return "ease";
     }
     return "";
 }
@@ -75,7 +83,8 @@ struct calm_words {
     const ImFont* font = nullptr;
     float wide = 0, high = 0;
 };
-calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s, bool with_guidance) {
+calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s,
+                     bool with_guidance) {
     calm_words w;
     for (const auto& trouble : {p.saving_trouble, p.signal_sentence})
         if (!trouble.empty()) {
@@ -109,8 +118,10 @@ void say(canvas& c, const box& b, const calm_words& w) {
 /// Heart and activation with their numbers at the left.
 void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, bool with_activation) {
     const auto& type = c.type();
-    const float gutter = std::max({canvas::width(type.small, "activation"), canvas::width(type.small, "beats a minute"),
-                                   canvas::number_width(type.title, "100")}) + c.u(2);
+    const float gutter =
+        std::max({canvas::width(type.small, "activation"), canvas::width(type.small, "beats a minute"),
+                  canvas::number_width(type.title, "100")}) +
+        c.u(2);
     const float act_h = with_activation ? std::round(b.height() * 0.34F) : 0;
     const float space = with_activation ? c.u(1) : 0;
     const box heart{{b.min.x + gutter, b.min.y}, {b.max.x, b.max.y - act_h - space}};
@@ -124,7 +135,8 @@ void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, boo
         const ImVec2 at = row.centre(); // on the ground's own colour, whatever curve goes behind
         c.list().AddRectFilled({at.x - w, at.y - high / 2}, {at.x + w, at.y + high / 2},
                                c.ink(colour::ground_bottom, 0.9), c.u(1));
-        c.paragraph(type.small, {row.min.x, at.y - high / 2}, row.width(), words, colour::quiet_text, align::centre);
+        c.paragraph(type.small, {row.min.x, at.y - high / 2}, row.width(), words, colour::quiet_text,
+                    align::centre);
     };
 
     heart_trace(c, heart, s, m);
@@ -134,7 +146,9 @@ void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, boo
     if (bpm) c.number(type.title, {b.min.x, y}, whole(*bpm), fresh ? colour::text : colour::quiet_text);
     y += type.title->FontSize + c.u(0.5F);
     if (bpm) c.text(type.small, {b.min.x, y}, fresh ? "beats a minute" : "a moment ago", colour::quiet_text);
-    if (!bpm) c.text(type.small, {b.min.x, heart.centre().y - type.small->FontSize / 2}, "heart rate", colour::quiet_text);
+    if (!bpm)
+        c.text(type.small, {b.min.x, heart.centre().y - type.small->FontSize / 2}, "heart rate",
+               colour::quiet_text);
     if (!bpm && s.beats.empty()) words_in(heart, "No heartbeat has come yet.");
 
     if (!with_activation) return;
@@ -143,12 +157,15 @@ void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, boo
     y = fit_two(act);
     if (numbers && numbers->activation.value) {
         const bool now = s.numbers.state(s.now) == freshness::fresh;
-        c.number(type.title, {b.min.x, y}, whole(*numbers->activation.value), now ? colour::text : colour::quiet_text);
+        c.number(type.title, {b.min.x, y}, whole(*numbers->activation.value),
+                 now ? colour::text : colour::quiet_text);
         c.text(type.small, {b.min.x, y + type.title->FontSize + c.u(0.5F)}, "activation", colour::quiet_text);
     } else {
-        c.text(type.small, {b.min.x, act.centre().y - type.small->FontSize / 2}, "activation", colour::quiet_text);
-        const std::string why{words(numbers ? numbers->activation.why
-                                    : s.beats.empty() ? why_not::no_beats : why_not::signal_lost)};
+        c.text(type.small, {b.min.x, act.centre().y - type.small->FontSize / 2}, "activation",
+               colour::quiet_text);
+        const std::string why{words(numbers           ? numbers->activation.why
+                                    : s.beats.empty() ? why_not::no_beats
+                                                      : why_not::signal_lost)};
         words_in(act, "No estimate: " + why);
     }
 }
@@ -156,13 +173,15 @@ void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, boo
 void time_line(canvas& c, const session_view& s) {
     const float high = std::round(c.u(0.5F));
     const box b{{0, c.display().max.y - high}, c.display().max};
-    const double left = s.phase_length.count() > 0 ? std::clamp(s.remaining.count() / s.phase_length.count(), 0.0, 1.0) : 0;
-    const double share = s.phase == phase_kind::practice
-                             ? left
-                             : 1 - std::clamp(s.phase_elapsed / std::max(seconds{1e-3}, s.phase_length), 0.0, 1.0);
+    const double left =
+        s.phase_length.count() > 0 ? std::clamp(s.remaining.count() / s.phase_length.count(), 0.0, 1.0) : 0;
+    const double share =
+        s.phase == phase_kind::practice
+            ? left
+            : 1 - std::clamp(s.phase_elapsed / std::max(seconds{1e-3}, s.phase_length), 0.0, 1.0);
     c.list().AddRectFilled(b.min, b.max, c.ink(colour::line, 0.6));
-    c.list().AddRectFilled(b.min, {b.width() * px(share), b.max.y}, c.ink(colour::breath_in, 0.7));
-    c.note_line("time left", colour::breath_in, 0.7);
+    c.list().AddRectFilled(b.min, {b.width() * px(share), b.max.y}, c.ink(colour::breath_in, 0.85));
+    c.note_line("time left", colour::breath_in, 0.85);
 }
 
 /// Keys for everything that may be asked; a click does the same.
@@ -185,16 +204,20 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
             add("longer_out", "Longer out", "O", 'o');
             add("longer_in", "Longer in", "I", 'i');
         }
-        add("longer", "Five minutes more", "L", 'l');
+        add("longer", "5 min more", "L", 'l');
         add("count", v.chosen.show_count ? "No count" : "Count", "C", 'c');
         add("mute", v.chosen.muted ? "Sound" : "Quiet", "Q", 'q');
+        add("softer", "Softer", ",", ',');
+        add("louder", "Louder", ".", '.');
         add("fewer", "Back", "K", 'k');
         return r;
     }
     if (s && !s->paused && (s->phase == phase_kind::settle || s->phase == phase_kind::rest))
-        add("skip_phase", "Go on", "G", 'g');
+        add("skip_phase", "Begin now", "G", 'g');
     add("pause", s && s->paused ? "Go on" : "Pause", "Space", ' ');
-    add("mark", "Mark", "M", 'm');
+    constexpr seconds told_for{2}; // chosen: seen in passing, without waiting for it
+    const bool marked = s && s->last_mark_at.count() >= 0 && s->now - s->last_mark_at < told_for;
+    add("mark", marked ? "Marked" : "Mark", "M", 'm');
     add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
     add("more", "More", "K", 'k');
     add("stop", "End", "Esc", 27);
@@ -216,19 +239,36 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
         out.emplace_back(change_settings{to});
     };
     const auto new_pace = [](double p) { return std::clamp(p, slowest_pace.value, fastest_pace.value); };
-    if (id == "pause") ask(out, s && s->paused ? command_kind::resume : command_kind::pause);
-    else if (id == "mark") ask(out, command_kind::mark, 0, "mark");
-    else if (id == "hide") out.emplace_back(show_feedback{v.practice.feedback_hidden});
-    else if (id == "stop") m.asking = true;
-    else if (id == "skip_phase") ask(out, command_kind::skip_phase);
-    else if (id == "more" || id == "fewer") m.more = !m.more;
-    else if (id == "slower") ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 - 1) / 2));
-    else if (id == "faster") ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 + 1) / 2));
-    else if (id == "longer_out") ratio(-1);
-    else if (id == "longer_in") ratio(+1);
-    else if (id == "longer") ask(out, command_kind::extend, 300);
-    else if (id == "count") change([](settings& t) { t.show_count = !t.show_count; });
-    else if (id == "mute") change([](settings& t) { t.muted = !t.muted; });
+    if (id == "pause")
+        ask(out, s && s->paused ? command_kind::resume : command_kind::pause);
+    else if (id == "mark")
+        ask(out, command_kind::mark, 0, "mark");
+    else if (id == "hide")
+        out.emplace_back(show_feedback{v.practice.feedback_hidden});
+    else if (id == "stop")
+        m.asking = true;
+    else if (id == "skip_phase")
+        ask(out, command_kind::skip_phase);
+    else if (id == "more" || id == "fewer")
+        m.more = !m.more;
+    else if (id == "slower")
+        ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 - 1) / 2));
+    else if (id == "faster")
+        ask(out, command_kind::set_pace, new_pace(std::round(pace * 2 + 1) / 2));
+    else if (id == "longer_out")
+        ratio(-1);
+    else if (id == "longer_in")
+        ratio(+1);
+    else if (id == "longer")
+        ask(out, command_kind::extend, 300);
+    else if (id == "count")
+        change([](settings& t) { t.show_count = !t.show_count; });
+    else if (id == "softer")
+        change([](settings& t) { t.volume = std::max(0.0, t.volume - 0.1); });
+    else if (id == "louder")
+        change([](settings& t) { t.volume = std::min(1.0, t.volume + 0.1), t.muted = false; });
+    else if (id == "mute")
+        change([](settings& t) { t.muted = !t.muted; });
 }
 
 /// A gentle question; the practice goes on behind it.
@@ -236,11 +276,13 @@ void question(canvas& c, practice_memory& m, commands& out) {
     const auto& type = c.type();
     c.list().AddRectFilled(c.display().min, c.display().max, c.ink(colour::ground_top, 0.6));
     constexpr button_spec end[]{{"end_here", "End here"}};
-    const char *title = "End the practice here?", *words = "What you have done so far is kept.", *keep = "Keep going";
+    const char *title = "End the practice here?", *words = "What you have done so far is kept.",
+               *keep = "Keep going";
     const float pad = c.u(4), wide = std::min(c.display().width() - c.u(4), c.u(52)), inner = wide - 2 * pad;
     const float keep_w = std::min(inner, canvas::width(type.title, keep) + c.u(7)), keep_h = c.u(7);
     const bool beside = keep_w + c.u(2) + button_width(c, end[0].label) <= inner;
-    const float words_h = c.paragraph_height(type.title, inner, title) + c.u(1) + c.paragraph_height(type.body, inner, words);
+    const float words_h =
+        c.paragraph_height(type.title, inner, title) + c.u(1) + c.paragraph_height(type.body, inner, words);
     const float high = 2 * pad + words_h + c.u(3) + keep_h + (beside ? 0 : c.u(2) + control_height(c));
     const box b = box::at({c.display().centre().x - wide / 2, c.display().centre().y - high / 2}, wide, high);
     card(c, b);
@@ -271,8 +313,8 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     m.idle_s = c.any_input() ? 0 : m.idle_s + c.dt();
     c.enable(!asking);
 
-    // From below: keys, traces, the calm line; the orb has the rest and never less than half. Where that does not fit,
-    // keys stand in the place of the traces while the hand moves.
+    // From below: keys, traces, the calm line; the orb has the rest and never less than half. Where that does
+    // not fit, keys stand in the place of the traces while the hand moves.
     const auto& type = c.type();
     const float side = c.u(3), wide = area.width() - 2 * side, h = area.height();
     const float space = std::min(c.u(1), h / 80);
@@ -285,7 +327,8 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     const bool traces_shown = !hidden && s;
     const auto words = calm_line(c, wide - c.u(6), p, s, paced && !hidden);
     const bool line_shown = !hidden || words.trouble;
-    const float line_h = line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0;
+    const float line_h =
+        line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0;
     const float row_h = type.title->FontSize + type.small->FontSize + c.u(0.5F);
     const auto traces_high = [&](bool with_activation) {
         if (!traces_shown) return 0.0F;
@@ -312,10 +355,11 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     if (paced) {
         draw_orb(c, room, v);
     } else { // natural breath: words in the middle, nothing that moves
-        const std::string_view middle = s && s->paused ? std::string_view{"Paused"} : std::string_view{p.guidance};
+        const std::string_view middle =
+            s && s->paused ? std::string_view{"Paused"} : std::string_view{p.guidance};
         const float w = std::min(wide, reading_width(c)), high = c.paragraph_height(type.title, w, middle);
-        c.paragraph(type.title, {area.centre().x - w / 2, room.centre().y - high / 2}, w, middle, colour::text,
-                    align::centre);
+        c.paragraph(type.title, {area.centre().x - w / 2, room.centre().y - high / 2}, w, middle,
+                    colour::text, align::centre);
     }
     if (line_shown) say(c, line_box, words);
     if (!hidden) corners(c, v, paced ? room : box::at(room.centre(), 0, 0));
@@ -323,7 +367,8 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     if (!hidden && s) time_line(c, *s);
 
     if (keys_shown)
-        if (const int i = button_row(c, {area.min.x + side, keys_y}, wide, keys.buttons, align::centre); i >= 0)
+        if (const int i = button_row(c, {area.min.x + side, keys_y}, wide, keys.buttons, align::centre);
+            i >= 0)
             act_on(keys.buttons[static_cast<std::size_t>(i)].id, v, m, out);
     if (asking) {
         c.enable(true);

@@ -43,7 +43,8 @@ float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_me
     const float space = c.u(1.5F), pad = c.u(1.5F);
     float least = c.u(18);
     for (const auto& g : v.figures)
-        least = std::max({least, canvas::width(type.small, g.name) + 2 * pad, canvas::width(type.title, g.value) + 2 * pad});
+        least = std::max({least, canvas::width(type.small, g.name) + 2 * pad,
+                          canvas::width(type.title, g.value) + 2 * pad});
     least = std::min(least, wide);
     const auto in_row = std::max<std::size_t>(
         1, std::min(v.figures.size(), static_cast<std::size_t>((wide + space) / (least + space))));
@@ -63,7 +64,8 @@ float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_me
             const auto i = card_item(c, "figure." + std::to_string(n), b);
             if (open) c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, 2 * c.hair());
             const auto scope = c.onto(c.colours()[colour::surface]);
-            const float name_h = c.paragraph(type.small, {b.min.x + pad, b.min.y + pad}, words_w, g.name, colour::quiet_text);
+            const float name_h =
+                c.paragraph(type.small, {b.min.x + pad, b.min.y + pad}, words_w, g.name, colour::quiet_text);
             c.paragraph(type.title, {b.min.x + pad, b.min.y + pad + name_h}, words_w, g.value, colour::text);
             if (i.activated) m.open_figure = open ? -1 : static_cast<int>(n);
         }
@@ -71,7 +73,8 @@ float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_me
         if (m.open_figure >= static_cast<int>(from) && m.open_figure < static_cast<int>(to)) {
             const auto& g = v.figures[static_cast<std::size_t>(m.open_figure)];
             y += c.paragraph(type.body, {pos.x + pad, y}, std::min(wide - pad, reading_width(c)),
-                             g.name + ": " + g.meaning, colour::text) + space;
+                             g.name + ": " + g.meaning, colour::text) +
+                 space;
         }
     }
     return y - pos.y;
@@ -114,7 +117,8 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
 
     // The graph takes what the window leaves, with the figures just beneath.
     const float used = p.y - top + c.u(3);
-    const float figures_h = 2 * c.line_height(type.small) + c.line_height(type.title) + c.u(3 + 1.5F + 1 + 1 + 2);
+    const float figures_h =
+        2 * c.line_height(type.small) + c.line_height(type.title) + c.u(3 + 1.5F + 1 + 1 + 2);
     const float high = std::max(review_graph_least_height(c), std::floor(area.height() - used - figures_h));
     review_graph(c, p.take(high), r, m.review);
     p.gap(1);

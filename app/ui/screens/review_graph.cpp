@@ -1,3 +1,4 @@
+// Longer than others: all tracks share one axis, one scale of x and one way to be flushed.
 // Tracks from above: phases, heart, RSA, activation, marks and check-ins, the axis. One x for all of them.
 #include "app/ui/screens/review_graph.hpp"
 
@@ -13,22 +14,25 @@
 namespace attune::ui {
 namespace {
 
-constexpr double closest_s = 5;          // chosen: a few beats fill the width
-constexpr double longest_bridge_s = 5;   // chosen: across corrected beats a line goes on this far
-constexpr double least_hr_span = 20;     // bpm; chosen: quiet sessions must not look dramatic
+constexpr double closest_s = 5;        // chosen: a few beats fill the width
+constexpr double longest_bridge_s = 5; // chosen: across corrected beats a line goes on this far
+constexpr double least_hr_span = 20;   // bpm; chosen: quiet sessions must not look dramatic
 
 struct view_x {
     box b;
     double from, to;
     float at(double t) const noexcept { return b.min.x + b.width() * px((t - from) / (to - from)); }
-    double time(float x) const noexcept { return from + double{(x - b.min.x) / b.width()} * (to - from); }
+    double time(float x) const noexcept {
+        return from + static_cast<double>((x - b.min.x) / b.width()) * (to - from);
+    }
     float per_second() const noexcept { return b.width() / px(to - from); }
 };
 
 /// The first of `items` (rising in t_s) that can be seen, less one for the line that comes from outside.
 template <class T>
 std::size_t first_seen(const std::vector<T>& items, double from) {
-    const auto it = std::lower_bound(items.begin(), items.end(), from, [](const T& i, double t) { return i.t_s < t; });
+    const auto it =
+        std::lower_bound(items.begin(), items.end(), from, [](const T& i, double t) { return i.t_s < t; });
     return static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, it - items.begin() - 1));
 }
 
@@ -41,7 +45,8 @@ struct scale_y {
 };
 
 /// Value lines with their numbers in the gutter, and the track's name.
-void track_frame(canvas& c, const box& track, float gutter, std::string_view name, const scale_y& y, int most) {
+void track_frame(canvas& c, const box& track, float gutter, std::string_view name, const scale_y& y,
+                 int most) {
     const auto* f = c.type().small;
     const float name_h = c.line_height(f), name_w = canvas::width(f, name);
     for (double v : ticks(y.low, y.high, round_step(y.high - y.low, most))) {
@@ -50,8 +55,10 @@ void track_frame(canvas& c, const box& track, float gutter, std::string_view nam
         const auto words = whole(v);
         const bool clear = at - f->FontSize / 2 >= track.min.y + name_h ||
                            name_w + canvas::number_width(f, words) + c.u(2) <= gutter;
-        if (clear && at - f->FontSize / 2 >= track.min.y - c.u(0.5F) && at + f->FontSize / 2 <= track.max.y + c.u(0.5F))
-            c.number(f, {track.min.x - c.u(1), at - f->FontSize / 2}, words, colour::quiet_text, align::right);
+        if (clear && at - f->FontSize / 2 >= track.min.y - c.u(0.5F) &&
+            at + f->FontSize / 2 <= track.max.y + c.u(0.5F))
+            c.number(f, {track.min.x - c.u(1), at - f->FontSize / 2}, words, colour::quiet_text,
+                     align::right);
     }
     c.text(f, {track.min.x - gutter, track.min.y}, name, colour::quiet_text);
 }
@@ -68,7 +75,8 @@ void hatch(canvas& c, const box& b, std::string_view why) {
     if (!why.empty() && w + c.u(2) < b.width()) {
         const ImVec2 at{b.centre().x, b.max.y - f->FontSize - c.u(1)};
         l.AddRectFilled({at.x - w / 2 - c.u(0.5F), at.y - c.u(0.25F)},
-                        {at.x + w / 2 + c.u(0.5F), at.y + f->FontSize + c.u(0.25F)}, c.ink(colour::surface), c.u(0.5F));
+                        {at.x + w / 2 + c.u(0.5F), at.y + f->FontSize + c.u(0.25F)}, c.ink(colour::surface),
+                        c.u(0.5F));
         c.text(f, at, why, colour::quiet_text, align::centre);
     }
     l.PopClipRect();
@@ -94,7 +102,8 @@ void flush_line(canvas& c, std::vector<ImVec2>& run, colour pen, double alpha, b
 scale_y heart_scale(const review_view& v, const box& track) {
     double lo = 1e9, hi = -1e9;
     for (const auto& b : v.beats)
-        if (b.classed == beat_class::normal && b.hr_bpm > 0) lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
+        if (b.classed == beat_class::normal && b.hr_bpm > 0)
+            lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
     if (hi < lo) lo = 50, hi = 90;
     const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
     return {middle - half, middle + half, track.min.y, track.max.y};
@@ -136,8 +145,8 @@ void heart(canvas& c, const box& track, float gutter, const view_x& x, const rev
         if (odd && at - last_of_class >= 3 * r) {
             last_of_class = at;
             const double hr = b.hr_bpm > 0 ? b.hr_bpm : y.low;
-            beat_shape(c, {at, std::clamp(y.at(hr), track.min.y + 2 * r, track.max.y - 2 * r)},
-                       r * 1.25F, b.classed, false);
+            beat_shape(c, {at, std::clamp(y.at(hr), track.min.y + 2 * r, track.max.y - 2 * r)}, r * 1.25F,
+                       b.classed, false);
             c.note_line("artefact", beat_colour(b.classed));
         } else if (!odd && close && b.hr_bpm > 0)
             beat_shape(c, {at, y.at(b.hr_bpm)}, r, b.classed, false);
@@ -190,7 +199,7 @@ void activation(canvas& c, const box& track, float gutter, const view_x& x, cons
     double last = -1e9;
     const auto flush = [&] {
         flush_band(c, band, drawn == confidence_band::grey);
-        flush_line(c, line, colour::activation, drawn == confidence_band::lighter ? 0.75 : 1, false);
+        flush_line(c, line, colour::activation, drawn == confidence_band::lighter ? 0.8 : 1, false);
     };
     bool any = false;
     for (std::size_t i = first_seen(v.activation, x.from); i < v.activation.size(); ++i) {
@@ -213,7 +222,7 @@ void activation(canvas& c, const box& track, float gutter, const view_x& x, cons
         if (p.t_s > x.to) break;
     }
     flush();
-    c.note_line("activation", colour::activation, 0.75);
+    c.note_line("activation", colour::activation, 0.8);
     c.list().PopClipRect();
     if (!any) {
         std::string why = "No estimate here";
@@ -221,8 +230,8 @@ void activation(canvas& c, const box& track, float gutter, const view_x& x, cons
             const auto i = std::min(first_seen(v.activation, (x.from + x.to) / 2), v.activation.size() - 1);
             if (v.activation[i].why != why_not::none) why += ": " + std::string{words(v.activation[i].why)};
         }
-        c.paragraph(c.type().small, {track.min.x, track.centre().y - c.line_height(c.type().small) / 2}, track.width(),
-                    why, colour::quiet_text, align::centre);
+        c.paragraph(c.type().small, {track.min.x, track.centre().y - c.line_height(c.type().small) / 2},
+                    track.width(), why, colour::quiet_text, align::centre);
     }
 }
 
@@ -245,8 +254,8 @@ void phases(canvas& c, const box& strip, const view_x& x, const review_view& v) 
 }
 
 /// A thin line through all tracks and a label in the row; labels that would overlap give way.
-void labels(canvas& c, const box& row, float from_y, const view_x& x, const std::vector<review_label>& all, colour col,
-            bool check_in) {
+void labels(canvas& c, const box& row, float from_y, const view_x& x, const std::vector<review_label>& all,
+            colour col, bool check_in) {
     float free_from = row.min.x;
     const auto* f = c.type().small;
     const float r = std::round(c.u(0.5F));
@@ -271,7 +280,8 @@ void labels(canvas& c, const box& row, float from_y, const view_x& x, const std:
 
 void axis(canvas& c, const box& row, float from_y, const view_x& x) {
     const auto* f = c.type().small;
-    const int most = std::max(2, static_cast<int>(x.b.width() / (canvas::number_width(f, "00:00:00") * 1.8F)));
+    const int most =
+        std::max(2, static_cast<int>(x.b.width() / (canvas::number_width(f, "00:00:00") * 1.8F)));
     for (double t : ticks(x.from, x.to, time_step(x.to - x.from, most))) {
         const float at = std::round(x.at(t));
         c.list().AddLine({at, from_y}, {at, row.min.y + c.u(0.5F)}, c.ink(colour::edge, 0.28), c.hair());
@@ -304,7 +314,8 @@ std::string reading(const review_view& v, double t) {
             add("RSA " + one_digit(*v.rsa[i].value));
             break;
         }
-    for (std::size_t i = first_seen(v.activation, t); i < v.activation.size() && v.activation[i].t_s <= t + 1; ++i) {
+    for (std::size_t i = first_seen(v.activation, t); i < v.activation.size() && v.activation[i].t_s <= t + 1;
+         ++i) {
         const auto& a = v.activation[i];
         if (std::abs(a.t_s - t) > 1) continue;
         if (a.value)
@@ -324,15 +335,18 @@ void steer(canvas& c, const interaction& i, const view_x& x, const review_view& 
     const double all = v.duration_s, wide = span.to_s - span.from_s;
     if (i.hovered && x.b.contains(io.MousePos)) m.cursor_s = x.time(io.MousePos.x);
     if (i.hovered && io.MouseWheel != 0) {
-        const double share = std::clamp(double{(io.MousePos.x - x.b.min.x) / x.b.width()}, 0.0, 1.0);
-        span = zoomed(span, std::pow(0.8, double{io.MouseWheel}), share, all);
+        const double share =
+            std::clamp(static_cast<double>((io.MousePos.x - x.b.min.x) / x.b.width()), 0.0, 1.0);
+        span = zoomed(span, std::pow(0.8, static_cast<double>(io.MouseWheel)), share, all);
     }
-    if (i.hovered && io.MouseWheelH != 0) span = panned(span, wide * 0.05 * double{io.MouseWheelH}, all);
+    if (i.hovered && io.MouseWheelH != 0)
+        span = panned(span, wide * 0.05 * static_cast<double>(io.MouseWheelH), all);
     if (i.held && ImGui::IsMouseDragging(0, 2))
-        span = panned(span, -double{io.MouseDelta.x / x.b.width()} * wide, all);
+        span = panned(span, -static_cast<double>(io.MouseDelta.x / x.b.width()) * wide, all);
     if (i.hovered && ImGui::IsMouseDoubleClicked(0)) span = {0, all};
     if (i.focused && !c.typing()) {
-        const double middle = std::clamp(m.cursor_s.value_or((span.from_s + span.to_s) / 2), span.from_s, span.to_s);
+        const double middle =
+            std::clamp(m.cursor_s.value_or((span.from_s + span.to_s) / 2), span.from_s, span.to_s);
         const double share = wide > 0 ? (middle - span.from_s) / wide : 0.5;
         if (c.take(key::left)) span = panned(span, -wide * 0.1, all);
         if (c.take(key::right)) span = panned(span, wide * 0.1, all);
@@ -360,7 +374,9 @@ time_span panned(time_span now, double by_s, double all) noexcept {
     return {from, from + wide};
 }
 
-float review_graph_least_height(const canvas& c) { return std::max(c.u(34), c.type().small->FontSize * 20); }
+float review_graph_least_height(const canvas& c) {
+    return std::max(c.u(34), c.type().small->FontSize * 20);
+}
 
 void review_graph(canvas& c, const box& where, const review_view& v, review_memory& m) {
     const double all = std::max(v.duration_s, 1.0);
@@ -380,7 +396,8 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
 
     const float read_h = c.line_height(f) + c.u(0.5F), strip_h = f->FontSize + c.u(1);
     const float label_h = f->FontSize + c.u(1), axis_h = f->FontSize + c.u(1);
-    const box inner{{where.min.x + pad + gutter, where.min.y + c.u(1)}, {where.max.x - pad, where.max.y - c.u(1)}};
+    const box inner{{where.min.x + pad + gutter, where.min.y + c.u(1)},
+                    {where.max.x - pad, where.max.y - c.u(1)}};
     view_x x{inner, m.from_s, m.to_s};
     steer(c, i, x, v, m);
     x.from = m.from_s, x.to = m.to_s;
@@ -392,7 +409,8 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
         return b;
     };
     const box strip = row(strip_h, c.u(1));
-    const bool with_rsa = std::any_of(v.rsa.begin(), v.rsa.end(), [](const auto& p) { return p.value.has_value(); });
+    const bool with_rsa =
+        std::any_of(v.rsa.begin(), v.rsa.end(), [](const auto& p) { return p.value.has_value(); });
     const bool with_check_ins = !v.check_ins.empty(), with_marks = !v.marks.empty();
     const float below = axis_h + (with_marks ? label_h : 0) + (with_check_ins ? label_h : 0);
     const float room = inner.max.y - y - below - (with_rsa ? 3 : 2) * c.u(1);
@@ -415,9 +433,11 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
     activation(c, act_box, gutter, x, v);
     labels(c, mark_row, heart_box.min.y, x, v.marks, colour::breath_out, false);
     labels(c, check_row, heart_box.min.y, x, v.check_ins, colour::good, true);
-    if (with_marks) c.text(f, {inner.min.x - gutter, mark_row.centre().y - f->FontSize / 2}, "Marks", colour::quiet_text);
+    if (with_marks)
+        c.text(f, {inner.min.x - gutter, mark_row.centre().y - f->FontSize / 2}, "Marks", colour::quiet_text);
     if (with_check_ins)
-        c.text(f, {inner.min.x - gutter, check_row.centre().y - f->FontSize / 2}, "Check-in", colour::quiet_text);
+        c.text(f, {inner.min.x - gutter, check_row.centre().y - f->FontSize / 2}, "Check-in",
+               colour::quiet_text);
 
     const bool reads = m.cursor_s && *m.cursor_s >= x.from && *m.cursor_s <= x.to && (i.hovered || i.ring);
     const float read_w = inner.max.x - (inner.min.x - gutter);
@@ -429,7 +449,8 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
                              : "Wheel or ↑ ↓ zooms, drag or ← → moves, double click or Enter shows all";
     while (canvas::width(f, said) > read_w && said.find("   ") != std::string::npos)
         said.resize(said.rfind("   ")); // a narrow window reads less at once
-    if (canvas::width(f, said) <= read_w) c.text(f, {inner.min.x - gutter, inner.min.y}, said, reads ? colour::text : colour::quiet_text);
+    if (canvas::width(f, said) <= read_w)
+        c.text(f, {inner.min.x - gutter, inner.min.y}, said, reads ? colour::text : colour::quiet_text);
 }
 
 } // namespace attune::ui

@@ -9,8 +9,8 @@ float review_graph_least_height(const canvas& c);
 /// Draws, zooms and pans. The arrows do the same where the graph has the focus.
 void review_graph(canvas& c, const box& where, const review_view& v, review_memory& m);
 
-/// A zoom by `factor` (below 1: closer) that keeps the time at `share` of the width where it is; within the session,
-/// and no closer than 5 s. Pure.
+/// A zoom by `factor` (below 1: closer) that keeps the time at `share` of the width where it is; within the
+/// session, and no closer than 5 s. Pure.
 struct time_span {
     double from_s, to_s;
 };

@@ -12,18 +12,22 @@ struct section {
 constexpr section sections[]{
     {"While you breathe",
      {"Slow does not mean deep. Small, easy breaths are enough.",
-      "Dizziness, tingling, hunger for air or a tight chest mean too much breath. Let it become smaller and normal, "
+      "Dizziness, tingling, hunger for air or a tight chest mean too much breath. Let it become smaller and "
+      "normal, "
       "and stop if you like. There is nothing to push through.",
       "Sit or lie somewhere safe. Not while driving, bathing or standing.",
       "You may keep your eyes open, look at something near, or end at any time with Esc."}},
     {"Ask a clinician first",
      {"With heart disease, an irregular heartbeat, a pacemaker, low blood pressure or fainting.",
-      "With COPD or during an asthma attack, kidney disease with acidosis, epilepsy, or after recent surgery.",
+      "With COPD or during an asthma attack, kidney disease with acidosis, epilepsy, or after recent "
+      "surgery.",
       "In pregnancy: leave out every hold of the breath.",
       "With psychosis, panic or trauma, where watching the body may frighten rather than calm.",
-      "With insulin or medicines for blood pressure. Beta-blockers and pacemakers change what heart rate can tell."}},
+      "With insulin or medicines for blood pressure. Beta-blockers and pacemakers change what heart rate can "
+      "tell."}},
     {"What practice can bring up",
-     {"One in four people who meditate meet something unwelcome at some time; mostly it passes. Short practices, open "
+     {"One in four people who meditate meet something unwelcome at some time; mostly it passes. Short "
+      "practices, open "
       "eyes and company help. If it stays, stop and talk with somebody."}},
     {"What this program is",
      {"It supports practice and conversation. It is not for diagnosis or treatment decisions.",

@@ -26,7 +26,8 @@ struct column {
         return changed;
     }
     /// Words at the left, less and more at the right or beneath.
-    int stepper(std::string_view id, std::string_view label, std::string_view shown, std::string_view widest) {
+    int stepper(std::string_view id, std::string_view label, std::string_view shown,
+                std::string_view widest) {
         const float w = std::min(wide, stepper_width(c, widest)), high = stepper_height(c);
         const float label_w = canvas::width(c.type().body, label);
         const bool beside = label_w + c.u(2) + w <= wide;
@@ -41,7 +42,9 @@ struct column {
     void gap(float steps) { y += c.u(steps); }
 };
 
-std::string percent(double share) { return whole(share * 100) + " %"; }
+std::string percent(double share) {
+    return whole(share * 100) + " %";
+}
 
 bool sensor_part(column& k, const app_view& v, settings& s) {
     canvas& c = k.c;
@@ -77,7 +80,8 @@ bool sensor_part(column& k, const app_view& v, settings& s) {
         k.y = b.max.y;
         if (is) {
             k.gap(1);
-            const int by = k.stepper("latency", "Delay of this sensor", one_digit(o.latency_s) + " s", "0.00 s");
+            const int by =
+                k.stepper("latency", "Delay of this sensor", one_digit(o.latency_s) + " s", "0.00 s");
             if (by != 0) {
                 // 0.1 s a step: finer is not felt (SENSORS 9 gives usual delays to a tenth).
                 s.latency_s[o.latency_key] = std::clamp(std::round(o.latency_s * 10 + by) / 10, 0.0, 5.0);
@@ -109,7 +113,8 @@ bool look_part(column& k, settings& s) {
     k.heading("Look");
     constexpr std::array<std::string_view, 3> themes{"Night", "Day", "High contrast"};
     int theme = static_cast<int>(s.theme);
-    if (choice(c, "theme", {k.x, k.y}, k.wide, themes, theme)) s.theme = static_cast<theme_name>(theme), changed = true;
+    if (choice(c, "theme", {k.x, k.y}, k.wide, themes, theme))
+        s.theme = static_cast<theme_name>(theme), changed = true;
     k.y += choice_height(c, k.wide, themes);
     k.gap(1.5F);
     if (const int by = k.stepper("text_size", "Text size", percent(s.text_scale), "100 %"); by != 0) {
@@ -132,7 +137,8 @@ bool practice_part(column& k, settings& s) {
     k.gap(1);
     changed |= k.toggle("lead_in", "Ease into the pace from my own breath", s.lead_in);
     if (s.lead_in)
-        if (const int by = k.stepper("own_rate", "My own breath", pace_words(s.own_rate_bpm), "10.5 a minute");
+        if (const int by =
+                k.stepper("own_rate", "My own breath", pace_words(s.own_rate_bpm), "10.5 a minute");
             by != 0) {
             s.own_rate_bpm = std::clamp(std::round(s.own_rate_bpm) + by, 6.0, 30.0);
             changed = true;
@@ -148,7 +154,8 @@ bool safety_part(column& k, settings& s, screen_memory& m, commands& out) {
     if (!m.crisis_line) m.crisis_line = s.crisis_line;
     k.words("Help line near you, shown with the safety notes");
     k.gap(0.5F);
-    if (text_field(c, "crisis_line", {k.x, k.y}, k.wide, "name and number", *m.crisis_line)) m.crisis_idle_s = 0;
+    if (text_field(c, "crisis_line", {k.x, k.y}, k.wide, "name and number", *m.crisis_line))
+        m.crisis_idle_s = 0;
     k.y += control_height(c);
     k.gap(1.5F);
     constexpr button_spec read[]{{"safety", "Read the safety notes"}};
@@ -177,7 +184,8 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     p.gap(3);
 
     const bool columns = p.wide >= c.u(92);
-    const float space = c.u(6), wide = columns ? std::floor((p.wide - space) / 2) : std::min(p.wide, reading_width(c));
+    const float space = c.u(6),
+                wide = columns ? std::floor((p.wide - space) / 2) : std::min(p.wide, reading_width(c));
     column left{c, p.x, p.y, wide};
     bool changed = sensor_part(left, v, s);
     left.gap(3);

@@ -7,7 +7,9 @@
 namespace attune::ui {
 namespace {
 
-constexpr std::uint32_t bit(key k) noexcept { return 1U << static_cast<unsigned>(k); }
+constexpr std::uint32_t bit(key k) noexcept {
+    return 1U << static_cast<unsigned>(k);
+}
 
 bool pressed(ImGuiKey k, bool repeat) {
 #if IMGUI_VERSION_NUM >= 18700
@@ -23,16 +25,27 @@ std::uint32_t pressed_keys() {
         ImGuiKey imgui;
         bool repeat;
     };
-    constexpr row rows[]{{key::tab, ImGuiKey_Tab, true},          {key::left, ImGuiKey_LeftArrow, true},
-                         {key::right, ImGuiKey_RightArrow, true}, {key::up, ImGuiKey_UpArrow, true},
-                         {key::down, ImGuiKey_DownArrow, true},   {key::page_up, ImGuiKey_PageUp, true},
-                         {key::page_down, ImGuiKey_PageDown, true}, {key::home, ImGuiKey_Home, false},
-                         {key::end, ImGuiKey_End, false},         {key::enter, ImGuiKey_Enter, false},
-                         {key::space, ImGuiKey_Space, false},     {key::escape, ImGuiKey_Escape, false}};
+    constexpr row rows[]{{key::tab, ImGuiKey_Tab, true},
+                         {key::left, ImGuiKey_LeftArrow, true},
+                         {key::right, ImGuiKey_RightArrow, true},
+                         {key::up, ImGuiKey_UpArrow, true},
+                         {key::down, ImGuiKey_DownArrow, true},
+                         {key::page_up, ImGuiKey_PageUp, true},
+                         {key::page_down, ImGuiKey_PageDown, true},
+                         {key::home, ImGuiKey_Home, false},
+                         {key::end, ImGuiKey_End, false},
+                         {key::enter, ImGuiKey_Enter, false},
+                         {key::space, ImGuiKey_Space, false},
+                         {key::escape, ImGuiKey_Escape, false}};
     std::uint32_t keys = 0;
     for (const row& r : rows)
         if (pressed(r.imgui, r.repeat)) keys |= bit(r.k);
-    if (pressed(ImGuiKey_KeyPadEnter, false)) keys |= bit(key::enter);
+#if IMGUI_VERSION_NUM >= 18700
+    constexpr ImGuiKey other_enter = ImGuiKey_KeypadEnter; // renamed in 1.87
+#else
+    constexpr ImGuiKey other_enter = ImGuiKey_KeyPadEnter;
+#endif
+    if (pressed(other_enter, false)) keys |= bit(key::enter);
     return keys;
 }
 
@@ -88,10 +101,11 @@ void canvas::begin(const theme& t, const fonts& f, double dt, bool reduced_motio
     ImGui::PushFont(fonts_.body);
     ImGui::Begin("##attune", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav |
-                     ImGuiWindowFlags_NoScrollWithMouse);
-    list().AddRectFilledMultiColor(display_.min, display_.max, ink(colour::ground_top), ink(colour::ground_top),
-                                   ink(colour::ground_bottom), ink(colour::ground_bottom));
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+    list().AddRectFilledMultiColor(display_.min, display_.max, ink(colour::ground_top),
+                                   ink(colour::ground_top), ink(colour::ground_bottom),
+                                   ink(colour::ground_bottom));
 }
 
 void canvas::end() {
@@ -145,6 +159,10 @@ bool canvas::take(key k) {
     return true;
 }
 
+bool canvas::escaping() const noexcept {
+    return (keys_ & bit(key::escape)) != 0;
+}
+
 bool canvas::take(char c) {
     if (typing_ || !enabled_) return false;
     const auto at = chars_.find(c);
@@ -165,8 +183,8 @@ void canvas::note_line(std::string_view what, colour c, double alpha) {
     registry_.lines.push_back({what, blend(on, (*theme_)[c], alpha), on});
 }
 
-interaction canvas::item(std::string_view id, role what, const box& where, bool takes_sideways, bool takes_up_down,
-                         bool focusable) {
+interaction canvas::item(std::string_view id, role what, const box& where, bool takes_sideways,
+                         bool takes_up_down, bool focusable) {
     interaction i;
     if (!enabled_ || where.empty()) return i;
     const box clip{list().GetClipRectMin(), list().GetClipRectMax()};
@@ -218,8 +236,8 @@ void canvas::end_text(std::string_view id, bool active, bool activated) {
 void canvas::ring(const interaction& i, const box& where, float radius) {
     if (!i.ring) return;
     const float w = std::round(2 * fonts_.scale), off = w * 1.5F;
-    list().AddRect(where.min - ImVec2{off, off}, where.max + ImVec2{off, off}, ink(colour::breath_in), radius + off, 0,
-                   w);
+    list().AddRect(where.min - ImVec2{off, off}, where.max + ImVec2{off, off}, ink(colour::breath_in),
+                   radius + off, 0, w);
     note_line("focus", colour::breath_in);
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 // What every widget draws with: colours, type, space, the keyboard focus and the registry of what was drawn.
 //
-// The keyboard focus is our own, because ImGui 1.86 walks only text fields with Tab (PLATFORM 3): Tab and the arrows
-// walk all items in the order in which they are drawn (up and down look beneath and above first), Enter and Space
-// activate. The ring is drawn once a key has moved the focus and vanishes with the next click.
+// The keyboard focus is our own, because ImGui 1.86 walks only text fields with Tab (PLATFORM 3): Tab and the
+// arrows walk all items in the order in which they are drawn (up and down look beneath and above first),
+// Enter and Space activate. The ring is drawn once a key has moved the focus and vanishes with the next
+// click.
 
 #include "app/ui/theme.hpp"
 #include "app/ui/widgets/registry.hpp"
@@ -15,14 +16,27 @@
 
 namespace attune::ui {
 
-enum class key : std::uint8_t { tab, left, right, up, down, page_up, page_down, home, end, enter, space, escape };
+enum class key : std::uint8_t {
+    tab,
+    left,
+    right,
+    up,
+    down,
+    page_up,
+    page_down,
+    home,
+    end,
+    enter,
+    space,
+    escape
+};
 
 struct interaction {
     bool hovered = false;
     bool held = false;      ///< the mouse button is down on it
     bool activated = false; ///< clicked, or Enter or Space while focused
     bool focused = false;
-    bool ring = false;      ///< focused, and a key moved the focus
+    bool ring = false; ///< focused, and a key moved the focus
 };
 
 enum class align : std::uint8_t { left, centre, right };
@@ -35,9 +49,9 @@ public:
 
     const theme& colours() const noexcept { return *theme_; }
     const fonts& type() const noexcept { return fonts_; }
-    float u() const noexcept { return unit_; }          ///< 8 px at 100 %
+    float u() const noexcept { return unit_; } ///< 8 px at 100 %
     float u(float steps) const noexcept { return unit_ * steps; }
-    float hair() const noexcept { return hair_; }       ///< a line's width: whole pixels (PLATFORM 1)
+    float hair() const noexcept { return hair_; } ///< a line's width: whole pixels (PLATFORM 1)
     double dt() const noexcept { return dt_; }
     bool reduced_motion() const noexcept { return reduced_motion_; }
     box display() const noexcept { return display_; }
@@ -53,7 +67,9 @@ public:
         std::uint32_t on;
         bool ground;
         surface_scope(canvas& on_what, std::uint32_t old, bool was_ground) noexcept
-            : c{on_what}, on{old}, ground{was_ground} {}
+            : c{on_what}
+            , on{old}
+            , ground{was_ground} {}
         surface_scope(const surface_scope&) = delete;
         surface_scope& operator=(const surface_scope&) = delete;
         ~surface_scope() { c.on_ = on, c.on_ground_ = ground; }
@@ -70,13 +86,15 @@ public:
     static float width(const ImFont* f, std::string_view s);
     float line_height(const ImFont* f) const noexcept;
     /// One line, at its top left (or centre, or right) corner; returns its width.
-    float text(const ImFont* f, ImVec2 pos, std::string_view s, colour c, align a = align::left, double share = 1);
+    float text(const ImFont* f, ImVec2 pos, std::string_view s, colour c, align a = align::left,
+               double share = 1);
     float text(const ImFont* f, ImVec2 pos, std::string_view s, std::uint32_t srgb, align a = align::left);
     /// Digits all of one width, for numbers that change.
     float number(const ImFont* f, ImVec2 pos, std::string_view s, colour c, align a = align::left);
     static float number_width(const ImFont* f, std::string_view s);
     /// Wrapped; returns the height.
-    float paragraph(const ImFont* f, ImVec2 pos, float wide, std::string_view s, colour c, align a = align::left);
+    float paragraph(const ImFont* f, ImVec2 pos, float wide, std::string_view s, colour c,
+                    align a = align::left);
     float paragraph_height(const ImFont* f, float wide, std::string_view s);
     float paragraph_width(const ImFont* f, float wide, std::string_view s); ///< of its widest line
 
@@ -101,7 +119,8 @@ public:
 
     // Keys. A key is taken once; nothing while a text field has them.
     bool take(key k);
-    bool take(char c); ///< a typed character, either case; layouts do not matter
+    bool escaping() const noexcept; ///< Esc is down this frame, whoever it is for
+    bool take(char c);              ///< a typed character, either case; layouts do not matter
     bool typing() const noexcept { return typing_; }
     bool any_input() const noexcept { return any_input_; } ///< mouse moved or pressed, or a key, this frame
 
@@ -114,7 +133,8 @@ public:
 
 private:
     void walk();
-    /// Lines of a paragraph, remembered from frame to frame; balanced where there are few, so that no word is left alone.
+    /// Lines of a paragraph, remembered from frame to frame; balanced where there are few, so that no word is
+    /// left alone.
     const std::vector<std::string>& lines(const ImFont* f, float wide, std::string_view s);
     void record(const ImFont* f, ImVec2 pos, std::string_view s, float wide, std::uint32_t srgb);
     std::uint32_t beneath(std::uint32_t srgb) const noexcept;
@@ -131,7 +151,7 @@ private:
     registry registry_;
     std::vector<drawn_item> before_; ///< last frame's items: what the keys walk
     bool ring_ = false, focus_moved_ = false, typing_ = false, typing_next_ = false, any_input_ = false;
-    std::uint32_t keys_ = 0;         ///< pressed this frame and not yet taken, a bit each
+    std::uint32_t keys_ = 0; ///< pressed this frame and not yet taken, a bit each
     std::string chars_;
     std::map<std::tuple<const ImFont*, int, std::string>, std::vector<std::string>> lines_;
 };

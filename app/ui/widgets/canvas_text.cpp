@@ -8,7 +8,9 @@
 namespace attune::ui {
 namespace {
 
-constexpr bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 std::string_view character(std::string_view s, std::size_t at) noexcept {
     std::size_t n = 1;
@@ -43,8 +45,12 @@ float canvas::line_height(const ImFont* f) const noexcept {
 
 void canvas::record(const ImFont* f, ImVec2 pos, std::string_view s, float wide, std::uint32_t srgb) {
     if (!registry_.recording || s.empty()) return;
-    registry_.texts.push_back({std::string{s}, box::at(pos, wide, f->FontSize),
-                               {list().GetClipRectMin(), list().GetClipRectMax()}, srgb, beneath(srgb), f->FontSize});
+    registry_.texts.push_back({std::string{s},
+                               box::at(pos, wide, f->FontSize),
+                               {list().GetClipRectMin(), list().GetClipRectMax()},
+                               srgb,
+                               beneath(srgb),
+                               f->FontSize});
 }
 
 float canvas::text(const ImFont* f, ImVec2 pos, std::string_view s, std::uint32_t srgb, align a) {
@@ -90,23 +96,28 @@ const std::vector<std::string>& canvas::lines(const ImFont* f, float wide, std::
     auto& known = lines_[{f, static_cast<int>(wide), std::string{s}}];
     if (!known.empty()) return known;
     const auto measure = [f](std::string_view piece) { return width(f, piece); };
-    auto found = wrap(s, wide, measure);
-    if (found.size() > 1 && found.size() <= few) {
-        float high = 0; // the first break may come from the number of characters, not from the width
-        for (auto line : found)
-            high = std::max(high, measure(line));
-        float low = high / 2;
-        for (int i = 0; i < 6; ++i) {
-            const float middle = (low + high) / 2;
-            auto tried = wrap(s, middle, measure);
-            const bool fits = tried.size() == found.size();
-            (fits ? high : low) = middle;
-            if (fits) found = std::move(tried);
+    for (std::string_view rest = s;;) { // each of the given lines by itself
+        const auto newline = rest.find('\n');
+        const auto part = rest.substr(0, newline);
+        auto found = wrap(part, wide, measure);
+        if (found.size() > 1 && found.size() <= few) {
+            float high = 0; // the first break may come from the number of characters, not from the width
+            for (auto line : found)
+                high = std::max(high, measure(line));
+            float low = high / 2;
+            for (int i = 0; i < 6; ++i) {
+                const float middle = (low + high) / 2;
+                auto tried = wrap(part, middle, measure);
+                const bool fits = tried.size() == found.size();
+                (fits ? high : low) = middle;
+                if (fits) found = std::move(tried);
+            }
         }
+        for (auto line : found)
+            known.emplace_back(line);
+        if (newline == std::string_view::npos) return known;
+        rest.remove_prefix(newline + 1);
     }
-    for (auto line : found)
-        known.emplace_back(line);
-    return known;
 }
 
 float canvas::paragraph(const ImFont* f, ImVec2 pos, float wide, std::string_view s, colour c, align a) {

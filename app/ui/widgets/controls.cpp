@@ -1,12 +1,15 @@
 #include "app/ui/widgets/controls.hpp"
 
 #include <cmath>
+#include <imgui_internal.h> // ActivateItemByID
 #include <imgui_stdlib.h>
 
 namespace attune::ui {
 namespace {
 
-float corner(const canvas& c) { return c.u(1.5F); }
+float corner(const canvas& c) {
+    return c.u(1.5F);
+}
 
 /// The fill of what is chosen or primary, and the text that is legible on it: the ground's own colour.
 struct filled {
@@ -24,7 +27,9 @@ void outline(canvas& c, const box& b, float radius, bool strong) {
 
 } // namespace
 
-float control_height(const canvas& c) { return std::max(c.u(5), c.type().body->FontSize + c.u(2)); }
+float control_height(const canvas& c) {
+    return std::max(c.u(5), c.type().body->FontSize + c.u(2));
+}
 
 float button_width(const canvas& c, std::string_view label, std::string_view shortcut) {
     float w = canvas::width(c.type().body, label) + c.u(4);
@@ -37,15 +42,15 @@ bool primary_button(canvas& c, std::string_view id, const box& b, std::string_vi
     const auto look = accent(c, i.hovered || i.held);
     const float r = b.height() / 2;
     c.list().AddRectFilled(b.min, b.max, ink(look.fill), r);
+    c.ring(i, b, r);
     const auto scope = c.onto(look.fill);
     const auto* f = c.type().title;
     c.text(f, {b.centre().x, b.centre().y - f->FontSize / 2}, label, look.text, align::centre);
-    c.ring(i, b, r);
     return i.activated;
 }
 
-bool quiet_button(canvas& c, std::string_view id, const box& b, std::string_view label, std::string_view shortcut,
-                  bool chosen) {
+bool quiet_button(canvas& c, std::string_view id, const box& b, std::string_view label,
+                  std::string_view shortcut, bool chosen) {
     const auto i = c.item(id, role::button, b);
     const float r = b.height() / 2;
     const theme& t = c.colours();
@@ -53,9 +58,11 @@ bool quiet_button(canvas& c, std::string_view id, const box& b, std::string_view
     outline(c, b, r, i.hovered || chosen);
     const auto scope = chosen || i.hovered || i.held ? c.onto(t[colour::surface]) : c.same();
     const auto *f = c.type().body, *s = c.type().small;
-    const float label_w = canvas::width(f, label), key_w = shortcut.empty() ? 0 : canvas::width(s, shortcut) + c.u(1);
+    const float label_w = canvas::width(f, label),
+                key_w = shortcut.empty() ? 0 : canvas::width(s, shortcut) + c.u(1);
     const float x = b.centre().x - (label_w + key_w) / 2;
-    c.text(f, {x, b.centre().y - f->FontSize / 2}, label, i.hovered || chosen ? colour::text : colour::quiet_text);
+    c.text(f, {x, b.centre().y - f->FontSize / 2}, label,
+           i.hovered || chosen ? colour::text : colour::quiet_text);
     if (!shortcut.empty())
         c.text(s, {x + label_w + c.u(1), b.centre().y - s->FontSize / 2}, shortcut, colour::quiet_text);
     c.ring(i, b, r);
@@ -79,16 +86,16 @@ float slider_height(const canvas& c) {
     return c.line_height(c.type().body) + c.u(0.5F) + c.u(4) + c.line_height(c.type().small);
 }
 
-bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view label, std::string_view low,
-            std::string_view high, std::optional<double>& value) {
+bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view label,
+            std::string_view low, std::string_view high, std::optional<double>& value) {
     const auto *body = c.type().body, *small = c.type().small;
     float y = pos.y;
     c.text(body, {pos.x, y}, label, colour::text);
     if (value)
         c.number(body, {pos.x + wide, y}, std::to_string(std::lround(*value)), colour::text, align::right);
     else
-        c.text(small, {pos.x + wide, y + (body->FontSize - small->FontSize) / 2}, "tap where it fits", colour::quiet_text,
-               align::right);
+        c.text(small, {pos.x + wide, y + (body->FontSize - small->FontSize) / 2}, "tap where it fits",
+               colour::quiet_text, align::right);
     y += c.line_height(body) + c.u(0.5F);
 
     const box b = box::at({pos.x, y}, wide, c.u(4));
@@ -96,7 +103,8 @@ bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
     const float knob = c.u(1.25F), from = b.min.x + knob, span = std::max(1.0F, wide - 2 * knob);
     const auto old = value;
     if (i.held)
-        value = std::round(std::clamp(double{(ImGui::GetIO().MousePos.x - from) / span}, 0.0, 1.0) * 100.0);
+        value = std::round(
+            std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - from) / span), 0.0, 1.0) * 100.0);
     if (i.focused && c.focused_by_key()) {
         // Chosen: 5 a press, so that the whole way is 20 presses and finer than anybody feels.
         if (c.take(key::left)) value = std::clamp(value.value_or(50) - 5, 0.0, 100.0);
@@ -114,14 +122,16 @@ bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
     c.note_line("slider", colour::edge);
     if (!value) // both ends and the middle, until an answer stands there
         for (float x : {b.min.x, b.centre().x, b.max.x - line})
-            c.list().AddRectFilled({std::round(x), mid - c.u(0.75F)}, {std::round(x) + line / 2, mid + c.u(0.75F)},
-                                   c.ink(colour::edge), line / 4);
+            c.list().AddRectFilled({std::round(x), mid - c.u(0.75F)},
+                                   {std::round(x) + line / 2, mid + c.u(0.75F)}, c.ink(colour::edge),
+                                   line / 4);
     if (value) {
         const float x = from + span * px(*value / 100.0);
         bar(b.min.x, x, c.ink(colour::breath_in));
         c.list().AddCircleFilled({x, mid}, knob, c.ink(colour::breath_in), 48);
         c.note_line("knob", colour::breath_in);
-        if (i.hovered || i.held || i.ring) c.list().AddCircle({x, mid}, knob + c.u(0.5F), c.ink(colour::edge), 48, c.hair());
+        if (i.hovered || i.held || i.ring)
+            c.list().AddCircle({x, mid}, knob + c.u(0.5F), c.ink(colour::edge), 48, c.hair());
     }
     c.ring(i, b, c.u(2));
     y += c.u(4);
@@ -131,7 +141,9 @@ bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
 }
 
 namespace {
-float switch_width(const canvas& c) { return c.u(5.5F); }
+float switch_width(const canvas& c) {
+    return c.u(5.5F);
+}
 } // namespace
 
 float toggle_height(canvas& c, float wide, std::string_view label) {
@@ -201,7 +213,9 @@ bool choice(canvas& c, std::string_view id, ImVec2 pos, float wide, std::span<co
     return changed;
 }
 
-float stepper_height(const canvas& c) { return control_height(c); }
+float stepper_height(const canvas& c) {
+    return control_height(c);
+}
 float stepper_width(const canvas& c, std::string_view widest) {
     return std::ceil(2 * control_height(c) + canvas::number_width(c.type().body, widest) + c.u(3));
 }
@@ -220,7 +234,8 @@ int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
         const float arm = std::round(c.u(0.75F)), w = 2 * c.hair();
         const ImVec2 m{std::round(b.centre().x), std::round(b.centre().y)};
         c.list().AddRectFilled({m.x - arm, m.y - w / 2}, {m.x + arm, m.y + w / 2}, c.ink(colour::text));
-        if (plus) c.list().AddRectFilled({m.x - w / 2, m.y - arm}, {m.x + w / 2, m.y + arm}, c.ink(colour::text));
+        if (plus)
+            c.list().AddRectFilled({m.x - w / 2, m.y - arm}, {m.x + w / 2, m.y + arm}, c.ink(colour::text));
         return i.activated;
     };
     if (end(".less", less, false)) --by;
@@ -236,7 +251,8 @@ int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
     return by < 0 ? -1 : by > 0 ? 1 : 0;
 }
 
-bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint, std::string& value) {
+bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint,
+                std::string& value) {
     const box b = box::at(pos, wide, control_height(c));
     const auto* f = c.type().body;
     const float pad = c.u(1.5F);
@@ -245,7 +261,8 @@ bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::str
     c.note_line("edge", colour::edge);
     if (!c.enabled()) {
         const auto scope = c.onto(c.colours()[colour::surface]);
-        c.text(f, {b.min.x + pad, b.centre().y - f->FontSize / 2}, value.empty() ? hint : value, colour::quiet_text);
+        c.text(f, {b.min.x + pad, b.centre().y - f->FontSize / 2}, value.empty() ? hint : value,
+               colour::quiet_text);
         return false;
     }
     const auto focus = c.begin_text(id, b);
@@ -253,8 +270,21 @@ bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::str
     ImGui::SetNextItemWidth(b.width());
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pad, (b.height() - f->FontSize) / 2});
     const std::string name = "##" + std::string{id};
-    if (focus.take) ImGui::SetKeyboardFocusHere();
-    const bool changed = ImGui::InputText(name.c_str(), &value);
+    if (focus.take) {
+#if IMGUI_VERSION_NUM >= 18700
+        ImGui::ActivateItemByID(
+            ImGui::GetID(name.c_str())); // SetKeyboardFocusHere does nothing here in 1.90.1
+#else
+        ImGui::SetKeyboardFocusHere();
+#endif
+    }
+    const std::string typed = value;
+    bool changed = ImGui::InputText(name.c_str(), &value);
+    if (c.escaping() && ImGui::IsItemDeactivated() &&
+        value != typed) { // Esc leaves the field, it does not undo
+        value = typed;
+        changed = false;
+    }
     const bool active = ImGui::IsItemActive();
     c.end_text(id, active, ImGui::IsItemActivated());
     ImGui::PopStyleVar();

@@ -1,5 +1,6 @@
 #pragma once
-// Buttons, sliders, switches. Each takes its place from the caller, draws itself and says what was done with it.
+// Buttons, sliders, switches. Each takes its place from the caller, draws itself and says what was done with
+// it.
 
 #include "app/ui/widgets/canvas.hpp"
 
@@ -24,10 +25,11 @@ interaction card_item(canvas& c, std::string_view id, const box& where);
 /// A surface that cannot be pressed.
 void card(canvas& c, const box& where);
 
-/// 0 to 100 in steps of 1 by drag or click, 5 by the arrows, with words at both ends; nothing until it is touched.
+/// 0 to 100 in steps of 1 by drag or click, 5 by the arrows, with words at both ends; nothing until it is
+/// touched.
 float slider_height(const canvas& c);
-bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view label, std::string_view low,
-            std::string_view high, std::optional<double>& value);
+bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view label,
+            std::string_view low, std::string_view high, std::optional<double>& value);
 
 /// A switch with its words before it.
 float toggle_height(canvas& c, float wide, std::string_view label);
@@ -44,6 +46,7 @@ float stepper_width(const canvas& c, std::string_view widest);
 int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view shown);
 
 /// One line of text; `hint` shows while it is empty. True when the text has changed.
-bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint, std::string& value);
+bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint,
+                std::string& value);
 
 } // namespace attune::ui

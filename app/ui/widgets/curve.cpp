@@ -21,7 +21,8 @@ void monotone_cubic(std::span<const ImVec2> p, float step, std::vector<ImVec2>& 
         const float a = slope(i - 1), b = slope(i);
         if (a * b <= 0) return 0.0F; // a turn: level
         const float ha = p[i].x - p[i - 1].x, hb = p[i + 1].x - p[i].x;
-        const float wa = 2 * hb + ha, wb = hb + 2 * ha; // weighted harmonic mean: at most 3 times the lesser slope
+        const float wa = 2 * hb + ha,
+                    wb = hb + 2 * ha; // weighted harmonic mean: at most 3 times the lesser slope
         return (wa + wb) / (wa / a + wb / b);
     };
     // At the ends the plain slope is monotone too: it is one of the two bounds.

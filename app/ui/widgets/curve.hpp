@@ -11,11 +11,12 @@ namespace attune::ui {
 
 /// Monotone cubic through `points` (x rising): never above the higher or below the lower of two neighbours
 /// (SCIENCE 11.2: no overshoot). Samples about every `step` px and always hits the points. Appends to `out`.
-/// After: Fritsch & Carlson, SIAM J Numer Anal 17:238 (1980), in the limiter form of Fritsch & Butland (1984).
+/// After: Fritsch & Carlson, SIAM J Numer Anal 17:238 (1980), in the limiter form of Fritsch & Butland
+/// (1984).
 void monotone_cubic(std::span<const ImVec2> points, float step, std::vector<ImVec2>& out);
 
-/// M4: of the points in each pixel column the first, lowest, highest and last, in the order of time (PLATFORM 6).
-/// The picture of a polyline stays what it was. Points with x rising. Appends to `out`.
+/// M4: of the points in each pixel column the first, lowest, highest and last, in the order of time (PLATFORM
+/// 6). The picture of a polyline stays what it was. Points with x rising. Appends to `out`.
 void decimate(std::span<const ImVec2> points, std::vector<ImVec2>& out);
 
 /// A polyline of any length: in calls of at most 4000 points, overlapping by one, below ImGui's 16-bit index

@@ -7,10 +7,16 @@
 namespace attune::ui {
 
 /// double to pixels; the session speaks double, ImGui float.
-constexpr float px(double v) noexcept { return static_cast<float>(v); }
+constexpr float px(double v) noexcept {
+    return static_cast<float>(v);
+}
 
-inline ImVec2 operator+(ImVec2 a, ImVec2 b) noexcept { return {a.x + b.x, a.y + b.y}; }
-inline ImVec2 operator-(ImVec2 a, ImVec2 b) noexcept { return {a.x - b.x, a.y - b.y}; }
+inline ImVec2 operator+(ImVec2 a, ImVec2 b) noexcept {
+    return {a.x + b.x, a.y + b.y};
+}
+inline ImVec2 operator-(ImVec2 a, ImVec2 b) noexcept {
+    return {a.x - b.x, a.y - b.y};
+}
 
 struct box {
     ImVec2 min{0, 0}, max{0, 0};

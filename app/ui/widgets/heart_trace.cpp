@@ -7,11 +7,11 @@
 namespace attune::ui {
 namespace {
 
-constexpr double least_span_bpm = 15;   // SCIENCE 11.2
-constexpr double shrink_tau_s = 20;     // SCIENCE 11.2
-constexpr double grow_tau_s = 2;        // chosen: a rising heart must not leave the picture for 20 s
-constexpr double fade_s = 0.4;          // LOOK.md: 300 ms or more
-constexpr double longest_bridge_s = 5;  // chosen: across corrected beats a line goes on this far
+constexpr double least_span_bpm = 15;  // SCIENCE 11.2
+constexpr double shrink_tau_s = 20;    // SCIENCE 11.2
+constexpr double grow_tau_s = 2;       // chosen: a rising heart must not leave the picture for 20 s
+constexpr double fade_s = 0.4;         // LOOK.md: 300 ms or more
+constexpr double longest_bridge_s = 5; // chosen: across corrected beats a line goes on this far
 
 /// May the line go through it?
 bool trusted(const drawn_beat& b) noexcept {
@@ -19,7 +19,9 @@ bool trusted(const drawn_beat& b) noexcept {
     return b.committed ? b.classed == beat_class::normal : !b.suspect;
 }
 
-double ease(double from, double to, double dt, double tau) { return to + (from - to) * std::exp(-dt / tau); }
+double ease(double from, double to, double dt, double tau) {
+    return to + (from - to) * std::exp(-dt / tau);
+}
 
 } // namespace
 
@@ -50,7 +52,8 @@ void trace_memory::follow(const session_view& v, double dt) {
 
     for (const auto& b : v.beats)
         if (b.index >= next_) {
-            if (started_) arrivals_.push_back({b.index, now}); // what was there at the first look does not fade in
+            if (started_)
+                arrivals_.push_back({b.index, now}); // what was there at the first look does not fade in
             next_ = b.index + 1;
         }
     started_ = true;
@@ -111,12 +114,12 @@ void heart_trace(canvas& c, const box& b, const session_view& v, const trace_mem
     const float step = 4; // px; a breath of 6 s is 100 px and more
     const auto flush_wave = [&] {
         draw_band(list, field, c.ink(colour::breath_in, 0.08));
-        draw_line(list, line, c.ink(colour::breath_in, 0.5), c.hair());
-        if (!line.empty()) c.note_line("wave", colour::breath_in, 0.5);
+        draw_line(list, line, c.ink(colour::breath_in, 0.8), c.hair());
+        if (!line.empty()) c.note_line("wave", colour::breath_in, 0.8);
         line.clear(), field.clear();
     };
     for (float x = b.min.x; x <= b.max.x + step; x += step) {
-        const auto lung = m.lung(from + double{(x - b.min.x) / b.width()} * trace_window_s);
+        const auto lung = m.lung(from + static_cast<double>((x - b.min.x) / b.width()) * trace_window_s);
         if (!lung) {
             flush_wave();
             continue;
@@ -149,11 +152,13 @@ void heart_trace(canvas& c, const box& b, const session_view& v, const trace_mem
         curve.clear();
         monotone_cubic(run, 3, curve);
         run.clear();
-        const auto split = std::find_if(curve.begin(), curve.end(), [&](ImVec2 p) { return p.x > settled_x; });
+        const auto split =
+            std::find_if(curve.begin(), curve.end(), [&](ImVec2 p) { return p.x > settled_x; });
         const auto n = static_cast<std::size_t>(split - curve.begin());
         const std::span<const ImVec2> all{curve};
         draw_line(list, all.first(n), c.ink(pen), 2 * c.hair());
-        if (n < all.size()) draw_line(list, all.subspan(n > 0 ? n - 1 : 0), c.ink(pen, tail_alpha), 2 * c.hair());
+        if (n < all.size())
+            draw_line(list, all.subspan(n > 0 ? n - 1 : 0), c.ink(pen, tail_alpha), 2 * c.hair());
         if (!all.empty()) c.note_line("heart", pen);
     };
     bool broken = true; // a chain that begins inside a corrected stretch is still a gap
@@ -186,7 +191,8 @@ void activation_trace(canvas& c, const box& b, const session_view& v) {
     const auto x_of = [&](double t) { return b.min.x + b.width() * px((t - from) / trace_window_s); };
     const auto y_of = [&](double a) { return b.max.y - b.height() * px(std::clamp(a, 0.0, 100.0) / 100); };
     list.PushClipRect(b.min, b.max, true);
-    list.AddLine({b.min.x, y_of(50)}, {b.max.x, y_of(50)}, c.ink(colour::edge, 0.35), c.hair()); // this person's rest
+    list.AddLine({b.min.x, y_of(50)}, {b.max.x, y_of(50)}, c.ink(colour::edge, 0.35),
+                 c.hair()); // this person's rest
 
     std::vector<band_point> band;
     std::vector<ImVec2> line;
@@ -195,7 +201,7 @@ void activation_trace(canvas& c, const box& b, const session_view& v) {
     const auto flush = [&] {
         const bool grey = now_drawn == confidence_band::grey;
         draw_soft_band(list, band, c.colours()[grey ? colour::quiet_text : colour::activation]);
-        const double strength = now_drawn == confidence_band::lighter ? 0.7 : 1.0;
+        const double strength = now_drawn == confidence_band::lighter ? 0.8 : 1.0;
         draw_line(list, line, c.ink(colour::activation, strength), 2 * c.hair());
         if (!line.empty()) c.note_line("activation", colour::activation, strength);
         band.clear(), line.clear();
@@ -216,7 +222,8 @@ void activation_trace(canvas& c, const box& b, const session_view& v) {
         last = t;
         if (kind == confidence_band::nothing) continue;
         band.push_back({x_of(t), y_of(p.estimate.high), y_of(p.estimate.low)});
-        if (p.estimate.value && kind != confidence_band::grey) line.push_back({x_of(t), y_of(*p.estimate.value)});
+        if (p.estimate.value && kind != confidence_band::grey)
+            line.push_back({x_of(t), y_of(*p.estimate.value)});
     }
     flush();
     list.PopClipRect();

@@ -1,5 +1,6 @@
 #pragma once
-// The last 60 s of heart rate over the pacer's wave, and the thin activation line beneath (LOOK.md "The orb").
+// The last 60 s of heart rate over the pacer's wave, and the thin activation line beneath (LOOK.md "The
+// orb").
 
 #include "app/session/view.hpp"
 #include "app/ui/widgets/canvas.hpp"

@@ -19,10 +19,14 @@ void triangle(ImDrawList& l, ImVec2 p, float r, ImU32 col, bool filled, float w)
 
 colour sensor_colour(sensor_mark m) noexcept {
     switch (m) {
-    case sensor_mark::ready: return colour::good;
-    case sensor_mark::searching: return colour::quiet_text;
-    case sensor_mark::trouble: return colour::attention;
-    case sensor_mark::simulated: return colour::breath_out;
+    case sensor_mark::ready:
+        return colour::good;
+    case sensor_mark::searching:
+        return colour::quiet_text;
+    case sensor_mark::trouble:
+        return colour::attention;
+    case sensor_mark::simulated:
+        return colour::breath_out;
     }
     return colour::quiet_text;
 }
@@ -32,10 +36,18 @@ void sensor_shape(canvas& c, ImVec2 p, float r, sensor_mark m) {
     const ImU32 col = c.ink(sensor_colour(m));
     const float w = 2 * c.hair();
     switch (m) {
-    case sensor_mark::ready: l.AddCircleFilled(p, r, col, smooth); break;
-    case sensor_mark::searching: l.AddCircle(p, r - w / 2, col, smooth, w); break;
-    case sensor_mark::trouble: triangle(l, p, r * 1.1F, col, true, w); break;
-    case sensor_mark::simulated: diamond(l, p, r * 1.15F, col, true, w); break;
+    case sensor_mark::ready:
+        l.AddCircleFilled(p, r, col, smooth);
+        break;
+    case sensor_mark::searching:
+        l.AddCircle(p, r - w / 2, col, smooth, w);
+        break;
+    case sensor_mark::trouble:
+        triangle(l, p, r * 1.1F, col, true, w);
+        break;
+    case sensor_mark::simulated:
+        diamond(l, p, r * 1.15F, col, true, w);
+        break;
     }
     c.note_line("sensor", sensor_colour(m));
 }
@@ -53,14 +65,22 @@ void beat_shape(canvas& c, ImVec2 p, float r, beat_class k, bool provisional, do
         return;
     }
     switch (k) {
-    case beat_class::normal: l.AddCircleFilled(p, r, col, smooth); break;
-    case beat_class::first: l.AddCircle(p, r, col, smooth, w); break;
-    case beat_class::missed: triangle(l, p, r * 1.7F, col, false, 2 * w); break;
+    case beat_class::normal:
+        l.AddCircleFilled(p, r, col, smooth);
+        break;
+    case beat_class::first:
+        l.AddCircle(p, r, col, smooth, w);
+        break;
+    case beat_class::missed:
+        triangle(l, p, r * 1.7F, col, false, 2 * w);
+        break;
     case beat_class::extra:
         l.AddLine({p.x - r * 1.4F, p.y - r * 1.4F}, {p.x + r * 1.4F, p.y + r * 1.4F}, col, 2 * w);
         l.AddLine({p.x - r * 1.4F, p.y + r * 1.4F}, {p.x + r * 1.4F, p.y - r * 1.4F}, col, 2 * w);
         break;
-    case beat_class::ectopic: diamond(l, p, r * 1.8F, col, false, 2 * w); break;
+    case beat_class::ectopic:
+        diamond(l, p, r * 1.8F, col, false, 2 * w);
+        break;
     case beat_class::misaligned:
         l.AddRect({p.x - r * 1.3F, p.y - r * 1.3F}, {p.x + r * 1.3F, p.y + r * 1.3F}, col, 0, 0, 2 * w);
         break;

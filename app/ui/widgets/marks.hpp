@@ -10,9 +10,10 @@ namespace attune::ui {
 void sensor_shape(canvas& c, ImVec2 centre, float radius, sensor_mark m);
 colour sensor_colour(sensor_mark m) noexcept;
 
-/// A beat by its class: normal a disc, missed a triangle, extra a cross, ectopic a diamond, misaligned a square,
-/// first of a chain a ring. `provisional`: hollow.
-void beat_shape(canvas& c, ImVec2 centre, float radius, beat_class classed, bool provisional, double alpha = 1.0);
+/// A beat by its class: normal a disc, missed a triangle, extra a cross, ectopic a diamond, misaligned a
+/// square, first of a chain a ring. `provisional`: hollow.
+void beat_shape(canvas& c, ImVec2 centre, float radius, beat_class classed, bool provisional,
+                double alpha = 1.0);
 colour beat_colour(beat_class classed) noexcept;
 
 } // namespace attune::ui

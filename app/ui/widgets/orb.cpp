@@ -31,8 +31,8 @@ void ring(ImDrawList& list, ImVec2 centre, float r0, float r1, ImU32 inner, ImU3
 
 void bar(canvas& c, const box& b, double share, ImU32 fill) {
     const float r = b.width() / 2;
-    c.list().AddRect(b.min, b.max, c.ink(colour::edge), r, 0, c.hair());
-    c.note_line("bar", colour::edge);
+    c.list().AddRect(b.min, b.max, c.ink(colour::quiet_text), r, 0, c.hair());
+    c.note_line("bar", colour::quiet_text);
     const float level = b.max.y - 2 * r - (b.height() - 2 * r) * px(share);
     c.list().AddRectFilled({b.min.x, level}, b.max, fill, r);
 }
@@ -45,10 +45,14 @@ int segments_for(float radius) noexcept {
 
 std::string_view word_of(breath_part p) noexcept {
     switch (p) {
-    case breath_part::inhale: return "in";
-    case breath_part::hold_full: return "hold";
-    case breath_part::exhale: return "out";
-    case breath_part::hold_empty: return "rest";
+    case breath_part::inhale:
+        return "in";
+    case breath_part::hold_full:
+        return "hold";
+    case breath_part::exhale:
+        return "out";
+    case breath_part::hold_empty:
+        return "rest";
     }
     return "";
 }
@@ -64,8 +68,8 @@ orb_look look_of(const pacer_view& p, const breath_pattern& pattern) noexcept {
     const bool very_first = p.phase < pattern.inhale.count() / std::max(1e-9, pattern.length().count());
     const double fade = std::min(fade_s, p.part_length.count() / 2);
     if (!very_first && since < fade) look.last_arc = 0.5 + 0.5 * std::cos(std::numbers::pi * since / fade);
-    // One slow cosine a breath: in at the middle of the inhale, out at the middle of the exhale. It runs on phase, so
-    // it never jumps, whatever the holds.
+    // One slow cosine a breath: in at the middle of the inhale, out at the middle of the exhale. It runs on
+    // phase, so it never jumps, whatever the holds.
     const double length = pattern.length().count();
     const double mid_in = pattern.inhale.count() / 2;
     const double mid_out = (pattern.inhale + pattern.hold_full + pattern.exhale / 2).count();
@@ -98,7 +102,8 @@ void orb(canvas& c, const box& room, const orb_drawing& d) {
     const int n = segments_for(arc_r);
     const auto breath = blend(t[colour::breath_in], t[colour::breath_out], look.out_share);
     const auto ground = blend(t[colour::ground_top], t[colour::ground_bottom], 0.5);
-    // The disc keeps near the ground, so that a dark room stays dark and the word is legible on it; its edge carries it.
+    // The disc keeps near the ground, so that a dark room stays dark and the word is legible on it; its edge
+    // carries it.
     const auto heart_of = blend(ground, breath, 0.20), rim = blend(ground, breath, 0.42);
     const float soft = 1.0F; // px of anti-aliasing
     const float edge_w = std::max(2.0F, std::round(half * 0.007F));
@@ -132,13 +137,15 @@ void orb(canvas& c, const box& room, const orb_drawing& d) {
     const float inside = 2 * px(smallest) * full * 0.8F; // the word keeps inside the smallest disc
     const ImFont* f = c.type().huge;
     for (const ImFont* smaller : {c.type().large, c.type().title, c.type().body, c.type().small})
-        if (f->FontSize > full * 0.5F || canvas::width(f, d.breath && !d.still ? "hold" : word) > inside) f = smaller;
+        if (f->FontSize > full * 0.5F || canvas::width(f, d.breath && !d.still ? "hold" : word) > inside)
+            f = smaller;
     const bool count = d.count && d.breath && !d.still;
     const auto* cf = c.type().large->FontSize < f->FontSize ? c.type().large : c.type().title;
     float y = m.y - (count ? f->FontSize * 0.5F + cf->FontSize * 0.55F : f->FontSize * 0.53F);
     c.text(f, {m.x, y}, word, colour::text, align::centre);
     if (count) {
-        const auto left = std::to_string(std::max(1L, std::lround(std::ceil(d.breath->to_turn.count() - 1e-6))));
+        const auto left =
+            std::to_string(std::max(1L, std::lround(std::ceil(d.breath->to_turn.count() - 1e-6))));
         y += f->FontSize + cf->FontSize * 0.1F;
         c.number(cf, {m.x, y}, left, colour::text, align::centre);
     }

@@ -11,11 +11,15 @@ float reading_width(const canvas& c) {
     return std::round(canvas::width(c.type().body, "n") * 0.9F * static_cast<float>(longest_line));
 }
 
-page::page(canvas& c, page_memory& memory, std::string_view id, const box& area, float widest, bool rest_in_middle)
-    : c_{c}, memory_{memory}, id_{id} {
+page::page(canvas& c, page_memory& memory, std::string_view id, const box& area, float widest,
+           bool rest_in_middle)
+    : c_{c}
+    , memory_{memory}
+    , id_{id} {
     ImGui::SetCursorScreenPos(area.min);
     ImGui::BeginChild(id_.c_str(), area.size(), false,
-                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
+                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground |
+                          ImGuiWindowFlags_NoSavedSettings);
     const auto known = memory_.heights.find(id_);
     const float content = known == memory_.heights.end() ? 0 : known->second;
     if (known == memory_.heights.end()) c_.keep_moving(); // placed right in the next frame
@@ -24,7 +28,8 @@ page::page(canvas& c, page_memory& memory, std::string_view id, const box& area,
     x = std::round(area.min.x + (area.width() - wide) / 2);
     y = top_ = ImGui::GetCursorScreenPos().y;
     // A little above the middle looks like the middle (chosen: 45 %).
-    if (rest_in_middle && content > 0 && content < area.height()) y += std::round((area.height() - content) * 0.45F);
+    if (rest_in_middle && content > 0 && content < area.height())
+        y += std::round((area.height() - content) * 0.45F);
     top_ = y;
     if (c_.take(key::page_down)) ImGui::SetScrollY(ImGui::GetScrollY() + area.height() * 0.8F);
     if (c_.take(key::page_up)) ImGui::SetScrollY(ImGui::GetScrollY() - area.height() * 0.8F);

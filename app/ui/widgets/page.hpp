@@ -1,5 +1,6 @@
 #pragma once
-// A column of content that scrolls where it is higher than the window and rests near the middle where it is not.
+// A column of content that scrolls where it is higher than the window and rests near the middle where it is
+// not.
 
 #include "app/ui/widgets/canvas.hpp"
 
@@ -15,8 +16,10 @@ struct page_memory {
 
 class page {
 public:
-    /// In `area`, at most `widest` px wide, centred. `rest_in_middle`: short content is centred in height too.
-    page(canvas& c, page_memory& memory, std::string_view id, const box& area, float widest, bool rest_in_middle);
+    /// In `area`, at most `widest` px wide, centred. `rest_in_middle`: short content is centred in height
+    /// too.
+    page(canvas& c, page_memory& memory, std::string_view id, const box& area, float widest,
+         bool rest_in_middle);
     ~page();
     page(const page&) = delete;
     page& operator=(const page&) = delete;

@@ -1,6 +1,6 @@
 #pragma once
-// What the last frame put on the screen: items by id, texts and meaningful lines with their colours. The keyboard focus
-// walks the items; headless tests click by id and read texts, contrast and layout from here.
+// What the last frame put on the screen: items by id, texts and meaningful lines with their colours. The
+// keyboard focus walks the items; headless tests click by id and read texts, contrast and layout from here.
 
 #include "app/ui/widgets/geometry.hpp"
 
@@ -16,21 +16,21 @@ enum class role : std::uint8_t { button, toggle, choice, slider, stepper, text_f
 struct drawn_item {
     std::string id;
     role what = role::button;
-    box where;                 ///< all of it
-    box visible;               ///< what the scrolled page shows of it; may be empty
-    bool focusable = true;     ///< false: a second way for the mouse to what another item does
+    box where;                   ///< all of it
+    box visible;                 ///< what the scrolled page shows of it; may be empty
+    bool focusable = true;       ///< false: a second way for the mouse to what another item does
     bool takes_sideways = false; ///< left and right are its own (slider, stepper, text, graph)
     bool takes_up_down = false;  ///< up and down are its own (graph)
 };
 struct drawn_text {
     std::string text;
     box where;
-    box clip;                  ///< what was allowed to be seen there
-    std::uint32_t srgb, on;    ///< as blended; ground: the end of the gradient with less contrast
-    float size = 0;            ///< px
+    box clip;               ///< what was allowed to be seen there
+    std::uint32_t srgb, on; ///< as blended; ground: the end of the gradient with less contrast
+    float size = 0;         ///< px
 };
 struct drawn_line {
-    std::string_view what;     ///< "heart", "activation", "edge": a literal
+    std::string_view what; ///< "heart", "activation", "edge": a literal
     std::uint32_t srgb, on;
 };
 

@@ -5,7 +5,7 @@
 namespace attune::ui {
 
 double time_step(double span_s, int most) noexcept {
-    constexpr double steps[]{1,   2,   5,    10,   15,   30,   60,    120,   300,
+    constexpr double steps[]{1,   2,   5,    10,   15,   30,    60,    120,  300,
                              600, 900, 1800, 3600, 7200, 21600, 43200, 86400};
     for (double s : steps)
         if (span_s / s <= most) return s;

@@ -3,11 +3,13 @@
 namespace attune::ui {
 namespace {
 
-constexpr bool continues(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+constexpr bool continues(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 /// Bytes of the longest start of `text` that fits; at least one character.
-std::size_t fitting(std::string_view text, float width, const std::function<float(std::string_view)>& width_of,
-                    std::size_t most) {
+std::size_t fitting(std::string_view text, float width,
+                    const std::function<float(std::string_view)>& width_of, std::size_t most) {
     std::size_t good = 0, seen = 0;
     for (std::size_t i = 0; i < text.size() && seen < most;) {
         std::size_t next = i + 1;
@@ -45,7 +47,8 @@ std::vector<std::string_view> wrap(std::string_view text, float width,
             const auto bytes = fitting(rest, width, width_of, most);
             std::size_t cut = bytes;
             if (bytes < rest.size() && rest[bytes] != ' ')
-                if (const auto space = rest.rfind(' ', bytes); space != std::string_view::npos && space > 0) cut = space;
+                if (const auto space = rest.rfind(' ', bytes); space != std::string_view::npos && space > 0)
+                    cut = space;
             auto line = rest.substr(0, cut);
             while (!line.empty() && line.back() == ' ')
                 line.remove_suffix(1);

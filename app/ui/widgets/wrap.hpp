@@ -11,7 +11,8 @@ namespace attune::ui {
 inline constexpr std::size_t longest_line = 70; ///< characters
 
 /// In:    UTF-8; a newline always breaks. `width_of` measures a piece.
-/// Out:   lines, views into `text`, none wider than `width` (except a single character that is) and none longer than
+/// Out:   lines, views into `text`, none wider than `width` (except a single character that is) and none
+/// longer than
 ///        `most` characters; broken at spaces, inside a word only where the word alone is too long.
 std::vector<std::string_view> wrap(std::string_view text, float width,
                                    const std::function<float(std::string_view)>& width_of,

@@ -21,7 +21,6 @@ result<void> look::dress(window& w, const settings& chosen) {
         if (auto done = w.upload_fonts(); !done) return done;
     }
     apply_style(now.theme, now.scale, now.reduced_motion);
-    w.finish_style();
     worn_ = now;
     return {};
 }

@@ -82,15 +82,19 @@ public:
     }
 
 private:
+    /// Up to the first key or button that goes down: what follows waits for the next frame. ImGui 1.86 keeps
+    /// only the state of a key, so that a tap within one frame would never have been.
     bool take_input() {
         bool any = false;
-        for (SDL_Event e; SDL_PollEvent(&e) != 0; any = true) {
-            if (e.type == SDL_KEYDOWN && e.key.repeat == 0) {
-                if (e.key.keysym.sym == SDLK_F11) window_.toggle_full_screen();
-                if (e.key.keysym.sym == SDLK_q && (e.key.keysym.mod & KMOD_CTRL) != 0) quit_key_ = true;
-            }
+        for (SDL_Event e; SDL_PollEvent(&e) != 0;) {
+            any = true;
             window_.take(e);
             scene_.take(e);
+            if (e.type == SDL_MOUSEBUTTONDOWN) break;
+            if (e.type != SDL_KEYDOWN || e.key.repeat != 0) continue;
+            if (e.key.keysym.sym == SDLK_F11) window_.toggle_full_screen();
+            if (e.key.keysym.sym == SDLK_q && (e.key.keysym.mod & KMOD_CTRL) != 0) quit_key_ = true;
+            break;
         }
         return any;
     }

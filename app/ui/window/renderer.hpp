@@ -23,7 +23,7 @@ public:
     virtual void begin() = 0;
     /// The current context's atlas is another one; its texture is made anew.
     virtual result<void> upload_fonts() = 0;
-    /// Clears to `ground` (0xRRGGBB) and draws. Complete when it returns.
+    /// Clears to `ground` (0xRRGGBB) and draws.
     virtual void paint(const ImDrawData& data, std::uint32_t ground) = 0;
     virtual void present() = 0;
     /// What paint() drew; only between paint() and present().
@@ -33,8 +33,6 @@ public:
     virtual std::string words() const = 0;
     /// Every pixel is drawn by the processor.
     virtual bool on_processor() const = 0;
-    /// Textures are filtered: ImGui may take its lines from the atlas, a third of the triangles.
-    virtual bool filters_textures() const = 0;
 };
 
 /// Wants a window made with SDL_WINDOW_OPENGL after gl_attributes(). The ImGui context must be current.

@@ -1,10 +1,7 @@
-// ImGui's triangles through SDL_RenderGeometryRaw: Debian 12 ships no object of ImGui's own SDL_Renderer back
-// end.
+// The window without a graphics card: drawn in memory, handed to the display as finished pixels.
 #include "app/ui/window/platform.hpp"
+#include "app/ui/window/rasteriser.hpp"
 #include "app/ui/window/renderer.hpp"
-
-#include <algorithm>
-#include <cmath>
 
 namespace attune::ui {
 
@@ -16,24 +13,20 @@ public:
         : window_{window} {}
     ~software_renderer() override {
         if (platform_ready_) ImGui_ImplSDL2_Shutdown();
-        if (fonts_) SDL_DestroyTexture(fonts_);
-        if (sdl_) SDL_DestroyRenderer(sdl_);
+        if (own_) SDL_FreeSurface(own_);
     }
 
     result<void> start(bool with_platform) {
-        // Without the hint SDL sends its surface through a GL texture: three times slower and 90 MB more
-        // (PLATFORM 1).
+        // Else SDL sends its surface through an OpenGL texture: three times slower and 90 MB more (PLATFORM
+        // 1).
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-        sdl_ = SDL_CreateRenderer(window_, -1, SDL_RENDERER_SOFTWARE);
-        if (!sdl_) { // a display that has no surface of its own (Wayland): any renderer is better than none
+        if (!SDL_GetWindowSurface(window_)) // a display without plain surfaces (Wayland): then so be it
             SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "1");
-            sdl_ = SDL_CreateRenderer(window_, -1, 0);
-        }
-        if (!sdl_)
+        if (!SDL_GetWindowSurface(window_))
             return fail(errc::unsupported, std::string{"Nothing can be drawn here: "} + SDL_GetError());
         if (with_platform) {
 #if IMGUI_VERSION_NUM >= 18900
-            platform_ready_ = ImGui_ImplSDL2_InitForSDLRenderer(window_, sdl_);
+            platform_ready_ = ImGui_ImplSDL2_InitForSDLRenderer(window_, nullptr);
 #else
             platform_ready_ = ImGui_ImplSDL2_InitForSDLRenderer(window_);
 #endif
@@ -51,50 +44,48 @@ public:
         unsigned char* from = nullptr;
         int width = 0, height = 0;
         ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-        atlas.GetTexDataAsRGBA32(&from, &width, &height);
-        SDL_Texture* fresh =
-            SDL_CreateTexture(sdl_, SDL_PIXELFORMAT_ABGR8888, SDL_TEXTUREACCESS_STATIC, width, height);
-        if (!fresh)
-            return fail(errc::unsupported, std::string{"The letters cannot be drawn: "} + SDL_GetError());
-        SDL_UpdateTexture(fresh, nullptr, from, 4 * width);
-        SDL_SetTextureBlendMode(fresh, SDL_BLENDMODE_BLEND);
-        SDL_SetTextureScaleMode(fresh, SDL_ScaleModeLinear);
-        if (fonts_) SDL_DestroyTexture(fonts_);
-        fonts_ = fresh;
-        atlas.SetTexID(static_cast<ImTextureID>(fresh));
+        atlas.GetTexDataAsAlpha8(&from, &width, &height);
+        if (!from) return fail(errc::unsupported, "The letters cannot be drawn");
+        raster_.set_atlas(from, width, height);
+        atlas.SetTexID(static_cast<ImTextureID>(&raster_));
         return {};
     }
 
     void paint(const ImDrawData& data, std::uint32_t ground) override {
-        const auto part = [&](unsigned shift) { return static_cast<Uint8>((ground >> shift) & 255U); };
-        SDL_RenderSetViewport(sdl_, nullptr);
-        SDL_RenderSetClipRect(sdl_, nullptr);
-        SDL_SetRenderDrawColor(sdl_, part(16), part(8), part(0), 255);
-        SDL_RenderClear(sdl_);
-        const SDL_Point s = size();
-        for (int i = 0; i < data.CmdListsCount; ++i)
-            draw(*data.CmdLists[i], data.DisplayPos, s);
-        SDL_RenderSetClipRect(sdl_, nullptr);
-        SDL_RenderFlush(sdl_);
+        SDL_Surface* const to = canvas();
+        if (!to) return;
+        SDL_LockSurface(to);
+        const pixel_grid grid{static_cast<std::uint32_t*>(to->pixels), to->w, to->h,
+                              to->pitch / static_cast<int>(sizeof(std::uint32_t))};
+        raster_.clear(grid, ground);
+        raster_.draw(data, grid);
+        SDL_UnlockSurface(to);
     }
 
     void present() override {
-        SDL_RenderPresent(sdl_);
+        SDL_Surface* const shown = SDL_GetWindowSurface(window_);
+        if (shown && own_) SDL_BlitSurface(own_, nullptr, shown, nullptr);
+        if (shown) SDL_UpdateWindowSurface(window_);
     }
 
     rgb_image pixels() override {
-        const SDL_Point s = size();
-        rgb_image image{
-            s.x, s.y,
-            std::vector<std::uint8_t>(static_cast<std::size_t>(s.x) * 3U * static_cast<std::size_t>(s.y))};
-        SDL_RenderReadPixels(sdl_, nullptr, SDL_PIXELFORMAT_RGB24, image.bytes.data(), 3 * s.x);
+        SDL_Surface* const from = canvas();
+        if (!from) return {};
+        rgb_image image{from->w, from->h, {}};
+        image.bytes.reserve(static_cast<std::size_t>(from->w) * static_cast<std::size_t>(from->h) * 3);
+        for (int y = 0; y < from->h; ++y) {
+            const auto* const row = static_cast<const std::uint32_t*>(from->pixels) +
+                                    y * (from->pitch / static_cast<int>(sizeof(std::uint32_t)));
+            for (int x = 0; x < from->w; ++x)
+                for (const unsigned shift : {16U, 8U, 0U})
+                    image.bytes.push_back(static_cast<std::uint8_t>(row[x] >> shift));
+        }
         return image;
     }
 
     SDL_Point size() override {
-        SDL_Point s{0, 0};
-        SDL_GetRendererOutputSize(sdl_, &s.x, &s.y);
-        return s;
+        SDL_Surface* const s = SDL_GetWindowSurface(window_);
+        return s ? SDL_Point{s->w, s->h} : SDL_Point{0, 0};
     }
 
     std::string words() const override {
@@ -103,34 +94,24 @@ public:
     bool on_processor() const override {
         return true;
     }
-    bool filters_textures() const override {
-        return false;
-    }
 
 private:
-    void draw(const ImDrawList& list, ImVec2 origin, SDL_Point s) {
-        for (const ImDrawCmd& c : list.CmdBuffer) {
-            if (c.UserCallback != nullptr) continue; // no screen uses one
-            const float left = std::max(c.ClipRect.x - origin.x, 0.0F);
-            const float top = std::max(c.ClipRect.y - origin.y, 0.0F);
-            const float right = std::min(c.ClipRect.z - origin.x, static_cast<float>(s.x));
-            const float bottom = std::min(c.ClipRect.w - origin.y, static_cast<float>(s.y));
-            if (right <= left || bottom <= top) continue;
-            const SDL_Rect clip{static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left),
-                                static_cast<int>(bottom - top)};
-            SDL_RenderSetClipRect(sdl_, &clip);
-            const ImDrawVert* v = list.VtxBuffer.Data + c.VtxOffset;
-            SDL_RenderGeometryRaw(
-                sdl_, static_cast<SDL_Texture*>(c.GetTexID()), &v->pos.x, sizeof(ImDrawVert),
-                reinterpret_cast<const SDL_Color*>(&v->col), sizeof(ImDrawVert), &v->uv.x, sizeof(ImDrawVert),
-                list.VtxBuffer.Size - static_cast<int>(c.VtxOffset), list.IdxBuffer.Data + c.IdxOffset,
-                static_cast<int>(c.ElemCount), sizeof(ImDrawIdx));
+    /// The window's surface where its pixels are ours, one of our own beside it otherwise (16-bit displays).
+    SDL_Surface* canvas() {
+        SDL_Surface* const shown = SDL_GetWindowSurface(window_);
+        if (!shown) return nullptr;
+        const Uint32 format = shown->format->format;
+        if (format == SDL_PIXELFORMAT_RGB888 || format == SDL_PIXELFORMAT_ARGB8888) return shown;
+        if (!own_ || own_->w != shown->w || own_->h != shown->h) {
+            if (own_) SDL_FreeSurface(own_);
+            own_ = SDL_CreateRGBSurfaceWithFormat(0, shown->w, shown->h, 32, SDL_PIXELFORMAT_RGB888);
         }
+        return own_;
     }
 
     SDL_Window* const window_;
-    SDL_Renderer* sdl_ = nullptr;
-    SDL_Texture* fonts_ = nullptr;
+    SDL_Surface* own_ = nullptr;
+    rasteriser raster_;
     bool platform_ready_ = false;
 };
 

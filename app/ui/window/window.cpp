@@ -170,11 +170,6 @@ result<void> window::upload_fonts() {
     return done;
 }
 
-void window::finish_style() {
-    make_current();
-    ImGui::GetStyle().AntiAliasedLinesUseTex = state_->back_end->filters_textures();
-}
-
 void window::take(const SDL_Event& e) {
     if (e.type == SDL_QUIT) state_->close_asked = true;
     if (e.type == SDL_WINDOWEVENT && e.window.event == SDL_WINDOWEVENT_CLOSE && owns(e.window.windowID))

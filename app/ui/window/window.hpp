@@ -37,8 +37,6 @@ public:
     /// Makes this window's ImGui context current; fonts may be built between this and upload_fonts().
     void make_current();
     result<void> upload_fonts();
-    /// After anything has set ImGui's style: what this back end needs on top.
-    void finish_style();
 
     /// Input, and what the display says of the window.
     void take(const SDL_Event& e);
