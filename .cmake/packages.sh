@@ -14,7 +14,7 @@ build_packages=(
 )
 run_packages=(fonts-inter fonts-dejavu-core)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
-test_packages=(xvfb xauth xdotool desktop-file-utils appstream)
+test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream)
 
 say() { printf '%s\n' "$*" >&2; }
 

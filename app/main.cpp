@@ -4,18 +4,18 @@
 #include "app/shell/shell.hpp"
 #include "app/ui/window/run.hpp"
 #include "app/ui/window/shot.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 
 #include <iostream>
 
 namespace {
 
 int open_window(const attune::cli::window_request& wanted) {
-    attune::shell program{
-        {wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor, wanted.client}};
+    attune::shell program{{wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor,
+                           wanted.client, false, wanted.plan}};
     // The safety text comes before the first use, whatever was asked for.
-    if (!wanted.practice.empty() && program.view().chosen.safety_read)
-        program.handle(attune::choose_practice{wanted.practice}, attune::monotonic_now());
+    if (wanted.plan && program.view().chosen.safety_read)
+        program.handle(attune::choose_practice{wanted.plan->id}, attune::monotonic_now());
     return attune::ui::run_window(program, {});
 }
 

@@ -18,13 +18,12 @@ enum class drop_cause : std::uint8_t {
     duplicate, ///< the same beat said twice
     averaged,  ///< an averaged heart rate refused as a source of intervals
     overflow,  ///< bytes the program was too busy to take
-    overlap,   ///< beats that would lie before a beat already placed
     count_
 };
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(drop_cause::count_)> drop_names{
     "noise", "checksum",  "malformed", "truncated", "too_long",
-    "lost",  "duplicate", "averaged",  "overflow",  "overlap"};
+    "lost",  "duplicate", "averaged",  "overflow"};
 
 class drops {
 public:

@@ -224,11 +224,12 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
 
     const double breath =
         context.paced && context.pace && context.pace->value > 0 ? period(*context.pace).count() : 0.0;
-    const why_not gate = !heard && !lost ? why_not::no_beats
-                         : lost          ? why_not::signal_lost
-                         : recovering    ? why_not::recovering
-                         : unusable      ? why_not::too_many_artefacts
-                                         : why_not::none;
+    // What was never there cannot be lost.
+    const why_not gate = !heard       ? why_not::no_beats
+                         : lost       ? why_not::signal_lost
+                         : recovering ? why_not::recovering
+                         : unusable   ? why_not::too_many_artefacts
+                                      : why_not::none;
     const why_not finer_gate = gate != why_not::none ? gate
                                : hr_only             ? why_not::too_many_artefacts
                                                      : why_not::none;

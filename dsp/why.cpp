@@ -30,6 +30,8 @@ std::string_view words(why_not w) noexcept {
         return "movement or another cause?";
     case why_not::exercise:
         return "this practice raises the heart rate on purpose";
+    case why_not::unsettled:
+        return "heart rate has not settled yet";
     case why_not::low_confidence:
         return "too unsure for a number";
     }

@@ -21,6 +21,7 @@ enum class why_not : std::uint8_t {
     too_slow_a_pace,    ///< the pace is below what the window can resolve
     moving,             ///< heart rate jumped: movement or another cause
     exercise,           ///< the practice raises heart rate on purpose
+    unsettled,          ///< heart rate drifts: not at rest yet
     low_confidence,     ///< confidence below what a number needs
 };
 

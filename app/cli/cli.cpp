@@ -2,6 +2,7 @@
 #include "app/files/paths.hpp"
 #include "app/version.hpp"
 
+#include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,18 @@ int context::print(const nlohmann::ordered_json& document) const {
     out() << document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n'
           << std::flush;
     return out() ? 0 : failed("standard output takes no more (is the disk full, or the pipe closed?)");
+}
+
+CLI::Validator between(double low, double high) {
+    return CLI::Validator{
+        [low, high](std::string& text) -> std::string {
+            double value = 0;
+            const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+            const bool good = problem == std::errc{} && end == text.data() + text.size() && value >= low &&
+                              value <= high; // NaN is neither
+            return good ? "" : fmt::format("{} is no number from {} to {}", text, low, high);
+        },
+        fmt::format("{}..{}", low, high)};
 }
 
 void common(CLI::App& sub, context& c, bool prints, std::function<int()> run) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 namespace attune::cli {
@@ -16,7 +17,7 @@ struct window_request {
     std::filesystem::path store_file;
     std::string sensor; ///< URI; empty = as in the settings
     std::string client;
-    std::string practice; ///< id; empty = Home
+    std::optional<practice> plan; ///< with pace, ratio and length as asked for; nothing = Home
 };
 
 struct shot_request {

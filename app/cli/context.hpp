@@ -41,6 +41,9 @@ void common(CLI::App& sub, context& c, bool prints, std::function<int()> run);
 /// The option every subcommand that writes no data still takes.
 inline constexpr bool prints_data = true;
 
+/// A finite number within [low, high]; anything else is wrong usage.
+CLI::Validator between(double low, double high);
+
 /// Usage errors that show only once everything is parsed: status 2.
 struct usage_error {
     std::string what;

@@ -43,14 +43,18 @@ public:
             const auto end = rest_.find('\n');
             auto line = rest_.substr(0, end);
             rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
+            if (line.starts_with("# gap")) gap_ = true; // as our own export writes it
             line = trimmed(line.substr(0, line.find('#')));
             if (!line.empty()) return line;
         }
         return std::nullopt;
     }
     std::size_t number() const noexcept { return number_; }
+    /// Did a `# gap` line stand before the line just given?
+    bool after_gap() noexcept { return std::exchange(gap_, false); }
 
 private:
+    bool gap_ = false;
     std::string_view rest_;
     std::size_t number_ = 0;
 };
@@ -146,7 +150,8 @@ result<interval_series> parse_rr_text(std::string_view text, std::string_view na
                                      line->find(',') == line->npos ? "" : ", decimals with a point"));
         if (const auto why = wrong_interval(*rr)) return wrong(name, all.number(), *why);
         t += *rr / 1000.0;
-        series.intervals.push_back({t, *rr, series.intervals.empty()});
+        const bool after_gap = all.after_gap();
+        series.intervals.push_back({t, *rr, after_gap || series.intervals.empty()});
     }
     return in_milliseconds(std::move(series), name);
 }
@@ -156,6 +161,10 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
     const auto header = all.next();
     if (!header)
         return fail(errc::invalid, fmt::format("{}: empty; a header with t_s,rr_ms is wanted", name));
+    if (header->starts_with('{'))
+        return wrong(
+            name, all.number(),
+            "this looks like a session exported as .json; export it as .csv or .rr, or name it by its id");
     const auto names = fields(*header);
     const auto column = [&](std::string_view wanted) {
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), wanted) - names.begin());

@@ -4,6 +4,7 @@
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/files/settings.hpp"
+#include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/shell/words.hpp"
 
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <ostream>
@@ -84,9 +84,7 @@ sensor_uri sensor_of(const wanted& w, const settings& s) {
 baseline known_rest(const context& c, const std::string& client) {
     const auto sessions = c.read_store();
     if (!sessions) return known_baseline({});
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const auto measured =
-        sessions->baselines(client, std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+    const auto measured = sessions->baselines(client, wall_clock_ms());
     return measured ? known_baseline(*measured) : known_baseline({});
 }
 
@@ -102,14 +100,15 @@ void add_practice(CLI::App& app, context& c) {
                    "(default: as in the settings, else the simulated heart)")
         ->type_name("URI");
     sub.add_option("--client", w->client, "Code of the person; empty for yourself")->type_name("CODE");
-    sub.add_option("--minutes", w->minutes, "Length of the practice")
+    sub.add_option("--minutes", w->minutes,
+                   "Length of the practice; a paced one goes on to the end of its breath")
         ->type_name("N")
-        ->check(CLI::Range(shortest_minutes, longest_minutes));
+        ->check(between(shortest_minutes, longest_minutes));
     sub.add_option("--pace", w->pace, "Breaths a minute, 2 to 30")
         ->type_name("BPM")
-        ->check(CLI::Range(slowest_pace.value, fastest_pace.value));
+        ->check(between(slowest_pace.value, fastest_pace.value));
     sub.add_option("--ratio", w->ratio, "Inhale to exhale, like 4:6")->type_name("I:E");
-    sub.add_option("--seed", w->seed, "Of the simulated heart")->type_name("N");
+    sub.add_option("--seed", w->seed, "Of the simulated heart")->type_name("N")->check(between(0, 1e18));
     sub.add_flag("--headless", w->headless, "No window: a line a breath, a summary at the end");
     sub.add_flag("--fast", w->fast, "Virtual time, for sim: and replay:; implies --headless");
     common(sub, c, prints_data, [&c, w] {
@@ -129,7 +128,9 @@ void add_practice(CLI::App& app, context& c) {
         if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
             options.setup.latency = seconds{own->second};
         if (!w->headless && !w->fast && !c.json)
-            return c.around.open_window({c.store_file(), w->sensor, w->client, plan.id});
+            return c.around.open_window({c.store_file(),
+                                         w->sensor.empty() && !w->seed ? "" : options.sensor.text(),
+                                         w->client, plan});
         return run_headless(c, std::move(options), w->fast);
     });
 }

@@ -2,7 +2,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/stop_signals.hpp"
 #include "app/cli/voice.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,17 +34,12 @@ void tell_beginning(std::ostream& lines, const live_options& o) {
           << std::flush;
 }
 
-/// Nothing more will come; without this a replay would wait for the practice's end.
-bool recording_is_over(const session_view& v) {
-    return v.signal.state == signal_state::ended;
-}
-
 result<outcome> in_virtual_time(const live_options& options, voice& words, const stop_signals& stop) {
     outcome o;
     const auto done = run_virtual(options, [&](const session_view& v) {
         words.see(v, {});
         if (v.finished) o.last = v;
-        return !stop.asked() && !words.unheard() && !recording_is_over(v);
+        return !stop.asked() && !words.unheard();
     });
     if (!done) return tl::unexpected<error>(done.error());
     o.id = done->id;
@@ -63,7 +58,7 @@ result<outcome> in_real_time(live_options options, voice& words, const stop_sign
         const auto& v = live.pump(now);
         words.see(v, live.saving_trouble());
         if (v.finished) break;
-        if (stop.asked() || words.unheard() || recording_is_over(v)) {
+        if (stop.asked() || words.unheard()) {
             live.finish(monotonic_now());
             break;
         }

@@ -146,7 +146,7 @@ void add_shot(CLI::App& app, context& c) {
     sub.add_option("--to", w->to, "File to write")->type_name("F.png")->required();
     sub.add_option("--size", w->size, "Pixels (default: 1280x800)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night, day, high-contrast");
-    sub.add_option("--scale", w->scale, "Text size, 1 to 2.5")->type_name("S")->check(CLI::Range(1.0, 2.5));
+    sub.add_option("--scale", w->scale, "Text size, 1 to 2.5")->type_name("S")->check(between(1.0, 2.5));
     sub.add_flag("--reduced-motion", w->reduced_motion, "A still disc with a filling bar");
     common(sub, c, !prints_data, [&c, w] {
         const auto which = screen_named(w->screen);

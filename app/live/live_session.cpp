@@ -24,6 +24,15 @@ struct live_session::state {
     host_time newest{}; ///< time never goes back, whichever thread stamped it
     bool over = false;
 
+    void take_waiting() {
+        port->acknowledge();
+        std::array<port_input, 16> inputs;
+        for (std::size_t n = inputs.size(); n == inputs.size();) {
+            for (n = 0; n < inputs.size() && port->pop(inputs[n]);)
+                ++n;
+            if (n > 0) give({inputs.data(), n});
+        }
+    }
     void give(std::span<const port_input> inputs) {
         newest = std::max(newest, inputs.back().at);
         engine->step(inputs, {}, newest);
@@ -88,13 +97,7 @@ const session_view& live_session::pump(host_time now) {
     if (s.script) {
         s.script->up_to(now, [&s](const port_input& in) { s.give({&in, 1}); });
     } else {
-        s.port->acknowledge();
-        std::array<port_input, 16> inputs;
-        for (std::size_t n = inputs.size(); n == inputs.size();) {
-            for (n = 0; n < inputs.size() && s.port->pop(inputs[n]);)
-                ++n;
-            if (n > 0) s.give({inputs.data(), n});
-        }
+        s.take_waiting();
     }
     s.newest = std::max(s.newest, now);
     const auto& view = s.engine->step({}, s.asked, s.newest);
@@ -117,8 +120,11 @@ const session_view& live_session::view() const noexcept {
 void live_session::finish(host_time now) {
     auto& s = *state_;
     if (std::exchange(s.over, true)) return;
+    if (s.port) {
+        s.port->stop();
+        s.take_waiting(); // what had come before the end belongs to the session
+    }
     s.engine->finish(std::max(now, s.newest));
-    if (s.port) s.port->stop();
     s.saving->finish();
 }
 

@@ -1,8 +1,8 @@
 #include "app/live/making.hpp"
 
+#include "app/live/wall_clock.hpp"
 #include "app/version.hpp"
 
-#include <chrono>
 #include <filesystem>
 
 namespace attune {
@@ -21,9 +21,7 @@ void complete_setup(live_options& options) {
 session_header make_header(const live_options& options, host_time start) {
     session_header h;
     h.client = options.client;
-    h.started_utc_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                           std::chrono::system_clock::now().time_since_epoch())
-                           .count();
+    h.started_utc_ms = wall_clock_ms();
     h.host_start_ns = start.time_since_epoch().count();
     h.sensor = options.sensor.text();
     h.dsp_version = dsp_version();

@@ -9,7 +9,7 @@ namespace attune {
 /// What follows from the sensor: is it simulated, which protocol does it speak.
 void complete_setup(live_options& options);
 
-/// The one place where a session meets the wall clock.
+/// What stands above a recording; the only time of day in it.
 session_header make_header(const live_options& options, host_time start);
 
 /// Hands the pacer to a simulated person when it has changed.

@@ -80,6 +80,9 @@ result<verification> verify_replay(const store& s, std::string_view id) {
         v.first_difference = fmt::format("today says {} records more than were stored", sink.beyond());
     if (!v.first_difference.empty() && header.dsp_version != dsp_version())
         v.first_difference += fmt::format(" (stored by DSP {}, today {})", header.dsp_version, dsp_version());
+    if (!v.first_difference.empty() && recorded->lost_records > 0)
+        v.first_difference +=
+            fmt::format(" ({} records of this session were not stored)", recorded->lost_records);
     v.identical = v.first_difference.empty();
     return v;
 }

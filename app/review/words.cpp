@@ -74,6 +74,8 @@ std::string_view why_in_words(why_not w) noexcept {
         return "the heart rate jumped, from movement or another cause";
     case why_not::exercise:
         return "this practice raises the heart rate on purpose";
+    case why_not::unsettled:
+        return "heart rate had not settled";
     case why_not::low_confidence:
         return "it was too unsure for a number";
     default: // a reason without words of its own when looking back

@@ -28,6 +28,8 @@ struct placed_beat {
 ///        loses nothing), or by more than 0.6 intervals for three arrivals where it has none. A sensor that
 ///        runs ahead (a backlog comes faster than it was measured) keeps its chain: no measured beat is ever
 ///        given up, and placed times always grow.
+///        Also where a beat lies more than 3 s from where its own interval puts it (one damaged number must
+///        not send the following beats into the future), and, without a clock, after 3 s of unfilled silence.
 /// Cost:  O(128) an arrival; allocates only in the constructor.
 /// After: SENSORS.md 9; SCIENCE.md 11.2.
 class beat_placer {
@@ -46,8 +48,11 @@ private:
         host_time at;
         host_duration offset;
     };
-    void place_chain(std::span<const beat_event> beats, host_time arrived,
-                     std::span<placed_beat> out) noexcept;
+    enum class join : std::uint8_t { fits, hole, jump };
+    void place_chain(std::span<const beat_event> beats, host_time arrived, std::span<placed_beat> out,
+                     join joined) noexcept;
+    /// How a beat joins the one before: by its interval, after a hole, or with a jump of the sensor's clock.
+    static join joins(const beat_event& beat, std::optional<sensor_time> before) noexcept;
     void follow_envelope(host_time arrived, host_duration seen) noexcept;
 
     boost::circular_buffer<arrival> arrivals_;

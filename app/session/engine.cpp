@@ -113,7 +113,7 @@ void session_engine::take_tick() noexcept {
     ++s.ticks;
     const auto at = tick_time(s.ticks);
     s.decoding->tick(at, *this);
-    place_pending(at);
+    place_pending();
     if (s.pace.advance(at)) emit_pacer(s.pace.segment().from);
     if (s.ticks % (std::chrono::seconds{1} / session_tick) == 0) second(at);
     run_phase(at);
@@ -164,7 +164,7 @@ void session_engine::take(const port_input& in) noexcept {
         end(ended_as::complete);
         return;
     }
-    place_pending(in.at);
+    place_pending();
 }
 
 void session_engine::on_event(const event& e, host_time at) {
@@ -173,7 +173,9 @@ void session_engine::on_event(const event& e, host_time at) {
         s.records.on_record(sensor_record{session_time(at), f, text});
     };
     if (const auto* beat = std::get_if<beat_event>(&e)) {
-        if (s.pending_size == s.pending.size()) place_pending(at);
+        // Beats that were heard earlier and understood only now keep the times at which they came.
+        if (s.pending_size == s.pending.size() || at != s.pending_at) place_pending();
+        s.pending_at = at;
         s.pending[s.pending_size++] = *beat;
     } else if (const auto* contact = std::get_if<contact_event>(&e)) {
         if (view_.signal.contact_known && view_.signal.worn == contact->worn) return;
@@ -199,7 +201,7 @@ void session_engine::on_event(const event& e, host_time at) {
     }
 }
 
-void session_engine::place_pending(host_time arrived) noexcept {
+void session_engine::place_pending() noexcept {
     auto& s = *state_;
     if (s.pending_size == 0) return;
     std::array<placed_beat, beat_placer::most_together> placed;
@@ -207,9 +209,9 @@ void session_engine::place_pending(host_time arrived) noexcept {
     const auto protocol = found_protocol();
     if (!setup_.latency && view_.signal.model.view().empty() && !protocol.empty())
         s.placer.set_latency(usual_latency(protocol));
-    s.placer.place(beats, arrived, placed);
+    s.placer.place(beats, s.pending_at, placed);
     for (std::size_t i = 0; i < beats.size(); ++i)
-        take_beat(beats[i], placed[i], arrived);
+        take_beat(beats[i], placed[i], s.pending_at);
     s.pending_size = 0;
 }
 
@@ -219,7 +221,7 @@ void session_engine::take_beat(const beat_event& b, const placed_beat& placed, h
     if (b.rr) s.interval_seen = true, view_.signal.averaged_only = false;
     if (placed.starts_chain && s.last_beat_t) {
         const auto cause =
-            placed.clock_jumped ? gap_cause::clock_jumped : s.broken.value_or(gap_cause::beats_lost);
+            s.broken.value_or(placed.clock_jumped ? gap_cause::clock_jumped : gap_cause::beats_lost);
         const auto to = b.rr ? t - seconds{*b.rr} : t;
         s.dsp.gap([this](const committed_beat& c) { commit(c); });
         if (to > *s.last_beat_t + least_gap) s.records.on_record(gap_record{*s.last_beat_t, to, cause});
@@ -251,7 +253,7 @@ void session_engine::commit(const committed_beat& c) noexcept {
 
 void session_engine::break_chain(gap_cause cause) noexcept {
     auto& s = *state_;
-    place_pending(s.last_bytes.value_or(s.start));
+    place_pending();
     s.placer.broken();
     s.dsp.gap([this](const committed_beat& c) { commit(c); });
     if (!s.broken) s.broken = cause;

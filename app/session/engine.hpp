@@ -68,7 +68,7 @@ private:
     void take_tick() noexcept;
     void take(const port_input& in) noexcept;
     void take(const command& c, host_time at) noexcept;
-    void place_pending(host_time arrived) noexcept;
+    void place_pending() noexcept;
     void take_beat(const beat_event& b, const placed_beat& placed, host_time arrived) noexcept;
     void commit(const committed_beat& c) noexcept;
     void break_chain(gap_cause cause) noexcept;

@@ -10,6 +10,7 @@ namespace attune {
 namespace {
 
 constexpr seconds rest_dropped{60};  // SCIENCE 6.3: the first minute of the rest is not used
+constexpr seconds rest_used{240};    // SCIENCE 6.3: five minutes less the first
 constexpr seconds rest_longest{480}; // SCIENCE 6.3: extended to 8 minutes at most
 constexpr seconds rest_retry{10}; // chosen: a baseline is asked for again every 10 s (the feature hop of 6.3)
 constexpr seconds silence_is_gap{3}; // SCIENCE 2.2 step 6: no packet for 3 s
@@ -74,7 +75,10 @@ void session_engine::run_phase(host_time at) noexcept {
     case phase_kind::rest: {
         if (elapsed < phase.length || std::fmod(elapsed.count(), rest_retry.count()) != 0) break;
         why_not why = why_not::none;
-        const auto from = ticks_as_time(s.phase_began_tick) + rest_dropped;
+        // The newest four minutes: a strap that was put on late still gives a baseline while the rest goes
+        // on.
+        const auto from =
+            std::max(ticks_as_time(s.phase_began_tick) + rest_dropped, session_time(at) - rest_used);
         if (const auto base = s.dsp.measure_baseline(from, session_time(at), why)) {
             s.dsp.set_baseline(*base);
             view_.base = *base;
@@ -147,7 +151,7 @@ void session_engine::take(const command& c, host_time at) noexcept {
             emit_pacer(s.pace.segment().from);
         break;
     case command_kind::skip_phase:
-        next_phase(at);
+        if (!practising) next_phase(at); // a practice is left by stopping it: skipped is not complete
         break;
     case command_kind::extend:
         if (practising && c.value > 0 && c.value <= 24 * 3600) {
@@ -207,7 +211,7 @@ void session_engine::end(ended_as how) noexcept {
     if (view_.finished) return;
     const auto at = tick_time(s.ticks);
     const auto now = session_time(at);
-    place_pending(s.last_bytes.value_or(at));
+    place_pending();
     s.dsp.gap([this](const committed_beat& c) { commit(c); });
     if (s.pace.running()) {
         s.pace.stop(at);

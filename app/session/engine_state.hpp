@@ -37,6 +37,7 @@ struct session_engine::state {
 
     std::array<beat_event, beat_placer::most_together> pending{};
     std::size_t pending_size = 0;
+    host_time pending_at{}; ///< when they arrived
 
     std::uint64_t next_index = 0;
     std::optional<seconds> last_beat_t{};

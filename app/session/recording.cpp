@@ -1,16 +1,8 @@
 #include "app/session/recording.hpp"
 
+#include "app/session/overloaded.hpp"
+
 namespace attune {
-namespace {
-
-template <class... F>
-struct overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
-
-} // namespace
 
 void recording::add(const record& r) {
     const auto seen = [this](seconds t) {

@@ -4,6 +4,7 @@
 #include "app/session/engine.hpp"
 #include "app/session/record.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ struct recording {
     drops dropped{};
     std::optional<ended_as> ended{}; ///< nothing: still running, in this process or another
     double duration_s = 0;
+    std::uint64_t lost_records = 0; ///< could not be stored, so this is not all that was
 
     void add(const record& r);
 };

@@ -3,7 +3,9 @@
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
 #include "app/live/live_session.hpp"
+#include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
+#include "app/session/overloaded.hpp"
 #include "app/shell/words.hpp"
 #include "app/store/store.hpp"
 
@@ -21,26 +23,12 @@ constexpr seconds close_time{10}; // chosen: a breath to arrive back before the 
 constexpr std::chrono::seconds sensors_refresh{
     2}; // chosen: hotplug is seen within 2 s, the scan costs milliseconds
 
-std::int64_t wall_clock_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
-template <class... F>
-struct overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
-
 } // namespace
 
 struct shell::state {
     shell_options options;
     practice_shelf shelf;
     std::unique_ptr<live_session> live;
-    std::string live_id;
     practice running{};
     app_view view;
     host_time sensors_seen{};
@@ -149,12 +137,11 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     }
     save(s);
     s.live = std::move(*made);
-    s.live_id = s.live->id();
     if (!b.before.empty())
         if (auto kept = s.live->add_check_in(b.before); !kept) s.view.message = kept.error().what;
     s.view.practice = {};
     s.view.practice.title = p->title;
-    s.view.practice.feedback_hidden = p->feedback_hidden;
+    s.view.practice.feedback_hidden = p->feedback_hidden || s.view.chosen.hide_all_but_orb;
     s.view.practice.session = &s.live->view();
     s.view.current = screen::practice;
 }
@@ -208,6 +195,12 @@ shell::shell(shell_options options)
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
     const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
     s.shelf = read_practices(folders);
+    if (const auto& plan = s.options.plan) {
+        for (auto& p : s.shelf.practices)
+            if (p.id == plan->id) p = *plan;
+        s.view.chosen.minutes.erase(plan->id);
+        s.view.chosen.pace.erase(plan->id);
+    }
     s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     fill_home(s);
     s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
@@ -240,7 +233,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        if (!answers.empty())
                            if (auto kept = s.live->add_check_in(answers); !kept)
                                s.view.message = kept.error().what;
-                       const auto id = s.live_id;
+                       const auto id = s.live->id();
                        leave_session(s);
                        fill_home(s);
                        s.view.current = screen::home;

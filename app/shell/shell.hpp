@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace attune {
 
@@ -15,6 +16,7 @@ struct shell_options {
     std::string sensor; ///< URI; empty = settings
     std::string client;
     bool driven_clock = false; ///< sessions run by the `now` of handle() and frame() alone (tests, pictures)
+    std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
 };
 
 class shell {

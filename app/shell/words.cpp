@@ -90,6 +90,9 @@ std::string guidance_at(const practice& p, const session_view& v) {
     case phase_kind::practice:
         break;
     }
+    if (v.rest_why != why_not::none && v.phase_elapsed < seconds{shown_for})
+        return fmt::format("Your rest could not be measured: {}. The practice goes on without it.",
+                           words(v.rest_why));
     if (p.guidance.empty()) return {};
     const double slot = std::max(shown_for, p.length.count() / static_cast<double>(p.guidance.size()));
     const auto i = static_cast<std::size_t>(v.phase_elapsed.count() / slot);

@@ -19,9 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How long a connection waits for another instance's transaction, which takes milliseconds.
-constexpr int busy_ms = 2000;
-
 error from_system(int cause, const fs::path& file, std::string_view doing) {
     const auto name = file.string();
     switch (cause) {
@@ -111,6 +108,19 @@ void careful(SQLite::Database& db) {
     sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
 
+/// SQLite asks this while another connection holds the lock; `before`: how often it has asked already.
+int wait_for_others(void* patience_ms, int before) {
+    constexpr int slice_ms = 10; // chosen: a few transactions of another instance
+    if (before * slice_ms >=
+        static_cast<const std::atomic<int>*>(patience_ms)->load(std::memory_order_relaxed))
+        return 0;
+    sqlite3_sleep(slice_ms);
+    return 1;
+}
+void be_patient(SQLite::Database& db, std::atomic<int>* patience_ms) {
+    if (patience_ms != nullptr) sqlite3_busy_handler(db.getHandle(), wait_for_others, patience_ms);
+}
+
 /// A whole store appears under its name or none does: a kill at any instant leaves no half-made file there.
 result<void> make(const fs::path& file) {
     std::error_code failed;
@@ -130,7 +140,7 @@ result<void> make(const fs::path& file) {
     };
     std::unique_ptr<SQLite::Database> db;
     try {
-        db = std::make_unique<SQLite::Database>(fresh.string(), SQLite::OPEN_READWRITE, busy_ms);
+        db = std::make_unique<SQLite::Database>(fresh.string(), SQLite::OPEN_READWRITE, usual_patience_ms);
         db->exec("PRAGMA synchronous = FULL");
         db->exec("PRAGMA application_id = " + std::to_string(store_application_id));
         migrate(*db, store_migrations());
@@ -203,7 +213,7 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
     }
 }
 
-result<database> open_database(const fs::path& file) {
+result<database> open_database(const fs::path& file, std::atomic<int>* patience_ms) {
     struct stat info {};
     if (::stat(file.c_str(), &info) != 0 && errno == ENOENT)
         if (auto made = make(file); !made) return tl::unexpected{std::move(made.error())};
@@ -211,12 +221,13 @@ result<database> open_database(const fs::path& file) {
     database db;
     try {
         { // read-only first: closing a writing connection would already tidy up a newer program's file
-            SQLite::Database look{file.string(), SQLite::OPEN_READONLY, busy_ms};
-            db.reset();
+            SQLite::Database look{file.string(), SQLite::OPEN_READONLY, usual_patience_ms};
+            be_patient(look, patience_ms);
             if (auto right = right_version(look, file, true); !right)
                 return tl::unexpected{std::move(right.error())};
         }
-        db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, busy_ms);
+        db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, usual_patience_ms);
+        be_patient(*db, patience_ms);
         if (sqlite3_db_readonly(db->getHandle(), "main") == 1)
             return tl::unexpected{from_system(EACCES, file, "write")};
         careful(*db);
@@ -234,7 +245,7 @@ result<database> open_database_read_only(const fs::path& file) {
     const auto attempt = [&](const std::string& name, int flags) -> result<database> {
         database db;
         try {
-            db = std::make_unique<SQLite::Database>(name, flags, busy_ms);
+            db = std::make_unique<SQLite::Database>(name, flags, usual_patience_ms);
             careful(*db);
             if (auto right = right_version(*db, file, false); !right)
                 return tl::unexpected{std::move(right.error())};

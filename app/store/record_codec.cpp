@@ -226,10 +226,16 @@ numbers_record get_numbers(byte_reader& r) {
 drops_record get_drops(byte_reader& r) {
     drops_record d{};
     d.t = seconds{r.get_double()};
-    const std::size_t n = r.get<std::uint8_t>(); // fewer than today's causes: written before they existed
-    if (n > drop_causes) r.refuse();
-    for (std::size_t i = 0; r.ok() && i < n; ++i)
-        d.counts.add(static_cast<drop_cause>(i), r.get<std::uint64_t>());
+    // Fewer than today's causes: written before they existed. More: one that is gone may be there as long as
+    // it counted nothing.
+    const std::size_t n = r.get<std::uint8_t>();
+    for (std::size_t i = 0; r.ok() && i < n; ++i) {
+        const auto count = r.get<std::uint64_t>();
+        if (i < drop_causes)
+            d.counts.add(static_cast<drop_cause>(i), count);
+        else if (count != 0)
+            r.refuse();
+    }
     return d;
 }
 

@@ -43,7 +43,7 @@ struct recorder::state {
 
     // [session] fills, [recorder] empties. The queue is the only thing the session's step touches.
     std::atomic<std::uint64_t> lost{0};
-    // Only the thread that writes: [recorder] while it runs, else the caller.
+    // Only the thread that writes: [recorder] while it runs, else the caller. Anyone may hurry it.
     session_writer writer;
     piece_maker maker;
     std::deque<session_piece> waiting;
@@ -51,7 +51,8 @@ struct recorder::state {
     std::string published_id; ///< written before `published` is set, never afterwards
     std::atomic<bool> published{false};
 
-    std::mutex guard; ///< of the next four
+    std::atomic<bool> unsaved{false}; ///< cannot_save is not empty
+    std::mutex guard;                 ///< of the next four
     std::condition_variable wake;
     bool stopping = false;
     std::string cannot_save;
@@ -74,8 +75,8 @@ struct recorder::state {
         waiting_bytes += waiting.back().body.size();
     }
 
-    /// Writes all that has come. Never throws: out of memory is said like a full disk.
-    void write() noexcept {
+    /// Writes all that has come; true: all is saved. Never throws: out of memory is said like a full disk.
+    bool write() noexcept {
         try {
             queue.consume_all([this](const record& r) { take(r); });
             if (!maker.empty()) close_piece();
@@ -93,14 +94,21 @@ struct recorder::state {
                 waiting_bytes += p.body.size();
             const std::lock_guard lock{guard};
             check_ins.insert(check_ins.begin(), answers.begin(), answers.end());
-            cannot_save = done ? std::string{} : std::move(done.error().what);
+            say(done ? std::string{} : std::move(done.error().what));
+            return done.has_value();
         } catch (const std::bad_alloc&) {
             cannot_save_for_want_of_memory();
+            return false;
         }
+    }
+    /// With the guard held.
+    void say(std::string why) noexcept {
+        cannot_save = std::move(why);
+        unsaved.store(!cannot_save.empty(), std::memory_order_relaxed);
     }
     void cannot_save_for_want_of_memory() noexcept {
         const std::lock_guard lock{guard};
-        cannot_save = "out of memory"; // fits into the string itself: takes none
+        say("out of memory"); // fits into the string itself: takes none
     }
     void publish() {
         if (published.load(std::memory_order_relaxed)) return;
@@ -110,14 +118,13 @@ struct recorder::state {
 
     /// Writes the last and the word for it. True: all of it is saved.
     bool end() noexcept {
-        write();
-        if (!waiting.empty()) return false;
+        if (!write()) return false;
         try {
             // A session that was put down without a word ended early.
             auto done =
                 writer.end(maker.ended().value_or(ended_as::early), lost.load(std::memory_order_relaxed));
             const std::lock_guard lock{guard};
-            if (!done) cannot_save = std::move(done.error().what);
+            if (!done) say(std::move(done.error().what));
             return done && check_ins.empty();
         } catch (const std::bad_alloc&) {
             cannot_save_for_want_of_memory();
@@ -173,6 +180,7 @@ void recorder::finish() {
     auto& s = *state_;
     if (s.finished) return;
     s.finished = true;
+    s.writer.hurry(); // somebody waits for the window to close
     if (s.thread.joinable()) {
         {
             const std::lock_guard lock{s.guard};
@@ -188,8 +196,10 @@ void recorder::finish() {
 
 std::string recorder::trouble() const {
     auto& s = *state_;
-    const std::lock_guard lock{s.guard};
     const auto lost = s.lost.load(std::memory_order_relaxed);
+    // Asked with every frame: where all is well there is no lock to wait for.
+    if (lost == 0 && !s.unsaved.load(std::memory_order_relaxed)) return {};
+    const std::lock_guard lock{s.guard};
     if (lost == 0) return s.cannot_save;
     const auto count = fmt::format("{} records of this session are lost", lost);
     if (s.cannot_save.empty()) return count + ": the computer could not keep up";

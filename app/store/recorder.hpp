@@ -19,18 +19,20 @@ enum class recorder_mode {
 class recorder final : public record_sink {
 public:
     /// Creates the session in the store (header.id is filled in: see id()) and takes its lock: no other
-    /// instance can own it. Where the store cannot be opened or written, the recorder is still made: it keeps
-    /// nothing, and trouble() says why, so that the session can go on.
+    /// instance can own it. Where the store cannot be opened or written, the recorder is still made:
+    /// trouble() says why and the session goes on.
     static std::unique_ptr<recorder> begin(const std::filesystem::path& file, session_header header,
                                            recorder_mode mode);
     ~recorder(); ///< finish()
 
     void on_record(const record& r) noexcept override;
     /// Writes what waits, sets summary and end, releases the lock. The session's check-ins go through store.
+    /// Another program that holds the store is waited for about a second, no longer; trouble() then says that
+    /// the rest is not saved.
     void finish();
-    /// Empty while all is saved; else one sentence: "disk full: ...". Saving is tried again every second;
-    /// when it works again the sentence is empty and what was kept in memory meanwhile (at most 64 MB) is
-    /// written.
+    /// Cheap while all is well. Empty while all is saved; else one sentence: "disk full: ...". Saving is
+    /// tried again every second; when it works again the sentence is empty and what was kept in memory
+    /// meanwhile (at most 64 MB) is written.
     std::string trouble() const;
     std::uint64_t lost() const noexcept;    ///< records that did not fit into the queue
     const std::string& id() const noexcept; ///< empty where the session could not be created

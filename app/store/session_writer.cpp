@@ -19,6 +19,8 @@ namespace {
 /// Large enough for hours of backlog in a few transactions, small enough that one takes well under a second
 /// (chosen).
 constexpr std::size_t transaction_bytes = std::size_t{4} << 20U;
+/// In a hurry: many times what another instance's transaction takes, and still no freeze to the eye (chosen).
+constexpr int last_patience_ms = 300;
 
 void bind_blob(SQLite::Statement& s, int at, const std::string& blob) {
     s.bind(at, blob.data(), static_cast<int>(blob.size()));
@@ -135,7 +137,7 @@ result<void> session_writer::prepare() {
                                                  file_.string()));
     if (db_ && key_) return {};
     if (!db_) {
-        auto opened = open_database(file_);
+        auto opened = open_database(file_, &patience_ms_);
         if (!opened) return tl::unexpected{std::move(opened.error())};
         db_ = std::move(*opened);
         struct stat info {};
@@ -235,6 +237,10 @@ result<void> session_writer::end(std::optional<ended_as> how, std::uint64_t lost
         row.bind(3, *key_);
         row.exec();
     });
+}
+
+void session_writer::hurry() noexcept {
+    patience_ms_.store(last_patience_ms, std::memory_order_relaxed);
 }
 
 void session_writer::release() noexcept {

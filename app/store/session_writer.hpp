@@ -6,6 +6,7 @@
 #include "app/store/database.hpp"
 #include "app/store/live_lock.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
@@ -26,7 +27,7 @@ struct session_piece {
     std::vector<baseline_record> baselines{}; ///< measured in this piece
 };
 
-/// Gathers records into pieces. What a piece takes in memory is bounded by close_at.
+/// Gathers records into pieces. A piece grows until it is taken: bytes() tells when it is time.
 class piece_maker {
 public:
     void add(const record& r);
@@ -34,7 +35,6 @@ public:
     std::size_t records() const noexcept { return records_; }
     std::size_t bytes() const noexcept { return open_.body.size(); }
     std::optional<ended_as> ended() const noexcept { return ended_; }
-    double duration_s() const noexcept { return duration_s_; }
     session_piece take(); ///< and begins the next
 
 private:
@@ -60,9 +60,11 @@ public:
     /// The last word, where the session's own records did not say it. Then the lock goes.
     result<void> end(std::optional<ended_as> how, std::uint64_t lost);
     void release() noexcept;
+    /// From any thread: from now on, also in a wait that has begun, other programs are waited for only
+    /// briefly.
+    void hurry() noexcept;
 
     const session_header& header() const noexcept { return header_; }
-    bool created() const noexcept { return created_; }
 
 private:
     template <class Work>
@@ -74,6 +76,7 @@ private:
 
     const std::filesystem::path file_;
     session_header header_;
+    std::atomic<int> patience_ms_{usual_patience_ms}; ///< outlives the connection that looks at it
     database db_;
     std::optional<live_lock> lock_;
     std::optional<std::int64_t> key_; ///< of the row, on this connection

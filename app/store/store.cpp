@@ -32,6 +32,7 @@ std::string_view blob_of(const SQLite::Column& c) {
 struct found_session {
     std::int64_t key = 0;
     session_row row;
+    std::uint64_t lost = 0; ///< records that did not fit
 };
 
 } // namespace
@@ -71,7 +72,7 @@ struct store::state {
         return r;
     }
     static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
-                                           "started_utc_ms, duration_s, beats, ended FROM session ";
+                                           "started_utc_ms, duration_s, beats, ended, lost FROM session ";
 
     result<found_session> find(std::string_view id) const {
         if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
@@ -87,7 +88,8 @@ struct store::state {
                     return fail(errc::invalid,
                                 fmt::format("more than one session begins with {}: give more of the id", id));
             }
-            found = found_session{s.getColumn(0).getInt64(), row_of(s)};
+            found = found_session{s.getColumn(0).getInt64(), row_of(s),
+                                  static_cast<std::uint64_t>(s.getColumn(10).getInt64())};
         }
         if (!found)
             return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
@@ -211,6 +213,7 @@ result<recording> store::read(std::string_view id) const {
         }
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
+        r.lost_records = found->lost;
         return r;
     });
 }
@@ -266,6 +269,7 @@ result<std::vector<baseline>> store::baselines(std::string_view client, std::int
         SQLite::Statement s{*state_->db,
                             "SELECT session.id, baseline.body FROM baseline "
                             "JOIN session ON session.key = baseline.session WHERE baseline.client = ? "
+                            "AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE 'replay:%' "
                             "AND measured_utc_ms BETWEEN ? AND ? ORDER BY measured_utc_ms DESC"};
         s.bind(1, std::string{client});
         s.bind(2, now_utc_ms - days * day_ms);

@@ -48,7 +48,8 @@ public:
     /// Every stored record but the inputs and commands, in order, for replay --verify.
     result<std::vector<record>> records(std::string_view id) const;
     result<void> add_check_in(std::string_view id, const check_in& answers);
-    /// Baselines measured by this client in the last `days` before `now_utc_ms`, newest first.
+    /// Baselines measured by this client in the last `days` before `now_utc_ms`, newest first. Simulated and
+    /// replayed hearts are not the client's.
     result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms,
                                             int days = 14) const;
     result<void> remove(std::string_view id);

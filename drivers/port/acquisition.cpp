@@ -8,7 +8,6 @@
 #include <boost/lockfree/spsc_queue.hpp>
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 #include <exception>
 #include <limits>
 #include <mutex>
@@ -50,12 +49,6 @@ std::string_view cut(std::string_view text) {
 }
 
 } // namespace
-
-host_time monotonic_now() noexcept {
-    timespec t{};
-    ::clock_gettime(CLOCK_MONOTONIC, &t);
-    return host_time{std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec}};
-}
 
 struct acquisition::state {
     state(std::unique_ptr<byte_source> from, retry_times times)

@@ -3,6 +3,7 @@
 // lock-free queue.
 
 #include "drivers/port/byte_source.hpp"
+#include "drivers/port/clock.hpp" // of the stamps
 #include "drivers/port/input.hpp"
 #include "drivers/port/retry.hpp"
 #include "drivers/port/scripted_source.hpp"
@@ -10,9 +11,6 @@
 #include <memory>
 
 namespace attune {
-
-/// The host's monotonic clock: the one place in the program where acquisition time is read.
-host_time monotonic_now() noexcept;
 
 /// Owns the thread. Opens the source, reads, stamps; after `gone` closes and opens again with back-off
 /// (SENSORS.md 1.3) for as long as it lives. When the queue is full the newest bytes are dropped and counted;

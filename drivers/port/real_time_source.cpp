@@ -1,7 +1,8 @@
 // run_in_real_time: a script pulled by the monotonic clock.
 
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "drivers/port/open_source.hpp"
+#include "drivers/port/unique_fd.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,7 +10,6 @@
 #include <mutex>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 namespace attune {
 namespace {
@@ -21,15 +21,10 @@ public:
     explicit running_script(std::unique_ptr<scripted_source> script)
         : script_{std::move(script)}
         , changed_{eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)} {}
-    ~running_script() {
-        if (changed_ >= 0) ::close(changed_);
-    }
-    running_script(const running_script&) = delete;
-    running_script& operator=(const running_script&) = delete;
 
     result<void> open() {
         const std::lock_guard guard{lock_};
-        if (changed_ < 0) return fail(errc::busy, "The program has too many files open to play a recording.");
+        if (!changed_) return fail(errc::busy, "The program has too many files open to play a recording.");
         if (started_) return {}; // opened again: time went on, so did the script
         started_ = true;
         return script_->start(monotonic_now());
@@ -71,14 +66,14 @@ public:
             const std::lock_guard guard{lock_};
             script_->see(pacer);
         }
-        signal(); // the next bytes may come earlier now
+        signal_event(changed_.get()); // the next bytes may come earlier now
     }
     void wake() noexcept {
         {
             const std::lock_guard guard{lock_};
             woken_ = true;
         }
-        signal();
+        signal_event(changed_.get());
     }
     std::string description() const {
         const std::lock_guard guard{lock_};
@@ -86,25 +81,17 @@ public:
     }
 
 private:
-    void signal() noexcept {
-        const std::uint64_t one = 1;
-        // Full means that it is signalled already.
-        [[maybe_unused]] const auto n = ::write(changed_, &one, sizeof one);
-    }
     void sleep(host_duration length) noexcept {
-        pollfd fd{changed_, POLLIN, 0};
+        pollfd fd{changed_.get(), POLLIN, 0};
         const auto ns = length.count();
         const timespec for_time{static_cast<time_t>(ns / 1'000'000'000),
                                 static_cast<long>(ns % 1'000'000'000)};
-        if (::ppoll(&fd, 1, &for_time, nullptr) > 0) {
-            std::uint64_t count = 0;
-            [[maybe_unused]] const auto n = ::read(changed_, &count, sizeof count);
-        }
+        if (::ppoll(&fd, 1, &for_time, nullptr) > 0) clear_event(changed_.get());
     }
 
     mutable std::mutex lock_;
     const std::unique_ptr<scripted_source> script_;
-    const int changed_;
+    const unique_fd changed_; ///< eventfd
     bool started_ = false, woken_ = false;
 };
 

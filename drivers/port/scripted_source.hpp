@@ -1,6 +1,6 @@
 #pragma once
 // A source whose bytes are known in advance as a function of time: the simulated heart, a recording.
-// Pulled by virtual time (`--fast`, tests) or wrapped by paced_source for real time.
+// Pulled by virtual time (`--fast`, tests) or wrapped by run_in_real_time.
 
 #include "drivers/result.hpp"
 #include "drivers/time.hpp"

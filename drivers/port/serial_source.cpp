@@ -1,6 +1,6 @@
 #include "drivers/port/serial_source.hpp"
 
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "drivers/port/open_source.hpp"
 #include "drivers/port/port_words.hpp"
 #include "drivers/port/tty.hpp"

@@ -10,10 +10,11 @@
 namespace attune {
 namespace {
 
-constexpr double hop = 10.0;      // s, SCIENCE 6.3
-constexpr std::size_t most = 64;  // hops in the ten minutes that are remembered
-constexpr double shortest = 60.0; // s heard (chosen: three independent windows of heart rate)
-constexpr double valid_share = 0.95, most_drift = 1.0; // bpm a minute, SCIENCE 6.3
+constexpr double hop = 10.0;         // s, SCIENCE 6.3
+constexpr std::size_t most = 64;     // hops in what is remembered
+constexpr double remembered = 600.0; // s, of the history
+constexpr double shortest = 60.0;    // s heard (chosen: three independent windows of heart rate)
+constexpr double valid_share = 0.95, most_drift = 1.0; // of beats and of the time, bpm a minute, SCIENCE 6.3
 
 struct features {
     std::array<double, most> v{};
@@ -45,13 +46,18 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
         why = why_not::no_beats;
         return std::nullopt;
     }
-    const double from = std::max(from_s.count(), std::max(history.first_heard(), history.newest() - 600.0));
+    const double from =
+        std::max(from_s.count(), std::max(history.first_heard(), history.newest() - remembered));
     const double to = std::min(to_s.count(), history.newest());
-    if (to - from < shortest || history.mean_rate(to, to - from).covered < shortest) return std::nullopt;
+    const double covered = to > from ? history.mean_rate(to, to - from).covered : 0.0;
+    if (covered < shortest) return std::nullopt;
     if (history.marked(to, to - from).valid() < valid_share) {
         why = why_not::too_many_artefacts;
         return std::nullopt;
     }
+    // A strap put on late was still heard without a flaw: the time counts as well as the beats.
+    const double asked = std::min((to_s - from_s).count(), remembered);
+    if (covered < valid_share * asked) return std::nullopt;
 
     features h, v;
     double sx = 0, sy = 0, sxx = 0, sxy = 0;
@@ -72,7 +78,7 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
     const double n = static_cast<double>(h.n), spread = sxx - sx * sx / n;
     const double drift = spread > 0 ? 60.0 * (sxy - sx * sy / n) / spread : 0.0;
     if (std::abs(drift) > most_drift) {
-        why = why_not::not_enough_yet; // not at rest yet: the caller extends
+        why = why_not::unsettled; // not at rest yet: the caller extends
         return std::nullopt;
     }
     baseline b;

@@ -11,8 +11,8 @@
 namespace attune {
 
 /// Medians of features taken every 10 s between `from` and `to`. Nothing, with the reason, where less than a
-/// minute was heard, fewer than 95 % of the beats are valid or the heart rate drifts by more than 1 bpm a
-/// minute.
+/// minute or less than 95 % of that time was heard, fewer than 95 % of the beats are valid or the heart rate
+/// drifts by more than 1 bpm a minute.
 std::optional<baseline> measure_rest(const beat_history& history, seconds from, seconds to,
                                      why_not& why) noexcept;
 

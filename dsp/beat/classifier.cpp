@@ -11,7 +11,10 @@ namespace {
 constexpr std::size_t look_ahead = 2, median_of = 11;
 constexpr std::uint64_t cold_start = 20;                // beats
 constexpr double cold_threshold = 150.0, floor_ = 20.0; // ms
-constexpr double shortest = 300.0, longest = 2000.0;    // ms, the hard range
+// Chosen: quartiles of twenty differences, four breaths or so, still miss what the breath can do. The cold
+// threshold fades until the window is half full (45 of 91), instead of falling at once.
+constexpr std::uint64_t warm = 45;                   // beats
+constexpr double shortest = 300.0, longest = 2000.0; // ms, the hard range
 // Chosen: on steps of 1/128 s and other coarse or heavy-tailed series the quartiles of |d| lie so close that
 // ordinary variation passes 5.2 of them. What moves a beat by less than 5 % is not told from it, unless most
 // differences are far smaller still (a normal law has 3.2 medians at 5.2 quartile deviations).
@@ -87,9 +90,13 @@ judged_interval classifier::judge() noexcept {
     const bool cold = arrived_ < cold_start;
     const double m = rr < med ? 2.0 * (rr - med) : rr - med;
     deviations_.push(std::abs(m));
+    const double fading = arrived_ < warm ? cold_threshold * static_cast<double>(warm - arrived_) /
+                                                static_cast<double>(warm - cold_start)
+                                          : 0.0;
     const auto threshold = [&](double spread, double typical) {
         return cold ? cold_threshold
-                    : std::max({floor_, scale * spread, std::min(relative_floor * med, tail * typical)});
+                    : std::max(
+                          {floor_, fading, scale * spread, std::min(relative_floor * med, tail * typical)});
     };
     const double th1 = std::min(threshold(differences_.quartile_deviation(), differences_.quantile(0.5)),
                                 std::max(cold_threshold, relative_ceiling * med));

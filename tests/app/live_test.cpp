@@ -36,11 +36,12 @@ std::vector<std::string> texts(const store& s, const std::string& id) {
 
 } // namespace
 
-TEST_CASE("law 3: A stored session replays to the same numbers, bit for bit, with artefacts, silences and bit errors in it",
+TEST_CASE("law 3: A stored session replays to the same numbers, bit for bit, with artefacts, silences and "
+          "bit errors in it",
           "[app][live][law]") {
     test::scratch_folder scratch;
-    const auto id = ran(options(
-        scratch, "sim:calm?seed=4&missed=0.02&extra=0.02&ectopic=0.02&dropout=40:52&noise=0.002", 3));
+    const auto id = ran(
+        options(scratch, "sim:calm?seed=4&missed=0.02&extra=0.02&ectopic=0.02&dropout=40:52&noise=0.002", 3));
     const auto s = store::open(scratch.path() / "attune.db");
     REQUIRE(s);
     const auto verified = verify_replay(*s, id);
@@ -64,7 +65,8 @@ TEST_CASE("law 3: The same seed gives the same session, another seed another one
     CHECK(texts(*s, first) != texts(*s, other));
 }
 
-TEST_CASE("live: the picture may be asked for at any instant, what is stored does not depend on it", "[app][live]") {
+TEST_CASE("live: the picture may be asked for at any instant, what is stored does not depend on it",
+          "[app][live]") {
     test::scratch_folder scratch;
     const auto asked_every = [&](std::chrono::milliseconds step) {
         auto o = options(scratch, "sim:calm?seed=2", 1);
@@ -85,7 +87,8 @@ TEST_CASE("live: real strap captures give all their beats and no others", "[app]
     ATTUNE_NEEDS_REFERENCE(reference);
     test::scratch_folder scratch;
     const auto intervals = [&](const std::string& file) {
-        const auto id = ran(options(scratch, "replay:" + (reference / "captures/zephyr" / file).string(), 10));
+        const auto id =
+            ran(options(scratch, "replay:" + (reference / "captures/zephyr" / file).string(), 10));
         const auto s = store::open(scratch.path() / "attune.db");
         CHECK(verify_replay(*s, id)->identical);
         std::size_t n = 0;
@@ -103,7 +106,8 @@ TEST_CASE("live: real strap captures give all their beats and no others", "[app]
     CHECK(intervals("120-second-bt-stream.dat") == 178);
 }
 
-TEST_CASE("live: a sensor that can never work is refused in words, a real port not in virtual time", "[app][live]") {
+TEST_CASE("live: a sensor that can never work is refused in words, a real port not in virtual time",
+          "[app][live]") {
     test::scratch_folder scratch;
     const auto refused = [&](const std::string& uri) {
         auto r = run_virtual(options(scratch, uri, 1), [](const session_view&) { return true; });

@@ -1,50 +1,14 @@
 #include "app/review/facts.hpp"
-#include "app/review/review_view.hpp"
 #include "app/review/words.hpp"
+#include "tests/app/review_recording.hpp"
 #include "tests/support/catch.hpp"
 
-#include <cmath>
 #include <limits>
 
 using namespace attune;
+using namespace attune::test;
 
 namespace {
-
-/// Ten minutes at 6 breaths a minute after a minute of settling, with a heart of 60 and everything earned.
-/// Each test changes what it is about.
-recording session(double length_s = 600, double begin_s = 60) {
-    recording r;
-    auto& plan = r.header.setup.plan;
-    plan.title = "Resonance pace";
-    plan.length = seconds{600};
-    r.header.id = "s1";
-    r.header.sensor = "serial:/dev/ttyUSB0?protocol=zephyr";
-    r.duration_s = begin_s + length_s;
-    r.ended = ended_as::complete;
-    r.phases = {{seconds{0}, phase_kind::settle}, {seconds{begin_s}, phase_kind::practice}};
-    r.pacer = {{seconds{begin_s}, 0, 0.1, plan.pattern},
-               {seconds{r.duration_s}, length_s * 0.1, 0, plan.pattern}};
-    for (int i = 0; i <= static_cast<int>(r.duration_s); ++i)
-        r.beats.push_back({.t_s = i + 0.5,
-                           .rr_ms = i == 0 ? std::nullopt : std::optional{1000.0},
-                           .starts_chain = i == 0,
-                           .judged = true,
-                           .classed = i == 0 ? beat_class::first : beat_class::normal,
-                           .deviation = 0});
-    for (int t = 1; t < static_cast<int>(r.duration_s); ++t) {
-        live_numbers n{};
-        if (t > begin_s + 20) {
-            n.rsa_bpm = {12.0, why_not::none};
-            n.lock_r2 = {0.8, why_not::none};
-            n.ln_rmssd = {std::log(40.0), why_not::none};
-            n.following = true;
-        }
-        n.activation = {
-            .value = 50, .low = 40, .high = 60, .has_band = true, .confidence = 0.7, .why = why_not::none};
-        r.numbers.push_back({seconds{static_cast<double>(t)}, n, std::nullopt});
-    }
-    return r;
-}
 
 /// Every k-th beat of the practice is one the classifier had to correct.
 void correct_every(recording& r, std::size_t k) {
@@ -74,16 +38,6 @@ std::string sentence(const recording& r, std::size_t n) {
             CHECK_FALSE(has(s, never));
     }
     return v.sentences[n];
-}
-
-void add_after(recording& r, double tension, std::string note) {
-    check_in before{}, after{};
-    before.tension = 40;
-    after.when = check_in::moment::after;
-    after.tension = tension;
-    after.note = std::move(note);
-    after.t_s = r.duration_s;
-    r.check_ins = {before, after};
 }
 
 } // namespace
@@ -333,70 +287,6 @@ TEST_CASE("review: mean heart rate is 60000 over mean NN, without corrected beat
     r.beats[300].rr_ms = 2000;
     r.beats[300].classed = beat_class::missed;
     CHECK_THAT(*review::gather(r).hr_bpm, WithinAbs(60.0, 0.05));
-}
-
-TEST_CASE("review: the picture is the recording's", "[app][review]") {
-    auto r = session();
-    r.header.client = "A7";
-    r.beats[100].classed = beat_class::ectopic;
-    r.beats[200].starts_chain = true;
-    r.gaps = {{seconds{199}, seconds{200}, gap_cause::port_closed}};
-    r.marks = {{seconds{90}, short_text::from("door")}, {seconds{95}, {}}};
-    add_after(r, 30, "quiet");
-    r.sensor = {{seconds{1}, sensor_fact::model, short_text::from("Zephyr HxM")}};
-    for (std::size_t i = 300; i < 320; ++i)
-        r.numbers[i].numbers.rsa_bpm = {std::nullopt, why_not::signal_lost};
-    r.numbers[400].numbers.activation = {};
-    const auto v = make_review(r, "24 November, 9:00");
-
-    CHECK(v.id == "s1");
-    CHECK(v.title == "Resonance pace");
-    CHECK(v.when == "24 November, 9:00");
-    CHECK(v.sensor == "Zephyr HxM");
-    CHECK(v.client == "A7");
-    CHECK(v.duration_s == 660);
-    CHECK(v.ended.empty());
-    REQUIRE(v.phases.size() == 2);
-    CHECK(v.phases[0].name == "settling");
-    CHECK(v.phases[1].name == "Resonance pace");
-    CHECK(v.phases[0].to_s == v.phases[1].from_s);
-    CHECK(v.phases[1].to_s == 660);
-
-    REQUIRE(v.beats.size() == r.beats.size());
-    CHECK(v.beats[0].hr_bpm == 0);
-    CHECK(v.beats[1].hr_bpm == 60);
-    CHECK(v.beats[100].classed == beat_class::ectopic);
-    CHECK(v.beats[200].starts_chain);
-    REQUIRE(v.gaps.size() == 1);
-    CHECK(v.gaps[0].why == "the port was closed");
-    CHECK(v.marks[0].text == "door");
-    CHECK(v.marks[1].text == "mark 2");
-    REQUIRE(v.check_ins.size() == 2);
-    CHECK(v.check_ins[0].text == "before: tense 40");
-    CHECK(v.check_ins[1].text == "after: tense 30, quiet");
-    CHECK(v.check_ins[1].t_s == 660);
-
-    // RSA: a value wherever there was one, nothing in between, and one break for the hole.
-    std::size_t values = 0, breaks = 0;
-    for (const auto& p : v.rsa)
-        ++(p.value ? values : breaks);
-    CHECK(values == 659 - 80 - 20);
-    CHECK(breaks == 1);
-    REQUIRE(v.activation.size() == r.numbers.size());
-    CHECK(v.activation[399].value == 50.0);
-    CHECK(v.activation[399].band == confidence_band::lighter);
-    CHECK_FALSE(v.activation[400].value);
-    CHECK(v.activation[400].band == confidence_band::nothing);
-}
-
-TEST_CASE("review: how it ended, in words", "[app][review]") {
-    auto r = session();
-    r.ended = ended_as::early;
-    CHECK(make_review(r, "").ended == "ended early");
-    r.ended = ended_as::recovered;
-    CHECK(make_review(r, "").ended == "recovered after the program was cut off");
-    r.ended.reset();
-    CHECK(make_review(r, "").ended == "still running");
 }
 
 TEST_CASE("review: an empty or damaged recording gives a review, not an invention", "[app][review]") {

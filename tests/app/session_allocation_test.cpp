@@ -32,7 +32,8 @@ TEST_CASE("law 7: From decoder to feedback nothing allocates once the session ru
         const double rr = 800 + 60 * std::sin(t * 0.628);
         t += rr / 1000;
         if (i % 101 == 50) t += 7; // a silence
-        auto line = at1(fmt::format("AT1,B,{},{},{:.0f},0", i % 256, static_cast<std::uint32_t>(t * 1e6), rr));
+        auto line =
+            at1(fmt::format("AT1,B,{},{},{:.0f},0", i % 256, static_cast<std::uint32_t>(t * 1e6), rr));
         if (i % 37 == 5) line[8] = 'x'; // a bit error
         port_input in = bytes_at(session_bench::at(t + 0.02), {});
         for (const char c : line)

@@ -2,6 +2,7 @@
 #include "tests/support/session_bench.hpp"
 
 #include <cmath>
+#include <vector>
 
 using namespace attune;
 using namespace attune::test;
@@ -41,7 +42,8 @@ TEST_CASE("session: breaths are numbered and timed by the pacer, pauses left out
     CHECK(s.to(60).phase_elapsed.count() == Approx(40));
 }
 
-TEST_CASE("session: stopped before the end it is kept as ended early, after the practice as complete", "[app][session]") {
+TEST_CASE("session: stopped before the end it is kept as ended early, after the practice as complete",
+          "[app][session]") {
     auto setup = short_setup(seconds{20});
     setup.close = seconds{10};
     session_bench early{setup}, late{setup};
@@ -54,7 +56,8 @@ TEST_CASE("session: stopped before the end it is kept as ended early, after the 
     CHECK(early.log.only<ended_record>().size() == 1);
 }
 
-TEST_CASE("law 4: What arrived is stored before it is interpreted: raw bytes as received, then beats, then decisions",
+TEST_CASE("law 4: What arrived is stored before it is interpreted: raw bytes as received, then beats, then "
+          "decisions",
           "[app][session][law]") {
     session_bench s;
     s.beats(1, 20);
@@ -72,7 +75,8 @@ TEST_CASE("law 4: What arrived is stored before it is interpreted: raw bytes as 
         if (b.rr) CHECK(*b.rr == milliseconds{800}); // as measured
 }
 
-TEST_CASE("law 3: The same recording gives the same numbers, bit for bit, however often and however fast it is replayed",
+TEST_CASE("law 3: The same recording gives the same numbers, bit for bit, however often and however fast it "
+          "is replayed",
           "[app][session][law]") {
     // Live: irregular steps, chunks, pauses, marks, a lost port.
     auto setup = short_setup(seconds{90});
@@ -121,7 +125,8 @@ TEST_CASE("law 3: The same recording gives the same numbers, bit for bit, howeve
     CHECK(replayed() == said);
 }
 
-TEST_CASE("law 5: A live value is grey after 2 s of silence and gone within 5, with the reason", "[app][session][law]") {
+TEST_CASE("law 5: A live value is grey after 2 s of silence and gone within 5, with the reason",
+          "[app][session][law]") {
     session_bench s;
     CHECK_FALSE(s.to(0.5).hr_bpm.at(seconds{0.5})); // nothing is prefilled
     s.beats(1, 40);
@@ -150,10 +155,12 @@ TEST_CASE("law 5: A live value is grey after 2 s of silence and gone within 5, w
     CHECK(numbers->hr_bpm.why == why_not::signal_lost);
 }
 
-TEST_CASE("session: unplugged and plugged in twice, it goes on with two gaps and nothing invented", "[app][session]") {
+TEST_CASE("session: unplugged and plugged in twice, it goes on with two gaps and nothing invented",
+          "[app][session]") {
     session_bench s;
     s.beats(1, 15);
-    s.give(happens(input_kind::closed, session_bench::at(15.2), "The port closed: plug the sensor in again."));
+    s.give(
+        happens(input_kind::closed, session_bench::at(15.2), "The port closed: plug the sensor in again."));
     CHECK(signal_sentence(s.to(15.3)) == "The port closed: plug the sensor in again.");
     CHECK(s.to(17).signal.state == signal_state::lost);
     s.give(happens(input_kind::failed, session_bench::at(18), "No such port."));
@@ -221,7 +228,8 @@ TEST_CASE("session: five minutes of rest give a baseline, then the practice begi
     REQUIRE(s.log.only<baseline_record>().size() == 2);
 }
 
-TEST_CASE("session: a rest without a heart gives no baseline, says why and goes on after eight minutes", "[app][session]") {
+TEST_CASE("session: a rest without a heart gives no baseline, says why and goes on after eight minutes",
+          "[app][session]") {
     auto setup = short_setup();
     setup.measure_rest = true;
     session_bench s{setup};
@@ -267,7 +275,8 @@ TEST_CASE("session: an averaged heart rate alone is refused in words", "[app][se
     CHECK(signal_sentence(v).find("averaged heart rate") != std::string::npos);
 }
 
-TEST_CASE("session: drops are told by cause, marks with their label, the device is spoken to", "[app][session]") {
+TEST_CASE("session: drops are told by cause, marks with their label, the device is spoken to",
+          "[app][session]") {
     session_bench s;
     CHECK(s.engine.outgoing().size() == 1);
     CHECK(s.engine.outgoing().empty());
@@ -294,4 +303,64 @@ TEST_CASE("session: beats carry the pacer's phase at the middle of their interva
         const double middle = b.t.count() - b.rr->count() / 2000;
         CHECK(*b.pacer_phase == Approx(2 * 3.141592653589793 * middle / 10));
     }
+}
+
+TEST_CASE("session: beats understood late keep the time at which they came", "[app][session]") {
+    // A protocol that understands everything it heard only at the third packet.
+    struct slow final : decoder {
+        std::string_view protocol() const noexcept override { return "slow"; }
+        void opened(host_time, decoder_output&) override {}
+        void feed(std::span<const std::byte>, host_time at, decoder_output& out) override {
+            heard.push_back(at);
+            if (heard.size() != 3) return;
+            for (std::size_t i = 0; i < heard.size(); ++i) {
+                beat_event e;
+                if (i > 0) e.rr = milliseconds{800};
+                e.starts_chain = i == 0;
+                out.on_event(e, heard[i]);
+            }
+        }
+        void tick(host_time, decoder_output&) override {}
+        const drops& dropped() const noexcept override { return none; }
+        std::vector<host_time> heard;
+        drops none;
+    };
+    record_log log;
+    session_engine engine{short_setup(), std::make_unique<slow>(), log};
+    engine.start(zero);
+    for (const double t : {1.0, 1.8, 2.6}) {
+        const auto in = bytes_at(session_bench::at(t), {1});
+        engine.step({&in, 1}, {}, in.at);
+    }
+    const auto beats = log.only<beat_record>();
+    REQUIRE(beats.size() == 3);
+    CHECK(beats[0].t.count() == Approx(1.0));
+    CHECK(beats[2].t.count() == Approx(2.6));
+}
+
+TEST_CASE("session: settling may be skipped, a practice is not complete by skipping", "[app][session]") {
+    auto setup = short_setup();
+    setup.settle = seconds{20};
+    session_bench s{setup};
+    s.ask({command_kind::skip_phase}, 3);
+    CHECK(s.engine.view().phase == phase_kind::practice);
+    s.ask({command_kind::skip_phase}, 4);
+    CHECK(s.engine.view().phase == phase_kind::practice);
+    CHECK_FALSE(s.engine.finished());
+}
+
+TEST_CASE("session: a strap put on late still gives a baseline while the rest goes on", "[app][session]") {
+    auto setup = short_setup(seconds{120});
+    setup.measure_rest = true;
+    session_bench s{setup};
+    bool first = true;
+    for (double t = 100; t < 380;) { // the first four whole minutes end at 340 s
+        const int rr = static_cast<int>(std::lround(85 + 3 * std::sin(2 * 3.14159265 * t / 4.5)));
+        s.give(bytes_at(session_bench::at(t), {first ? 0 : rr}));
+        first = false;
+        t += rr / 100.0;
+    }
+    CHECK(s.engine.view().phase == phase_kind::practice);
+    CHECK(s.engine.view().base.source == baseline_source::this_session);
+    CHECK(s.log.only<phase_record>()[1].t >= seconds{330});
 }

@@ -10,11 +10,16 @@ using namespace std::chrono_literals;
 
 namespace {
 const host_time zero{1000s};
-breath_pattern four_six() { return {seconds{4}, seconds{0}, seconds{6}, seconds{0}}; }
-double lung_at(const pacer& p, host_time t) { return p.at(t)->lung; }
+breath_pattern four_six() {
+    return {seconds{4}, seconds{0}, seconds{6}, seconds{0}};
+}
+double lung_at(const pacer& p, host_time t) {
+    return p.at(t)->lung;
+}
 } // namespace
 
-TEST_CASE("breath: a raised cosine, empty at the start, full after the inhale, empty again at the end", "[app][session]") {
+TEST_CASE("breath: a raised cosine, empty at the start, full after the inhale, empty again at the end",
+          "[app][session]") {
     const auto p = four_six();
     CHECK(breath_at(p, 0.0, 0.1).lung == Approx(0).margin(1e-12));
     CHECK(breath_at(p, 0.2, 0.1).lung == Approx(0.5));
@@ -37,7 +42,8 @@ TEST_CASE("breath: holds are still, of any length, and absent where they are zer
     }
 }
 
-TEST_CASE("law 8: The pacer runs on accumulated phase: a change of rate or ratio never makes it jump", "[app][session][law]") {
+TEST_CASE("law 8: The pacer runs on accumulated phase: a change of rate or ratio never makes it jump",
+          "[app][session][law]") {
     std::mt19937 random{8};
     pacer p;
     p.start(four_six(), zero);
@@ -47,7 +53,8 @@ TEST_CASE("law 8: The pacer runs on accumulated phase: a change of rate or ratio
     for (int ms = 1; ms < 600000; ++ms) {
         const auto now = zero + std::chrono::milliseconds{ms};
         p.advance(now);
-        if (ms % 777 == 0) p.set_pace(breaths_per_minute{2.0 + static_cast<double>(random() % 1300) / 100}, now);
+        if (ms % 777 == 0)
+            p.set_pace(breaths_per_minute{2.0 + static_cast<double>(random() % 1300) / 100}, now);
         if (ms % 4999 == 0) {
             const double in = 0.3 + static_cast<double>(random() % 40) / 100;
             p.set_pattern(p.segment().pattern.with_ratio(in, 1 - in), now);
@@ -114,7 +121,8 @@ TEST_CASE("pacer: over twelve hours it drifts by less than a millisecond", "[app
 }
 
 TEST_CASE("pattern: another pace keeps the proportions", "[app][session]") {
-    const auto p = breath_pattern{seconds{4}, seconds{1}, seconds{4}, seconds{1}}.at_pace(breaths_per_minute{3});
+    const auto p =
+        breath_pattern{seconds{4}, seconds{1}, seconds{4}, seconds{1}}.at_pace(breaths_per_minute{3});
     CHECK(p.length().count() == Approx(20));
     CHECK(p.inhale.count() == Approx(8));
     CHECK(p.hold_empty.count() == Approx(2));

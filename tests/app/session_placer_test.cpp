@@ -28,11 +28,14 @@ placed_beat one(beat_placer& p, const beat_event& e, host_time arrived) {
     p.place({&e, 1}, arrived, {&out, 1});
     return out;
 }
-double ms(host_duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
+double ms(host_duration d) {
+    return std::chrono::duration<double, std::milli>(d).count();
+}
 
 } // namespace
 
-TEST_CASE("beat placer: several beats of one packet lie behind its newest by their intervals", "[app][session]") {
+TEST_CASE("beat placer: several beats of one packet lie behind its newest by their intervals",
+          "[app][session]") {
     beat_placer p;
     p.set_latency(seconds{0.5});
     const beat_event packet[]{clocked(0ms, 0, true), clocked(800ms, 800), clocked(1650ms, 850)};
@@ -45,7 +48,8 @@ TEST_CASE("beat placer: several beats of one packet lie behind its newest by the
     CHECK_FALSE(out[1].starts_chain);
 }
 
-TEST_CASE("beat placer: late packets do not move the curve, an earlier one lowers it by at most 20 ms", "[app][session]") {
+TEST_CASE("beat placer: late packets do not move the curve, an earlier one lowers it by at most 20 ms",
+          "[app][session]") {
     beat_placer p;
     p.set_latency(seconds{0});
     std::mt19937 random{5};
@@ -62,7 +66,8 @@ TEST_CASE("beat placer: late packets do not move the curve, an earlier one lower
     }
 }
 
-TEST_CASE("beat placer: with its own clock a strap that was silent for 8 s goes on in its chain", "[app][session]") {
+TEST_CASE("beat placer: with its own clock a strap that was silent for 8 s goes on in its chain",
+          "[app][session]") {
     beat_placer p;
     one(p, clocked(0ms, 0, true), zero);
     const beat_event packet[]{clocked(1000ms, 1000), clocked(2000ms, 1000), clocked(8000ms, 6000)};
@@ -93,7 +98,8 @@ TEST_CASE("beat placer: without a clock a hole in the intervals starts a new cha
     }
 }
 
-TEST_CASE("beat placer: a backlog that comes faster than it was measured loses no beat and no interval", "[app][session]") {
+TEST_CASE("beat placer: a backlog that comes faster than it was measured loses no beat and no interval",
+          "[app][session]") {
     beat_placer p;
     host_time last{};
     for (int i = 0; i < 200; ++i) { // everything within two seconds
@@ -118,4 +124,53 @@ TEST_CASE("beat placer: a new latency waits for the next chain, drawn beats neve
     CHECK(one(p, clocked(800ms, 800), zero + 800ms).at == zero - 200ms);
     p.broken();
     CHECK(one(p, clocked(5000ms, 0, true), zero + 5s).at == zero + 2400ms);
+}
+
+TEST_CASE("beat placer: one damaged number does not send the beats after it into the future",
+          "[app][session]") {
+    SECTION("an interval ten times too long, without a clock") {
+        beat_placer p;
+        p.set_latency(seconds{0});
+        for (int i = 0; i < 20; ++i)
+            one(p, summed(800), zero + 800ms * i);
+        CHECK(one(p, summed(8800), zero + 800ms * 20).starts_chain);
+        for (int i = 21; i < 30; ++i)
+            CHECK(one(p, summed(800), zero + 800ms * i).at <= zero + 800ms * i);
+    }
+    SECTION("a clock that jumps 40 s ahead and back") {
+        beat_placer p;
+        p.set_latency(seconds{0});
+        for (int i = 0; i < 20; ++i)
+            one(p, clocked(800ms * i, i ? 800 : 0, i == 0), zero + 800ms * i);
+        CHECK(one(p, clocked(800ms * 20 + 40s, 800), zero + 800ms * 20).clock_jumped);
+        CHECK(one(p, clocked(800ms * 21, 800), zero + 800ms * 21).clock_jumped);
+        for (int i = 22; i < 30; ++i)
+            CHECK(one(p, clocked(800ms * i, 800), zero + 800ms * i).at <= zero + 800ms * i);
+    }
+}
+
+TEST_CASE("beat placer: without a clock 3 s of silence are a gap unless what comes then fills them",
+          "[app][session]") {
+    for (const bool filled : {false, true}) {
+        beat_placer p;
+        for (int i = 0; i < 20; ++i)
+            one(p, summed(800), zero + 800ms * i);
+        std::vector<beat_event> packet(filled ? 5 : 1, summed(800));
+        std::vector<placed_beat> out(packet.size());
+        p.place(packet, zero + 800ms * 19 + 3600ms, out);
+        CHECK(out[0].starts_chain != filled);
+    }
+}
+
+TEST_CASE("beat placer: a sensor's own clock shows a hole, whatever its numbers say", "[app][session]") {
+    for (const auto hole : {1700ms, 9700ms}) { // between two beats whose interval says 800 ms
+        beat_placer p;
+        p.set_latency(seconds{0});
+        for (int i = 0; i < 20; ++i)
+            one(p, clocked(800ms * i, i ? 800 : 0, i == 0), zero + 800ms * i);
+        const auto after = one(p, clocked(800ms * 19 + hole, 800), zero + 800ms * 19 + hole + 300ms);
+        CHECK(after.starts_chain);
+        CHECK_FALSE(after.clock_jumped);             // the clock is the same
+        CHECK(after.at == zero + 800ms * 19 + hole); // and so is its offset, late as the packet was
+    }
 }

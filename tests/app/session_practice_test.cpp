@@ -20,7 +20,9 @@ std::string complaint(const std::string& text) {
     const auto p = parse_practice(text, "box.toml");
     return p ? "" : p.error().what;
 }
-std::string with(std::string line) { return line + "\n" + good; }
+std::string with(std::string line) {
+    return line + "\n" + good;
+}
 } // namespace
 
 TEST_CASE("practice: a file is read as written", "[app][session]") {
@@ -36,21 +38,24 @@ TEST_CASE("practice: a file is read as written", "[app][session]") {
 TEST_CASE("practice: what is wrong is said with file, line and what would be right", "[app][session]") {
     CHECK(complaint("id = ").find("box.toml, line 1") != std::string::npos);
     CHECK(complaint(with("colour = \"red\"")).find("line 1: `colour` is not a key") != std::string::npos);
-    CHECK(complaint("id = \"Box!\"\ntitle = \"x\"\npaced = false\n").find("small letters") != std::string::npos);
+    CHECK(complaint("id = \"Box!\"\ntitle = \"x\"\npaced = false\n").find("small letters") !=
+          std::string::npos);
     CHECK(complaint("id = \"box\"\npaced = false\n").find("`title` is missing") != std::string::npos);
     CHECK(complaint("id = \"box\"\ntitle = \"x\"\n").find("[pattern]") != std::string::npos);
-    CHECK(complaint("id = \"box\"\ntitle = \"x\"\nlength_min = -3\npaced = false\n").find("length_min") != std::string::npos);
-    CHECK(complaint("id = \"box\"\ntitle = \"x\"\n[pattern]\ninhale_s = 0.1\nexhale_s = 4\n").find("between 0.5 and 60") !=
+    CHECK(complaint("id = \"box\"\ntitle = \"x\"\nlength_min = -3\npaced = false\n").find("length_min") !=
           std::string::npos);
-    CHECK(complaint("id = \"box\"\ntitle = \"x\"\n[pattern]\ninhale_s = 0.6\nexhale_s = 0.6\n").find("breaths a minute") !=
-          std::string::npos);
-    CHECK(complaint("id = \"box\"\ntitle = \"x\"\npaced = \"no\"\n").find("line 3: `paced` must be true or false") !=
-          std::string::npos);
+    CHECK(complaint("id = \"box\"\ntitle = \"x\"\n[pattern]\ninhale_s = 0.1\nexhale_s = 4\n")
+              .find("between 0.5 and 60") != std::string::npos);
+    CHECK(complaint("id = \"box\"\ntitle = \"x\"\n[pattern]\ninhale_s = 0.6\nexhale_s = 0.6\n")
+              .find("breaths a minute") != std::string::npos);
+    CHECK(complaint("id = \"box\"\ntitle = \"x\"\npaced = \"no\"\n")
+              .find("line 3: `paced` must be true or false") != std::string::npos);
     CHECK(complaint(std::string("\xff\xfe\x00\x01", 4)).find("box.toml, line 1") != std::string::npos);
 }
 
 TEST_CASE("practice: natural breath needs no pattern", "[app][session]") {
-    const auto p = parse_practice("id = \"mindful\"\ntitle = \"Mindful\"\npaced = false\nfeedback_hidden = true\n", "m.toml");
+    const auto p = parse_practice(
+        "id = \"mindful\"\ntitle = \"Mindful\"\npaced = false\nfeedback_hidden = true\n", "m.toml");
     REQUIRE(p);
     CHECK_FALSE(p->paced);
     CHECK(p->feedback_hidden);

@@ -13,11 +13,14 @@ using namespace std::chrono_literals;
 namespace {
 
 struct desk {
-    explicit desk(std::string uri = "sim:calm?seed=3") : sensor{std::move(uri)} { open(); }
+    explicit desk(std::string uri = "sim:calm?seed=3")
+        : sensor{std::move(uri)} {
+        open();
+    }
     void open() {
-        program = std::make_unique<shell>(shell_options{scratch.path() / "attune.db", scratch.path() / "config",
-                                                        std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets", sensor, "",
-                                                        true});
+        program = std::make_unique<shell>(
+            shell_options{scratch.path() / "attune.db", scratch.path() / "config",
+                          std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets", sensor, "", true});
     }
     void ask(const ui_command& c) { program->handle(c, now); }
     const app_view& run(double for_s) {
@@ -139,7 +142,8 @@ TEST_CASE("shell: a damaged settings file is set aside, said, and nothing is los
     CHECK(kept >= 1);
 }
 
-TEST_CASE("shell: a store that cannot be opened is said on Home, and a session still runs and says that it is not saved",
+TEST_CASE("shell: a store that cannot be opened is said on Home, and a session still runs and says that it "
+          "is not saved",
           "[app][shell]") {
     test::scratch_folder scratch;
     std::ofstream{scratch.path() / "attune.db"} << "this is a letter, not a data base; it is left as it is";

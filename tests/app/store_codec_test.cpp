@@ -189,6 +189,30 @@ TEST_CASE("record codec: an empty piece and one of a newer format are told apart
     CHECK(nothing->empty());
 }
 
+TEST_CASE("record codec: a cause of drops that is gone is read over where it counted nothing, else refused",
+          "[app][store]") {
+    drops_record told{};
+    told.t = seconds{61};
+    told.counts.add(drop_cause::checksum, 3);
+    told.counts.add(drop_cause::overflow, 2);
+    const auto of_today = piece_of({told});
+    const auto with = [&](char surplus, int causes) {
+        auto body = of_today;
+        body[1 + 1 + 8] = static_cast<char>(body[1 + 1 + 8] + causes); // format, tag and time lie before it
+        for (int i = 0; i < causes; ++i)
+            (body += surplus).append(7, '\0');
+        return body + piece_of({mark_record{seconds{62}, short_text::from("after")}}).substr(1);
+    };
+    for (const int causes : {0, 1, 2}) {
+        const auto back = decode_piece(with('\0', causes));
+        REQUIRE(back);
+        REQUIRE(back->size() == 2);
+        CHECK(fields((*back)[0]) == fields(told));
+        CHECK(std::get<mark_record>((*back)[1]).label.view() == "after");
+    }
+    CHECK(decode_piece(with('\1', 1)).error().code == errc::corrupt);
+}
+
 TEST_CASE("store envelope: every flipped bit, wrong place and wrong kind is found", "[app][store]") {
     const std::string body = piece_of(test::plain_session(4));
     const blob_place place{blob_kind::piece, "20261124-2136-k3f9", 3};

@@ -20,6 +20,7 @@ recording small() {
     r.header = test::header_for("A7\nB");
     r.header.id = "20261124-2136-k3f9";
     r.header.setup.protocol = "text";
+    r.lost_records = 7;
     r.add(phase_record{seconds{0}, phase_kind::settle});
     r.add(phase_record{seconds{2.5}, phase_kind::practice});
     r.add(beat_record{0, seconds{0.1}, std::nullopt, true, std::nullopt});
@@ -115,12 +116,14 @@ TEST_CASE("show: the keys of the command line's contract, measured values to the
     CHECK(j.at("beats")[0].at("rr_ms").is_null());
     CHECK(j.at("beats")[1].at("rr_ms").get<double>() == 812.3000000000001);
     CHECK(j.at("beats")[1].at("t_s").get<double>() == 0.9123);
+    CHECK(j.at("beats")[0].at("class") == "normal"); // a chain's first
     CHECK(j.at("beats")[1].at("class") == "normal");
     CHECK(j.at("beats")[2].at("class") == "extra");
     CHECK(j.at("beats")[4].at("class").is_null());
     REQUIRE(j.at("gaps").size() == 1);
     CHECK(j.at("gaps")[0] == nlohmann::json{{"from_s", 1.7}, {"to_s", 9.5}, {"cause", "port closed"}});
     CHECK(j.at("drops") == nlohmann::json{{"checksum", 3}});
+    CHECK(j.at("lost_records") == 7);
     CHECK(j.at("marks") == nlohmann::json::array({{{"t_s", 3.0}, {"label", "phone"}}}));
     REQUIRE(j.at("phases").size() == 2);
     CHECK(j.at("phases")[0].at("to_s") == 2.5);

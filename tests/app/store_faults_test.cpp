@@ -8,6 +8,7 @@
 #include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <chrono>
 #include <csignal>
 #include <functional>
@@ -337,4 +338,37 @@ TEST_CASE("a full queue drops the newest, counts them and says so", "[app][store
     REQUIRE(records);
     CHECK(records->size() + r->lost() == sent);
     CHECK(records->size() >= 8192);
+    const auto whole = s->read(r->id());
+    REQUIRE(whole);
+    CHECK(whole->lost_records == r->lost());
+    const auto other = s->read(old_session(folder / "attune.db"));
+    REQUIRE(other);
+    CHECK(other->lost_records == 0);
+}
+
+TEST_CASE("a store held by another program: closing waits about a second, and what is not saved stays said",
+          "[app][store][faults]") {
+    const own_folder folder;
+    const auto file = folder / "attune.db";
+    for (const auto mode : {recorder_mode::virtual_time, recorder_mode::real_time}) {
+        auto r = recorder::begin(file, header_for(), mode);
+        CHECK(r->trouble() == "");
+        {
+            SQLite::Database other{file.string(), SQLite::OPEN_READWRITE};
+            other.exec("BEGIN IMMEDIATE");
+            for (const auto& one : plain_session(20))
+                r->on_record(one);
+            const auto before = std::chrono::steady_clock::now();
+            r->finish();
+            // Three times 300 ms, and as much again for a busy machine. The usual patience makes six seconds.
+            CHECK(std::chrono::steady_clock::now() - before < 2s);
+            CHECK(r->trouble().find("in use by another program") != std::string::npos);
+        }
+        const auto s = store::open(file);
+        REQUIRE(s);
+        const auto left = s->read(r->id());
+        REQUIRE(left);
+        CHECK(left->ended == ended_as::recovered);
+        CHECK(left->beats.empty());
+    }
 }

@@ -2,6 +2,7 @@
 // What the store's tests share: a folder of their own, a made-up session, records of every kind from a seed.
 
 #include "app/session/recording.hpp"
+#include "tests/support/scratch.hpp"
 
 #include <atomic>
 #include <bit>
@@ -16,29 +17,7 @@
 
 namespace attune::test {
 
-/// A new folder that goes with its owner. In memory where there is such a place: most tests write hundreds of
-/// small transactions and learn nothing from a slow disk.
-class own_folder {
-public:
-    own_folder()
-        : own_folder{::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path()} {}
-    explicit own_folder(const std::filesystem::path& where) {
-        auto name = (where / "attune-test-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~own_folder() {
-        std::error_code none;
-        if (::getpid() == owner_) std::filesystem::remove_all(path_, none);
-    }
-    own_folder(const own_folder&) = delete;
-    own_folder& operator=(const own_folder&) = delete;
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-    const pid_t owner_ = ::getpid();
-};
+using own_folder = scratch_folder;
 
 inline std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in{file, std::ios::binary};

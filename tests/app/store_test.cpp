@@ -186,17 +186,20 @@ TEST_CASE("check-ins go in while a session runs and after it, and stay in order"
 }
 
 TEST_CASE(
-    "baselines: a client's own of the last days, newest first; what was only known beforehand is not one",
+    "baselines: a client's own of the last days, newest first; what was only known beforehand, simulated or "
+    "replayed is not one",
     "[app][store]") {
     const own_folder folder;
     const auto file = folder / "attune.db";
     constexpr std::int64_t day = 24LL * 3600 * 1000, now = 1795556160000;
     const auto with = [&](const char* client, std::int64_t started, baseline_source source, double hr,
-                          double t) {
+                          double t, const char* sensor = "serial:/dev/ttyUSB0") {
         baseline b;
         b.source = source;
         b.hr_bpm = hr;
-        record_session(file, header_for(client, started), {baseline_record{seconds{t}, b}});
+        auto h = header_for(client, started);
+        h.sensor = sensor;
+        record_session(file, h, {baseline_record{seconds{t}, b}});
     };
     with("A7", now - 20 * day, baseline_source::this_session, 50, 300);
     with("A7", now - 13 * day, baseline_source::this_session, 61, 300);
@@ -205,6 +208,8 @@ TEST_CASE(
     with("A7", now - 1 * day, baseline_source::this_session, 98,
          0); // handed in at the start, measured elsewhere
     with("B1", now - 1 * day, baseline_source::this_session, 77, 300);
+    for (const char* not_theirs : {"sim:calm?seed=1", "replay:/tmp/morning.rr"})
+        with("A7", now - 1 * day, baseline_source::this_session, 97, 300, not_theirs);
     const auto s = store::open(file);
     REQUIRE(s);
     const auto own = s->baselines("A7", now);

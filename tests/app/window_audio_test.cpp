@@ -6,6 +6,7 @@
 
 #include <SDL.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
@@ -57,15 +58,20 @@ int upward(const std::vector<float>& x, std::size_t from, std::size_t to) {
     return n;
 }
 
-} // namespace
-
-TEST_CASE("audio: the device gets the breath, and a fade at the end", "[app][sound]") {
-    namespace fs = std::filesystem;
-    const fs::path file =
-        fs::temp_directory_path() / ("attune_sound_" + std::to_string(SDL_GetPerformanceCounter()));
+/// A file for the disk driver, and the driver itself.
+std::filesystem::path disk_driver() {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("attune_sound_" + std::to_string(SDL_GetPerformanceCounter()));
     setenv("SDL_AUDIODRIVER", "disk", 1);
     setenv("SDL_DISKAUDIOFILE", file.c_str(), 1);
     setenv("SDL_DISKAUDIODELAY", "0", 1);
+    return file;
+}
+
+} // namespace
+
+TEST_CASE("audio: the device gets the breath, and a fade at the end", "[app][sound]") {
+    const auto file = disk_driver();
     {
         block_clock clock;
         audio sound{clock.reader()};
@@ -83,7 +89,7 @@ TEST_CASE("audio: the device gets the breath, and a fade at the end", "[app][sou
         clock.wait_for(3.0);
     }
     const auto x = left_ear(file);
-    fs::remove(file);
+    std::filesystem::remove(file);
     REQUIRE(x.size() > 3U * sound_rate);
     float peak = 0, step = 0;
     for (std::size_t i = 1; i < x.size(); ++i) {
@@ -96,6 +102,25 @@ TEST_CASE("audio: the device gets the breath, and a fade at the end", "[app][sou
     const auto quarter = static_cast<std::size_t>(sound_rate / 4);
     CHECK(upward(x, 10 * quarter, 11 * quarter) > upward(x, 2 * quarter, 3 * quarter) + 5);
     CHECK(std::abs(x.back()) == 0.0F);
+}
+
+TEST_CASE("audio: the bell of the end is heard though the session is over", "[app][sound]") {
+    const auto file = disk_driver();
+    {
+        block_clock clock;
+        audio sound{clock.reader()};
+        sound_cue c;
+        c.volume = 1;
+        sound.tell(c, true);
+        REQUIRE(sound.open());
+        clock.wait_for(0.5); // silent by now
+        c.strikes = 2;
+        sound.tell(c, false);
+        clock.wait_for(1.5);
+    }
+    const auto x = left_ear(file);
+    std::filesystem::remove(file);
+    CHECK(std::any_of(x.begin(), x.end(), [](float v) { return std::abs(v) > 0.05F; }));
 }
 
 TEST_CASE("audio: without a device the program goes on in silence", "[app][sound]") {

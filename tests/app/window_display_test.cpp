@@ -4,6 +4,7 @@
 #include "app/ui/window/loop.hpp"
 #include "app/ui/window/window.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/driver_leaks.hpp"
 
 #include <SDL.h>
 #include <imgui.h>
@@ -142,6 +143,7 @@ TEST_CASE("window: opens without a display, draws three frames and closes", "[ap
 
 TEST_CASE("window: a picture has its size, its colours, and the same bytes again", "[app][window]") {
     const auto which = GENERATE(renderer_choice::software, renderer_choice::gl);
+    const test::driver_leaks ignored;
     std::array<rgb_image, 2> taken;
     for (auto& image : taken) {
         auto w = off_screen(which);
@@ -158,6 +160,7 @@ TEST_CASE("window: a picture has its size, its colours, and the same bytes again
 }
 
 TEST_CASE("window: both back ends draw the same picture", "[app][window]") {
+    const test::driver_leaks ignored;
     auto plain = off_screen(renderer_choice::software);
     const auto a = sketched(*plain);
     plain.reset();
@@ -172,6 +175,7 @@ TEST_CASE("window: both back ends draw the same picture", "[app][window]") {
 
 TEST_CASE("window: larger letters are uploaded again", "[app][window]") {
     const auto which = GENERATE(renderer_choice::software, renderer_choice::gl);
+    const test::driver_leaks ignored;
     auto w = off_screen(which);
     if (!w) return;
     const auto small = sketched(*w);

@@ -67,29 +67,12 @@ private:
 };
 
 /// Triangles given corner by corner, without ImGui's shapes.
-sheet draw_raw(const std::vector<ImVec2>& corners, ImU32 colour) {
-    ImDrawListSharedData shared;
-    ImDrawList list{&shared};
-    list._ResetForNewFrame();
-    list.PushClipRect({0, 0}, {100, 80});
-    list.PushTextureID(nullptr);
-    list.PrimReserve(static_cast<int>(corners.size()), static_cast<int>(corners.size()));
-    for (const ImVec2& p : corners)
-        list.PrimVtx(p, {0, 0}, colour);
-    ImDrawList* lists[]{&list};
-    ImDrawData data;
-    data.Valid = true;
-#if IMGUI_VERSION_NUM >= 18990
-    data.CmdLists.push_back(lists[0]);
-#else
-    data.CmdLists = lists;
-#endif
-    data.CmdListsCount = 1;
-    data.DisplaySize = {100, 80};
-    sheet s;
-    rasteriser r;
-    r.draw(data, s.grid());
-    return s;
+sheet draw_raw(easel& e, const std::vector<ImVec2>& corners, ImU32 colour) {
+    return e.draw([&](ImDrawList& d) {
+        d.PrimReserve(static_cast<int>(corners.size()), static_cast<int>(corners.size()));
+        for (const ImVec2& p : corners)
+            d.PrimVtx(p, {0, 0}, colour);
+    });
 }
 
 constexpr ImU32 white = IM_COL32_WHITE;
@@ -136,6 +119,7 @@ TEST_CASE("rasteriser: growing by a tenth of a pixel changes the picture evenly"
 }
 
 TEST_CASE("rasteriser: neighbours neither overlap nor leave a gap", "[app][window][raster]") {
+    easel e;
     std::mt19937 chance{5};
     std::uniform_real_distribution<float> x{-20, 120}, y{-20, 100};
     for (int i = 0; i < 300; ++i) {
@@ -143,7 +127,8 @@ TEST_CASE("rasteriser: neighbours neither overlap nor leave a gap", "[app][windo
         const ImVec2 a{x(chance), y(chance)}, b{x(chance), y(chance)}, c{x(chance), y(chance)};
         const ImVec2 m{(a.x + b.x + c.x) / 3, (a.y + b.y + c.y) / 3};
         const ImU32 thin = IM_COL32(255, 255, 255, 100);
-        const auto whole = draw_raw({a, b, c}, thin), parts = draw_raw({a, b, m, b, c, m, c, a, m}, thin);
+        const auto whole = draw_raw(e, {a, b, c}, thin),
+                   parts = draw_raw(e, {a, b, m, b, c, m, c, a, m}, thin);
         CHECK(whole.pixels == parts.pixels);
     }
 }
@@ -200,13 +185,14 @@ TEST_CASE("rasteriser: letters are the atlas's, dot for dot", "[app][window][ras
 }
 
 TEST_CASE("rasteriser: what is no number and what lies far outside is harmless", "[app][window][raster]") {
+    easel e;
     const float none = std::numeric_limits<float>::quiet_NaN(), far = 1e30F,
                 endless = std::numeric_limits<float>::infinity();
     for (const ImVec2& bad : {ImVec2{none, 5}, ImVec2{5, none}, ImVec2{far, far}, ImVec2{-far, 3},
                               ImVec2{3, endless}, ImVec2{-endless, -endless}}) {
-        draw_raw({bad, {50, 10}, {90, 70}}, white);
-        draw_raw({{50, 10}, bad, {90, 70}}, white);
-        draw_raw({bad, bad, bad}, white);
+        draw_raw(e, {bad, {50, 10}, {90, 70}}, white);
+        draw_raw(e, {{50, 10}, bad, {90, 70}}, white);
+        draw_raw(e, {bad, bad, bad}, white);
     }
     SUCCEED("no access outside the picture");
 }

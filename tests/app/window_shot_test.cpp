@@ -4,6 +4,7 @@
 #include "app/ui/window/shot.hpp"
 #include "tests/support/busy_view.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/driver_leaks.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -26,6 +27,7 @@ std::size_t colours(const rgb_image& image) {
 
 TEST_CASE("shot: a practice has its size, its colours, and the same bytes again", "[app][window][shot]") {
     const auto which = GENERATE(renderer_choice::software, renderer_choice::gl);
+    const test::driver_leaks ignored;
     session_view session;
     test::busy_session(session, 0);
     const auto view = test::busy_practice(session);

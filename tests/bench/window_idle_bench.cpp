@@ -7,7 +7,7 @@
 #include "app/ui/screens.hpp"
 #include "app/ui/window/look.hpp"
 #include "app/ui/window/loop.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "tests/bench/window_measure.hpp"
 #include "tests/support/busy_view.hpp"
 

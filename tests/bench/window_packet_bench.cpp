@@ -9,7 +9,7 @@
 
 #include "app/live/live_session.hpp"
 #include "app/ui/window/loop.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "tests/bench/window_measure.hpp"
 #include "tests/support/pty.hpp"
 

@@ -1,7 +1,8 @@
 // Both back ends over a pty, by the same cases: compiled once as it is (the plain tty back end takes over)
 // and once with the interposer (libserialport takes the pty for a real port).
 
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
+#include "drivers/port/input.hpp"
 #include "drivers/port/open_source.hpp"
 #include "drivers/port/serial_source.hpp"
 #include "tests/support/catch.hpp"

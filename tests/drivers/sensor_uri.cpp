@@ -138,7 +138,10 @@ TEST_CASE("latency: the table of SENSORS 9, by the beginning of the model's name
     CHECK(s("bridge (ble)") == 1.0);
     CHECK(s("bridge (ecg) chest") == 0.005);
     CHECK(s("bridge (sim) calm") == 0.005);
-    for (const char* other :
-         {"", "bridge", "text", "zephyr", "Zephyr HxM", "detecting", "bridge (", "bridge (ble"})
+    for (const char* wired :
+         {"text", "text:rr", "text:pulsesensor", "text: RR intervals", "PulseSensor (S/B/Q)", "pulsesensor"})
+        CHECK(s(wired) == 0.005);
+    for (const char* other : {"", "bridge", "zephyr", "textile strap", "bridge (ble) text: strap",
+                              "Zephyr HxM", "detecting", "bridge (", "bridge (ble"})
         CHECK(s(other) == 1.0);
 }

@@ -1,4 +1,4 @@
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "drivers/port/open_source.hpp"
 #include "drivers/sim/random.hpp"
 #include "tests/drivers/sim_support.hpp"

@@ -1,5 +1,6 @@
 #pragma once
-// Catch2 2 and 3 behind one include: TEST_CASE, SECTION, REQUIRE, CHECK, Approx, WithinAbs, WithinRel, GENERATE.
+// Catch2 2 and 3 behind one include: TEST_CASE, SECTION, REQUIRE, CHECK, Approx, WithinAbs, WithinRel,
+// GENERATE.
 #ifdef ATTUNE_CATCH3
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>

@@ -1,5 +1,6 @@
 #pragma once
-// Counts every call of the global operator new, the aligned forms too. Link attune_counting_new into a program of its own.
+// Counts every call of the global operator new, the aligned forms too. Link attune_counting_new into a
+// program of its own.
 
 #include <cstdint>
 

@@ -20,8 +20,10 @@ public:
     void feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) override {
         for (const auto b : bytes) {
             const auto v = std::to_integer<int>(b);
-            if (v == 253) drops_.add(drop_cause::noise);
-            else if (v >= 251) out.on_event(contact_event{v == 252}, at);
+            if (v == 253)
+                drops_.add(drop_cause::noise);
+            else if (v >= 251)
+                out.on_event(contact_event{v == 252}, at);
             else {
                 beat_event e;
                 if (v > 0) e.rr = milliseconds{v * 10.0};

@@ -1,6 +1,6 @@
 #pragma once
-// The reference recordings lie beside the project, or where ATTUNE_REFERENCE says. They are read in place; where the
-// folder is missing a test says so and passes.
+// The reference recordings lie beside the project, or where ATTUNE_REFERENCE says. They are read in place;
+// where the folder is missing a test says so and passes.
 
 #include "tests/support/catch.hpp"
 
@@ -21,10 +21,10 @@ inline std::optional<std::filesystem::path> reference_folder() {
 } // namespace attune::test
 
 /// Names the folder `ref`, or leaves the test with a message.
-#define ATTUNE_NEEDS_REFERENCE(ref)                                                                                    \
-    const auto ref##_found = attune::test::reference_folder();                                                         \
-    if (!ref##_found) {                                                                                                \
-        WARN("skipped: the reference recordings are not here (set ATTUNE_REFERENCE to their folder)");                 \
-        return;                                                                                                        \
-    }                                                                                                                  \
+#define ATTUNE_NEEDS_REFERENCE(ref)                                                                          \
+    const auto ref##_found = attune::test::reference_folder();                                               \
+    if (!ref##_found) {                                                                                      \
+        WARN("skipped: the reference recordings are not here (set ATTUNE_REFERENCE to their folder)");       \
+        return;                                                                                              \
+    }                                                                                                        \
     const std::filesystem::path ref = *ref##_found

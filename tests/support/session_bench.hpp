@@ -33,7 +33,8 @@ inline std::vector<port_input> steady_beats(host_time from, host_time to, int rr
     std::vector<port_input> out;
     bool first = true;
     for (auto t = from; t <= to; t += std::chrono::milliseconds{rr_ms})
-        out.push_back(bytes_at(t + std::chrono::milliseconds{10}, {std::exchange(first, false) ? 0 : rr_ms / 10}));
+        out.push_back(
+            bytes_at(t + std::chrono::milliseconds{10}, {std::exchange(first, false) ? 0 : rr_ms / 10}));
     return out;
 }
 

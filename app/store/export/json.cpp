@@ -54,11 +54,15 @@ json pacer_json(const recording& r) {
 }
 
 json beats_json(const recording& r) {
+    // A chain's first beat has no interval to be judged: nothing speaks against it, and `starts_chain` tells the rest.
+    const auto class_of = [](const recorded_beat& b) {
+        return text(name(b.classed == beat_class::first ? beat_class::normal : b.classed));
+    };
     json list = json::array();
     for (const auto& b : r.beats)
         list.push_back({{"t_s", number(b.t_s)},
                         {"rr_ms", maybe(b.rr_ms)},
-                        {"class", b.judged ? text(name(b.classed)) : json{}},
+                        {"class", b.judged ? class_of(b) : json{}},
                         {"deviation", b.judged ? number(b.deviation) : json{}},
                         {"starts_chain", b.starts_chain}});
     return list;
@@ -166,6 +170,7 @@ json show_json(const recording& r) {
             {"beats", beats_json(r)},
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},
+            {"lost_records", r.lost_records},
             {"numbers", numbers_json(r)}};
 }
 

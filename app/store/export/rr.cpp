@@ -53,12 +53,16 @@ std::string to_rr(const recording& r) {
     std::string out = comment_header(r) + "# intervals in ms as measured, artefacts included\n";
     std::size_t gap = 0;
     const auto gaps_until = [&](double t) {
-        for (; gap < r.gaps.size() && r.gaps[gap].from.count() < t; ++gap)
+        bool said = false;
+        for (; gap < r.gaps.size() && r.gaps[gap].from.count() < t; ++gap, said = true)
             out += fmt::format("# gap from {} to {} s: {}\n", decimal(r.gaps[gap].from.count()),
                                decimal(r.gaps[gap].to.count()), name(r.gaps[gap].cause));
+        return said;
     };
     for (const auto& b : r.beats) {
-        gaps_until(b.t_s);
+        // Every break of a chain is told, also one without a gap in time: a reader must not compute across
+        // it.
+        if (!gaps_until(b.t_s) && b.starts_chain && &b != &r.beats.front()) out += "# gap: a new chain\n";
         if (b.rr_ms) out += decimal(*b.rr_ms) + "\n";
     }
     gaps_until(HUGE_VAL);

@@ -1,5 +1,7 @@
 #include "app/ui/widgets/marks.hpp"
 
+#include <algorithm>
+
 namespace attune::ui {
 namespace {
 
@@ -58,18 +60,20 @@ colour beat_colour(beat_class k) noexcept {
 
 void beat_shape(canvas& c, ImVec2 p, float r, beat_class k, bool provisional, double alpha) {
     auto& l = c.list();
+    // Seventy of these are on the screen: at 3 px ten sides look round, and each side is three triangles.
+    const int round = std::clamp(static_cast<int>(r * 3.5F), 8, smooth);
     const ImU32 col = c.ink(beat_colour(k), alpha);
     const float w = std::max(1.0F, c.hair());
     if (provisional) {
-        l.AddCircle(p, r, c.ink(colour::heart, alpha), smooth, w);
+        l.AddCircle(p, r, c.ink(colour::heart, alpha), round, w);
         return;
     }
     switch (k) {
     case beat_class::normal:
-        l.AddCircleFilled(p, r, col, smooth);
+        l.AddCircleFilled(p, r, col, round);
         break;
     case beat_class::first:
-        l.AddCircle(p, r, col, smooth, w);
+        l.AddCircle(p, r, col, round, w);
         break;
     case beat_class::missed:
         triangle(l, p, r * 1.7F, col, false, 2 * w);

@@ -19,23 +19,25 @@ constexpr host_duration device_latency{std::int64_t{2} * block_frames * 1'000'00
 struct audio::state {
     std::function<host_time()> clock;
     handover<sound_cue> cues;
-    tone_synth synth;               // [audio]
-    play_clock heard;               // [audio]
-    std::atomic<bool> silent{true}; // written by [audio]
-    SDL_AudioDeviceID device = 0;   // [ui]
+    tone_synth synth; // [audio]
+    play_clock heard; // [audio]
+    // Written by [audio] in this order, read by [ui] in the other: silence that knows of these strokes.
+    std::atomic<bool> silent{true};
+    std::atomic<std::uint32_t> strikes{0};
+    SDL_AudioDeviceID device = 0; // [ui]
     bool subsystem = false, said = false, resting = true;
     bool tried = false; // do not ask again until a device comes
     sound_cue last{};   // [ui]
 
     static void SDLCALL fill(void* self, Uint8* bytes, int size) {
         auto& s = *static_cast<state*>(self);
-        auto* samples =
-            reinterpret_cast<float*>(bytes); // AUDIO_F32SYS was asked for and no other format allowed
+        auto* samples = reinterpret_cast<float*>(bytes); // AUDIO_F32SYS was asked for, no other is allowed
         const std::span<float> stereo{samples, static_cast<std::size_t>(size) / sizeof(float)};
         const auto frames = static_cast<int>(stereo.size() / 2);
         const host_time from = s.heard.block(s.clock(), frames, sound_rate, device_latency);
         s.synth.render(stereo, s.cues.get(), from);
-        s.silent.store(s.synth.silent(), std::memory_order_relaxed); // a hint; the next frame looks again
+        s.silent.store(s.synth.silent(), std::memory_order_relaxed);
+        s.strikes.store(s.synth.strikes(), std::memory_order_release);
     }
 
     void open() {
@@ -82,7 +84,9 @@ void audio::tell(const sound_cue& cue, bool wanted) {
     s.cues.put(cue);
     if (wanted && s.device == 0 && !s.tried) s.open();
     if (s.device == 0) return;
-    const bool rest = !wanted && s.silent.load(std::memory_order_relaxed);
+    const bool heard =
+        s.strikes.load(std::memory_order_acquire) == cue.strikes; // the end's bell comes after the end
+    const bool rest = !wanted && heard && s.silent.load(std::memory_order_relaxed);
     if (rest == s.resting) return;
     s.resting = rest;
     SDL_PauseAudioDevice(s.device, rest ? 1 : 0);

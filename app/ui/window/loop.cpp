@@ -1,7 +1,7 @@
 #include "app/ui/window/loop.hpp"
 
 #include "app/ui/window/frame_schedule.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 #include "dsp/units.hpp"
 
 #include <SDL.h>

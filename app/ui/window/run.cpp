@@ -6,7 +6,7 @@
 #include "app/ui/window/icon.hpp"
 #include "app/ui/window/look.hpp"
 #include "app/ui/window/loop.hpp"
-#include "drivers/port/acquisition.hpp"
+#include "drivers/port/clock.hpp"
 
 #include <spdlog/spdlog.h>
 

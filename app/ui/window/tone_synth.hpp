@@ -26,6 +26,8 @@ public:
     void render(std::span<float> stereo, const sound_cue& cue, host_time from) noexcept;
     /// Nothing sounds and nothing waits: until the cue changes, render() gives zeros.
     bool silent() const noexcept;
+    /// The bell's strokes that render() has taken note of (sound_cue::strikes).
+    std::uint32_t strikes() const noexcept { return strikes_heard_; }
 
 private:
     static constexpr int harmonics = 3;

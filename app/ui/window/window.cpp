@@ -50,8 +50,12 @@ public:
         named_ = driver != nullptr;
         if (named_) SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, driver, SDL_HINT_OVERRIDE);
         on_ = SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) == 0;
-        if (on_) return {};
-        const std::string why = SDL_GetError();
+        // Asked for nothing and without a display SDL takes a driver that draws where nobody looks.
+        const bool unseen = on_ && !named_ && !SDL_getenv("SDL_VIDEODRIVER") && draws_unseen();
+        if (on_ && !unseen) return {};
+        const std::string why = unseen ? "neither DISPLAY nor WAYLAND_DISPLAY leads to one" : SDL_GetError();
+        if (on_) SDL_QuitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS);
+        on_ = false;
         if (named_) SDL_ResetHint(SDL_HINT_VIDEODRIVER);
         return fail(errc::not_found,
                     "There is no display to open a window on (" + why +
@@ -59,6 +63,12 @@ public:
     }
 
 private:
+    static bool draws_unseen() noexcept {
+        const char* const driver = SDL_GetCurrentVideoDriver();
+        const std::string_view name = driver ? driver : "";
+        return name == "offscreen" || name == "dummy" || name == "evdev";
+    }
+
     bool on_ = false, named_ = false;
 };
 

@@ -1,0 +1,113 @@
+// What is answered and chosen before, after and in the settings.
+
+#include "tests/app/screens_driver.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+
+using namespace attune;
+using test::driver;
+
+TEST_CASE("before: answers, length, pace and rest are what was chosen", "[app][ui]") {
+    const auto s = test::before_sample();
+    driver d;
+    REQUIRE(d.tab_to(s.view, "tension"));
+    d.press(s.view, ImGuiKey_RightArrow); // 55
+    d.press(s.view, ImGuiKey_RightArrow); // 60
+    REQUIRE(d.tab_to(s.view, "word"));
+    d.type(s.view, "Zoë");
+    REQUIRE(d.tab_to(s.view, "note"));
+    d.type(s.view, "h m 1");
+    REQUIRE(d.tab_to(s.view, "minutes"));
+    d.press(s.view, ImGuiKey_RightArrow);
+    REQUIRE(d.tab_to(s.view, "pace"));
+    d.press(s.view, ImGuiKey_LeftArrow);
+    REQUIRE(d.click(s.view, "rest_first"));
+    CHECK(d.out.empty());
+    REQUIRE(d.click(s.view, "begin"));
+    REQUIRE(d.out.size() == 1);
+    const auto& b = std::get<begin_practice>(d.out[0]);
+    CHECK(b.before.tension == 60.0);
+    CHECK_FALSE(b.before.pleasantness.has_value());
+    CHECK(b.before.word == "Zoë");
+    CHECK(b.before.note == "h m 1");
+    CHECK(b.before.when == check_in::moment::before);
+    CHECK(b.minutes == 11);
+    CHECK(b.pace_bpm == 5.5);
+    CHECK(b.measure_rest);
+}
+
+TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[app][ui]") {
+    const auto s = test::before_sample();
+    driver d;
+    REQUIRE(d.tab_to(s.view, "note"));
+    d.type(s.view, "a long day");
+    d.press(s.view, ImGuiKey_Escape);
+    CHECK(d.out.empty());
+    REQUIRE(d.click(s.view, "begin"));
+    REQUIRE(d.asked<begin_practice>());
+    CHECK(d.asked<begin_practice>()->before.note == "a long day");
+
+    driver back;
+    REQUIRE(back.tab_to(s.view, "note"));
+    back.type(s.view, "x");
+    back.press(s.view, ImGuiKey_Escape);
+    back.press(s.view, ImGuiKey_Escape);
+    REQUIRE(back.asked<go_to>());
+    CHECK(back.asked<go_to>()->where == screen::home);
+}
+
+TEST_CASE("after: a slider is answered by a click where it fits", "[app][ui]") {
+    const auto s = test::after_sample();
+    driver d;
+    d.frames(s.view, 4, 0.3);
+    const auto* i = d.drawn().find("pleasantness");
+    REQUIRE(i);
+    const auto b = i->visible;
+    d.move({b.min.x + b.width() * 0.9F, b.centre().y});
+    d.frames(s.view, 2);
+    d.button(true);
+    d.frame(s.view);
+    d.move({b.min.x - 50, b.centre().y}); // dragged past the end
+    d.frame(s.view);
+    d.move({b.min.x + b.width() * 0.75F, b.centre().y});
+    d.frame(s.view);
+    d.button(false);
+    d.frame(s.view);
+    REQUIRE(d.click(s.view, "done"));
+    const auto* a = d.asked<submit_after>();
+    REQUIRE(a);
+    REQUIRE(a->answers.pleasantness.has_value());
+    CHECK_THAT(*a->answers.pleasantness, WithinAbs(75, 2));
+    CHECK_FALSE(a->answers.tension.has_value());
+    CHECK(a->answers.when == check_in::moment::after);
+}
+
+TEST_CASE("settings: steppers and the help line change what they name, and nothing else", "[app][ui]") {
+    const auto s = test::settings_sample();
+    const auto after_click = [&](const char* id) {
+        driver d;
+        REQUIRE(d.click(s.view, id));
+        REQUIRE(d.out.size() == 1);
+        return std::get<change_settings>(d.out[0]).to;
+    };
+    auto want = s.view.chosen;
+    want.text_scale = 1.25;
+    CHECK(after_click("text_size.more") == want);
+    want = s.view.chosen;
+    want.volume = 0.45;
+    CHECK(std::abs(after_click("volume.less").volume - want.volume) < 1e-9);
+    want = s.view.chosen;
+    want.latency_s["simulated"] = 1.1;
+    CHECK(after_click("latency.more") == want);
+    want = s.view.chosen;
+    want.own_rate_bpm = 11;
+    CHECK(after_click("own_rate.less") == want);
+
+    driver d;
+    REQUIRE(d.tab_to(s.view, "crisis_line"));
+    d.type(s.view, "0800 1");
+    d.frames(s.view, 30, 0.1); // the hand rests
+    REQUIRE(d.asked<change_settings>());
+    CHECK(d.asked<change_settings>()->to.crisis_line == "0800 1");
+}
