@@ -63,6 +63,10 @@ function(attune_test name)
     attune_target(${name})
     target_compile_definitions(${name} PRIVATE ATTUNE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                ATTUNE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    set(labels "")
+    if(A_LABELS) # an empty value would be lost on the way, and the next word taken for it
+        set(labels LABELS "${A_LABELS}")
+    endif()
     catch_discover_tests(${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
-                         PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 LABELS "${A_LABELS}")
+                         PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 ${labels})
 endfunction()

@@ -14,8 +14,8 @@ constexpr seconds rest_used{240};    // SCIENCE 6.3: five minutes less the first
 constexpr seconds rest_longest{480}; // SCIENCE 6.3: extended to 8 minutes at most
 constexpr seconds rest_retry{10}; // chosen: a baseline is asked for again every 10 s (the feature hop of 6.3)
 constexpr seconds silence_is_gap{3}; // SCIENCE 2.2 step 6: no packet for 3 s
-constexpr seconds numbers_stand{
-    1}; // what is said now is on the screen until the next second: gone by 5 s, not by 6
+// What is said now is on the screen until the next second: gone by 5 s of silence, not by 6.
+constexpr seconds numbers_stand{1};
 constexpr seconds port_gone_is_lost{1}; // chosen: a port that closed for longer than a hiccup is lost at once
 
 seconds ticks_as_time(std::uint64_t ticks) noexcept {

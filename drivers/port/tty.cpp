@@ -69,7 +69,8 @@ bool is_pseudo_terminal(int fd) noexcept {
 }
 
 void make_exclusive(int fd) noexcept {
-    if (!is_pseudo_terminal(fd)) ::ioctl(fd, TIOCEXCL);
+    // A pty keeps the mark when its program is killed, and libserialport sets it by itself from 0.1.2 on.
+    ::ioctl(fd, is_pseudo_terminal(fd) ? TIOCNXCL : TIOCEXCL);
 }
 
 void keep_lines_up_at_close(int fd) noexcept {

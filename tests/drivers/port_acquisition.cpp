@@ -335,9 +335,12 @@ TEST_CASE("acquisition: unplugged and plugged in again, twice, it goes on by its
 
 TEST_CASE("acquisition: a hung up port costs no time of the processor", "[drivers][port]") {
     pty sensor;
-    acquisition port{std::make_unique<serial_source>(sensor.path(), 115200)};
+    port_link link; // the number of a pty that hung up may be another test's the next moment
+    link.point_to(sensor.path());
+    acquisition port{std::make_unique<serial_source>(link.path(), 115200)};
     port.start();
     expect(port, input_kind::opened);
+    link.remove();
     sensor.hang_up();
     expect(port, input_kind::closed);
     expect(port, input_kind::failed);

@@ -111,7 +111,7 @@ void heart_trace(canvas& c, const box& b, const session_view& v, const trace_mem
     // The pacer's wave: a soft field with a thin upper line.
     std::vector<ImVec2> line;
     std::vector<band_point> field;
-    const float step = 4; // px; a breath of 6 s is 100 px and more
+    const float step = 6; // px; a breath of 6 s is 100 px and more
     const auto flush_wave = [&] {
         draw_band(list, field, c.ink(colour::breath_in, 0.08));
         draw_line(list, line, c.ink(colour::breath_in, 0.8), c.hair());
@@ -150,7 +150,7 @@ void heart_trace(canvas& c, const box& b, const session_view& v, const trace_mem
             }
     const auto flush_run = [&] {
         curve.clear();
-        monotone_cubic(run, 3, curve);
+        monotone_cubic(run, 5, curve);
         run.clear();
         const auto split =
             std::find_if(curve.begin(), curve.end(), [&](ImVec2 p) { return p.x > settled_x; });
