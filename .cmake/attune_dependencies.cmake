@@ -1,6 +1,9 @@
 # Debian packages only (app/run lists them). Two generations are supported: Debian 12 and Debian 13.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+if(POLICY CMP0167) # CMake 3.30 on: Boost's own description of itself
+    cmake_policy(SET CMP0167 NEW)
+endif()
 find_package(Boost REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
