@@ -23,6 +23,8 @@ find_path(KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft REQUIRED)
 add_library(attune_kissfft INTERFACE)
 target_include_directories(attune_kissfft SYSTEM INTERFACE "${KISSFFT_INCLUDE_DIR}")
 
+find_package(Eigen3 3.4 REQUIRED NO_MODULE) # least squares and banded systems of dsp; headers
+
 if(ATTUNE_TESTS)
     find_package(Catch2 3 QUIET)
     if(NOT Catch2_FOUND)

@@ -9,7 +9,7 @@ build_packages=(
     libserialport-dev libboost-dev
     libsqlite3-dev libsqlitecpp-dev
     libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev
-    libkissfft-dev
+    libkissfft-dev libeigen3-dev
     catch2
 )
 run_packages=(fonts-inter fonts-dejavu-core)
