@@ -219,6 +219,7 @@ TEST_CASE("killed while the store is made: nothing half-made is left under its n
         REQUIRE(s);
         CHECK(s->sessions()->empty());
     }
-    INFO(left << " of 40 were there when the child died");
-    SUCCEED();
+    // Of 40 moments in 8 ms some fall before and some after the file has its name, else nothing was tried.
+    CHECK(left > 0);
+    CHECK(left < 40);
 }

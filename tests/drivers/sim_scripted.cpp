@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace attune;
 using namespace attune::test;
@@ -249,8 +250,32 @@ TEST_CASE("real time: the pacer is handed over from another thread while bytes a
     stop = true;
     shows.join();
     CHECK(got.starts_with("$AT1,H,bridge"));
-    const auto see = paced.see;
-    paced.source.reset();
+}
+
+TEST_CASE("real time: who still holds `see` keeps the script alive, and nobody else does", "[drivers][sim]") {
+    struct watched final : scripted_source {
+        explicit watched(int& seen, bool& gone)
+            : seen_{seen}
+            , gone_{gone} {}
+        ~watched() override { gone_ = true; }
+        result<void> start(host_time) override { return {}; }
+        std::optional<host_time> next() override { return std::nullopt; }
+        std::size_t take(std::span<std::byte>) override { return 0; }
+        void write(std::span<const std::byte>) override {}
+        void see(const pacer_line&) override { ++seen_; }
+        std::string description() const override { return "watched"; }
+        int& seen_;
+        bool& gone_;
+    };
+    int seen = 0;
+    bool gone = false;
+    auto paced = run_in_real_time(std::make_unique<watched>(seen, gone));
+    auto see = std::exchange(paced.see, nullptr);
     see({monotonic_now(), 0, 0.1, 0.4});
-    SUCCEED("it is safe to call");
+    paced.source.reset();
+    CHECK_FALSE(gone);
+    see({monotonic_now(), 1, 0.1, 0.4});
+    CHECK(seen == 2);
+    see = nullptr;
+    CHECK(gone);
 }

@@ -39,8 +39,10 @@ void bar(canvas& c, const box& b, double share, ImU32 fill) {
 
 } // namespace
 
+// A polygon of n sides lies R (pi/n)^2 / 2 inside its circle: 0.1 px at a radius of 250 px and less beyond
+// it.
 int segments_for(float radius) noexcept {
-    return static_cast<int>(std::clamp(radius * 0.8F, 64.0F, 512.0F));
+    return static_cast<int>(std::clamp(radius * 0.45F, 64.0F, 512.0F));
 }
 
 std::string_view word_of(breath_part p) noexcept {
