@@ -49,6 +49,7 @@ public:
         ImGui::NewFrame();
         screens_.draw(v, fonts_, dt, out);
         ImGui::Render();
+        theme_ = v.chosen.theme;
     }
     void frames(const app_view& v, int n, double dt = 0.05) {
         for (int i = 0; i < n; ++i)
@@ -61,7 +62,7 @@ public:
         return fonts_;
     }
     picture picture_now() const {
-        return rasterise(*ImGui::GetDrawData());
+        return rasterise(*ImGui::GetDrawData(), ground_of(theme_));
     }
 
     void move(ImVec2 to) {
@@ -158,6 +159,7 @@ private:
     ImGuiContext* context_;
     ui::fonts fonts_{};
     ui::screens screens_;
+    theme_name theme_ = theme_name::night; ///< of the frame drawn last
 };
 
 } // namespace attune::test

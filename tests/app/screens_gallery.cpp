@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
             ImGui::Render();
         }
         const auto file = folder / (s.name + ".png");
-        if (!test::save_png(test::rasterise(*ImGui::GetDrawData()), file)) return 1;
+        if (!test::save_png(test::rasterise(*ImGui::GetDrawData(), test::ground_of(theme)), file)) return 1;
         std::puts(file.c_str());
         ImGui::DestroyContext();
     }

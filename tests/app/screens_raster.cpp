@@ -1,5 +1,7 @@
 #include "tests/app/screens_raster.hpp"
 
+#include "app/ui/theme.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <imgui.h>
@@ -88,11 +90,20 @@ void triangle(picture& p, const texture& t, const ImDrawVert* v0, const ImDrawVe
 
 } // namespace
 
-picture rasterise(const ImDrawData& data) {
+ui::ground_colours ground_of(theme_name theme) {
+    const ui::theme& t = ui::theme_of(theme);
+    return {t[ui::colour::ground_top], t[ui::colour::ground_bottom]};
+}
+
+picture rasterise(const ImDrawData& data, const ui::ground_colours& ground) {
     picture p{static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y)};
-    p.rgba.assign(static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.height) * 4, 0);
-    for (std::size_t i = 3; i < p.rgba.size(); i += 4)
-        p.rgba[i] = 255;
+    p.rgba.reserve(static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.height) * 4);
+    for (int y = 0; y < p.height; ++y) {
+        const std::uint32_t rgb = ground.at(y, p.height);
+        for (int x = 0; x < p.width; ++x)
+            for (const std::uint32_t value : {rgb >> 16, rgb >> 8, rgb, 255U})
+                p.rgba.push_back(static_cast<std::uint8_t>(value & 255U));
+    }
     texture t{};
     unsigned char* alpha = nullptr;
     ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&alpha, &t.w, &t.h);

@@ -1,6 +1,9 @@
 #pragma once
 // ImGui's triangles to pixels, by hand: the tests see what a person would see without SDL, GL or a display.
 
+#include "app/files/settings.hpp"
+#include "app/ui/window/ground.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <vector>
@@ -20,8 +23,10 @@ struct picture {
     }
 };
 
-/// Draws onto black with the current context's font atlas.
-picture rasterise(const ImDrawData& data);
+/// As the window clears before it draws.
+ui::ground_colours ground_of(theme_name theme);
+/// Draws onto `ground` with the current context's font atlas.
+picture rasterise(const ImDrawData& data, const ui::ground_colours& ground);
 bool save_png(const picture& p, const std::filesystem::path& file);
 
 } // namespace attune::test

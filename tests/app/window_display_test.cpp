@@ -49,7 +49,7 @@ rgb_image sketched(window& w, int frames = 3) {
         w.begin_frame(1.0 / 60);
         sketch(ImGui::GetIO().DisplaySize);
         w.end_frame();
-        w.paint(0x0E1420);
+        w.paint({0x0E1420, 0x141C2C});
         if (i + 1 < frames) w.present();
     }
     return w.pixels();
@@ -117,7 +117,7 @@ public:
     void ask_quit(host_time) override { ++quits; }
     bool moving() const override { return !still; }
     bool finished() const override { return drawn >= last_frame || quits > 0; }
-    std::uint32_t ground() const override { return 0x0E1420; }
+    ground_colours ground() const override { return {0x0E1420, 0x141C2C}; }
 
 private:
     host_time last_{};

@@ -50,7 +50,7 @@ public:
     }
     ~easel() { ImGui::DestroyContext(context_); }
 
-    sheet draw(const std::function<void(ImDrawList&)>& shapes, std::uint32_t ground = 0) {
+    sheet draw(const std::function<void(ImDrawList&)>& shapes, const ground_colours& ground = {}) {
         ImGui::GetIO().DeltaTime = 1.0F / 60;
         ImGui::NewFrame();
         shapes(*ImGui::GetBackgroundDrawList());
@@ -92,7 +92,7 @@ TEST_CASE("rasteriser: half of white over black is the middle, over itself it st
     easel e;
     const auto half = [](ImDrawList& d) { d.AddRectFilled({0, 0}, {50, 80}, IM_COL32(255, 255, 255, 128)); };
     CHECK(e.draw(half).at(5, 5) == 0x808080U);
-    CHECK(e.draw(half, 0xFFFFFF).at(5, 5) == 0xFFFFFFU);
+    CHECK(e.draw(half, {0xFFFFFF, 0xFFFFFF}).at(5, 5) == 0xFFFFFFU);
 }
 
 TEST_CASE("rasteriser: a disc has the area of a circle, wherever it stands", "[app][window][raster]") {
@@ -199,4 +199,34 @@ TEST_CASE("rasteriser: what is no number and what lies far outside is harmless",
         CHECK(draw_raw(e, {bad, bad, bad}, white).covered() == 0);
     }
     CHECK(draw_raw(e, plain, white).pixels == before.pixels);
+}
+
+TEST_CASE("ground: a straight way between two colours, in runs of rows that leave none out",
+          "[app][window][raster]") {
+    constexpr ground_colours night{0x0E1420, 0x16202F}, flat{0x102030, 0x102030};
+    for (const int height : {1, 2, 7, 80, 720, 2160}) {
+        int next = 0;
+        std::uint32_t last = 0xFFFFFFFF;
+        for_each_band(night, height, [&](int y, int rows, std::uint32_t rgb) {
+            CHECK(y == next);
+            CHECK(rgb != last);
+            for (const int row : {y, y + rows - 1})
+                for (const unsigned shift : {0U, 8U, 16U}) {
+                    const double from = (night.top >> shift) & 255U, to = (night.bottom >> shift) & 255U;
+                    const double want = from + (to - from) * (row + 0.5) / height;
+                    CHECK(std::abs(static_cast<double>((rgb >> shift) & 255U) - want) <= 0.5001);
+                }
+            next = y + rows, last = rgb;
+        });
+        CHECK(next == height);
+        int bands = 0;
+        for_each_band(flat, height, [&](int, int rows, std::uint32_t rgb) {
+            ++bands;
+            CHECK(rows == height);
+            CHECK(rgb == flat.top);
+        });
+        CHECK(bands == 1);
+    }
+    easel e;
+    CHECK(e.draw([](ImDrawList&) {}, night).at(99, 79) == night.at(79, 80));
 }

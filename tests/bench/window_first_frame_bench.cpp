@@ -46,7 +46,7 @@ int child(ui::renderer_choice which, bool with_screens) {
     (*w)->begin_frame(1.0 / 60);
     if (with_screens) screens.draw(view, look.letters(), 1.0 / 60, asked);
     (*w)->end_frame();
-    (*w)->paint(0x0E1420);
+    (*w)->paint({0x0E1420, 0x141C2C});
     (*w)->present();
     const auto at = monotonic_now().time_since_epoch().count();
     std::printf("%lld %.1f %s\n", static_cast<long long>(at), bench::resident_mb(),

@@ -37,7 +37,7 @@ cost measure(ui::window& w, Draw&& draw) {
         draw(i);
         w.end_frame();
         const double b = bench::cpu_ms();
-        w.paint(0x0E1420);
+        w.paint({0x0E1420, 0x141C2C});
         const double d = bench::cpu_ms();
         w.present();
         const double e = bench::cpu_ms();

@@ -33,7 +33,7 @@ public:
     void ask_quit(host_time) override { now_ += std::chrono::hours{1}; }
     bool moving() const override { return with_screens_ && screens_.moving(); }
     bool finished() const override { return now_ - from_ > std::chrono::seconds{10}; }
-    std::uint32_t ground() const override { return ui::ground_of(view_.chosen); }
+    ui::ground_colours ground() const override { return ui::ground_of(view_.chosen); }
 
 private:
     bool with_screens_;

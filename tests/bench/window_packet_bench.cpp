@@ -66,7 +66,7 @@ public:
     void ask_quit(host_time) override { done = true; }
     bool moving() const override { return true; }
     bool finished() const override { return done; }
-    std::uint32_t ground() const override { return 0; }
+    ui::ground_colours ground() const override { return {}; }
 
 private:
     live_session& session_;

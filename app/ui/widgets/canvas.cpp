@@ -103,9 +103,6 @@ void canvas::begin(const theme& t, const fonts& f, double dt, bool reduced_motio
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-    list().AddRectFilledMultiColor(display_.min, display_.max, ink(colour::ground_top),
-                                   ink(colour::ground_top), ink(colour::ground_bottom),
-                                   ink(colour::ground_bottom));
 }
 
 void canvas::end() {

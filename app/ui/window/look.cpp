@@ -25,8 +25,9 @@ result<void> look::dress(window& w, const settings& chosen) {
     return {};
 }
 
-std::uint32_t ground_of(const settings& chosen) noexcept {
-    return theme_of(chosen.theme)[colour::ground_top];
+ground_colours ground_of(const settings& chosen) noexcept {
+    const theme& t = theme_of(chosen.theme);
+    return {t[colour::ground_top], t[colour::ground_bottom]};
 }
 
 } // namespace attune::ui

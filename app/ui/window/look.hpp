@@ -27,6 +27,6 @@ private:
 };
 
 /// Behind everything: the top of the theme's ground.
-std::uint32_t ground_of(const settings& chosen) noexcept;
+ground_colours ground_of(const settings& chosen) noexcept;
 
 } // namespace attune::ui

@@ -35,8 +35,8 @@ public:
     virtual bool finished() const = 0;
     virtual bool full_rate() const { return true; }
     virtual bool keep_awake() const { return false; }
-    /// Behind everything, 0xRRGGBB.
-    virtual std::uint32_t ground() const = 0;
+    /// Behind everything.
+    virtual ground_colours ground() const = 0;
 };
 
 /// Until the scene is finished. SIGINT, SIGTERM, SIGHUP, the window's close button and Ctrl+Q ask the scene

@@ -99,9 +99,9 @@ void rasteriser::set_atlas(const std::uint8_t* coverage, int width, int height) 
     atlas_height_ = height;
 }
 
-void rasteriser::clear(const pixel_grid& to, std::uint32_t rgb) const {
+void rasteriser::clear(const pixel_grid& to, const ground_colours& ground) const {
     for (int y = 0; y < to.height; ++y)
-        std::fill_n(to.pixels + y * to.stride, to.width, rgb);
+        std::fill_n(to.pixels + y * to.stride, to.width, ground.at(y, to.height));
 }
 
 void rasteriser::draw(const ImDrawData& data, const pixel_grid& to) {

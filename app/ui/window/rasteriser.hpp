@@ -6,6 +6,8 @@
 // spans of one colour, letters. Pixels are sampled at their centres and every edge belongs to one of its two
 // triangles, as on a graphics card.
 
+#include "app/ui/window/ground.hpp"
+
 #include <imgui.h>
 
 #include <cstdint>
@@ -24,7 +26,7 @@ class rasteriser {
 public:
     /// The atlas as coverage, one byte a texel; copied.
     void set_atlas(const std::uint8_t* coverage, int width, int height);
-    void clear(const pixel_grid& to, std::uint32_t rgb) const;
+    void clear(const pixel_grid& to, const ground_colours& ground) const;
     /// Every texture of `data` is taken for the atlas.
     void draw(const ImDrawData& data, const pixel_grid& to);
 

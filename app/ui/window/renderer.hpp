@@ -1,6 +1,7 @@
 #pragma once
 // How ImGui's triangles reach the screen. One back end with OpenGL, one without. Private to the window.
 
+#include "app/ui/window/ground.hpp"
 #include "app/ui/window/image.hpp"
 #include "drivers/result.hpp"
 
@@ -23,8 +24,8 @@ public:
     virtual void begin() = 0;
     /// The current context's atlas is another one; its texture is made anew.
     virtual result<void> upload_fonts() = 0;
-    /// Clears to `ground` (0xRRGGBB) and draws.
-    virtual void paint(const ImDrawData& data, std::uint32_t ground) = 0;
+    /// Clears to `ground` and draws.
+    virtual void paint(const ImDrawData& data, const ground_colours& ground) = 0;
     virtual void present() = 0;
     /// What paint() drew; only between paint() and present().
     virtual rgb_image pixels() = 0;

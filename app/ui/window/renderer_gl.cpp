@@ -15,6 +15,9 @@ struct gl_calls {
     decltype(&glViewport) viewport = nullptr;
     decltype(&glClearColor) clear_color = nullptr;
     decltype(&glClear) clear = nullptr;
+    decltype(&glScissor) scissor = nullptr;
+    decltype(&glEnable) enable = nullptr;
+    decltype(&glDisable) disable = nullptr;
     decltype(&glGetString) get_string = nullptr;
     decltype(&glPixelStorei) pixel_store = nullptr;
     decltype(&glReadPixels) read_pixels = nullptr;
@@ -22,6 +25,7 @@ struct gl_calls {
 
     bool load() {
         return get("glViewport", viewport) && get("glClearColor", clear_color) && get("glClear", clear) &&
+               get("glScissor", scissor) && get("glEnable", enable) && get("glDisable", disable) &&
                get("glGetString", get_string) && get("glPixelStorei", pixel_store) &&
                get("glReadPixels", read_pixels) && get("glFinish", finish);
     }
@@ -88,14 +92,19 @@ public:
         return {};
     }
 
-    void paint(const ImDrawData& data, std::uint32_t ground) override {
+    void paint(const ImDrawData& data, const ground_colours& ground) override {
         const SDL_Point s = size();
-        const auto part = [&](unsigned shift) {
-            return static_cast<float>((ground >> shift) & 255U) / 255.0F;
-        };
         gl_.viewport(0, 0, s.x, s.y);
-        gl_.clear_color(part(16), part(8), part(0), 1.0F);
-        gl_.clear(GL_COLOR_BUFFER_BIT);
+        gl_.enable(GL_SCISSOR_TEST);
+        for_each_band(ground, s.y, [&](int y, int rows, std::uint32_t rgb) {
+            const auto part = [rgb](unsigned shift) {
+                return static_cast<float>((rgb >> shift) & 255U) / 255.0F;
+            };
+            gl_.scissor(0, s.y - y - rows, s.x, rows); // rows from below
+            gl_.clear_color(part(16), part(8), part(0), 1.0F);
+            gl_.clear(GL_COLOR_BUFFER_BIT);
+        });
+        gl_.disable(GL_SCISSOR_TEST);
         // 1.86 takes a pointer to what it only reads.
         ImGui_ImplOpenGL3_RenderDrawData(const_cast<ImDrawData*>(&data));
     }

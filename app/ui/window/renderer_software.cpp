@@ -51,7 +51,7 @@ public:
         return {};
     }
 
-    void paint(const ImDrawData& data, std::uint32_t ground) override {
+    void paint(const ImDrawData& data, const ground_colours& ground) override {
         SDL_Surface* const to = canvas();
         if (!to) return;
         SDL_LockSurface(to);

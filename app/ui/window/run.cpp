@@ -49,7 +49,7 @@ public:
         const app_view& v = shell_.view();
         return v.current == screen::practice && v.practice.session && !v.practice.session->finished;
     }
-    std::uint32_t ground() const override { return ground_of(shell_.view().chosen); }
+    ground_colours ground() const override { return ground_of(shell_.view().chosen); }
 
 private:
     shell& shell_;

@@ -229,9 +229,9 @@ void window::end_frame() {
     ImGui::Render();
 }
 
-void window::paint(std::uint32_t ground_rgb) {
+void window::paint(const ground_colours& ground) {
     make_current();
-    state_->back_end->paint(*ImGui::GetDrawData(), ground_rgb);
+    state_->back_end->paint(*ImGui::GetDrawData(), ground);
 }
 
 void window::present() {

@@ -2,6 +2,7 @@
 // One window: SDL, an ImGui context with an atlas of its own, and a back end that draws it. Knows nothing of
 // screens.
 
+#include "app/ui/window/ground.hpp"
 #include "app/ui/window/image.hpp"
 #include "drivers/result.hpp"
 
@@ -42,9 +43,9 @@ public:
     void take(const SDL_Event& e);
     /// Opens ImGui's frame; `dt` in seconds since the last one, used off screen only (SDL counts for itself).
     void begin_frame(double dt);
-    /// Closes it; afterwards paint() draws over `ground_rgb` (0xRRGGBB) and present() shows.
+    /// Closes it; afterwards paint() draws over `ground` and present() shows.
     void end_frame();
-    void paint(std::uint32_t ground_rgb);
+    void paint(const ground_colours& ground);
     void present();
     /// Between paint() and present().
     rgb_image pixels();
