@@ -7,6 +7,8 @@
 #include "drivers/port/clock.hpp"
 
 #include <iostream>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 namespace {
 
@@ -27,5 +29,8 @@ attune::result<void> shot(const attune::cli::shot_request& wanted) {
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
+    // Standard output belongs to the data; what is told beside them goes to standard error.
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("attune"));
+    spdlog::set_pattern("attune: %v");
     return attune::cli::run(argc, argv, {std::cin, std::cout, std::cerr, open_window, shot});
 }

@@ -143,7 +143,12 @@ void add_shot(CLI::App& app, context& c) {
     auto& sub = *app.add_subcommand("shot", "A screen as a PNG, with a session of the simulated heart in it");
     sub.add_option("SCREEN", w->screen, "safety, home, before, practice, after, review, settings")
         ->required();
-    sub.add_option("--to", w->to, "File to write")->type_name("F.png")->required();
+    sub.add_option("--to", w->to, "File to write")
+        ->type_name("F.png")
+        ->required()
+        ->check([](const std::string& to) {
+            return to.ends_with(".png") ? "" : "the picture is a PNG: its name ends in .png";
+        });
     sub.add_option("--size", w->size, "Pixels (default: 1280x800)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night, day, high-contrast");
     sub.add_option("--scale", w->scale, "Text size, 1 to 2.5")->type_name("S")->check(between(1.0, 2.5));

@@ -99,6 +99,7 @@ TEST_CASE("cli: wrong usage is status 2 and one line", "[cli]") {
              {"activation", "-", "--baseline", "5"},
              {"shot", "cellar", "--to", "x.png"},
              {"shot", "home", "--to", "x.png", "--size", "big"},
+             {"shot", "home", "--to", "x.jpg"},
          }) {
         const called c{arguments};
         INFO(arguments.front() + " " + arguments.back() + ": " + c.err);
