@@ -130,6 +130,14 @@ std::vector<double> values_of(const interval_series& s) {
     return values;
 }
 
+std::vector<double> times_of(const interval_series& s) {
+    std::vector<double> times;
+    times.reserve(s.intervals.size());
+    for (const auto& i : s.intervals)
+        times.push_back(i.t_s);
+    return times;
+}
+
 std::vector<std::size_t> chain_starts_of(const interval_series& s) {
     std::vector<std::size_t> starts;
     for (std::size_t i = 1; i < s.intervals.size(); ++i)

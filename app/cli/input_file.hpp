@@ -30,6 +30,7 @@ struct interval_series {
 };
 
 std::vector<double> values_of(const interval_series& s); ///< rr, ms
+std::vector<double> times_of(const interval_series& s);  ///< s, of the beat that ends each
 std::vector<std::size_t>
 chain_starts_of(const interval_series& s); ///< indices of intervals after a gap; not the first
 

@@ -37,17 +37,25 @@ std::optional<double> dfa(std::span<const double> nn, std::span<const stretch> p
         for (auto i = p.from; i < p.to; ++i)
             profile[i] = y += nn[i] - mean;
     }
+    double variance = 0;
+    for (const auto& p : pieces)
+        for (auto i = p.from; i < p.to; ++i)
+            variance += (nn[i] - mean) * (nn[i] - mean) / static_cast<double>(count);
+    if (!(variance > 1e-20 * mean * mean)) return std::nullopt; // chosen: what rounding leaves of a constant
+    const double flat = 1e-10 * variance; // chosen: far above rounding, far below the step of any clock
     std::vector<double> x, f;
     for (auto n = from; n <= to; ++n) {
         double squares = 0;
         std::size_t windows = 0;
         for (const auto& p : pieces)
-            for (auto i = p.from; i + n < p.to; i += n / 2, ++windows)
-                squares += residual(profile.data() + i, n);
+            for (auto i = p.from; i + n < p.to; i += n / 2) {
+                const double mean_square = residual(profile.data() + i, n) / static_cast<double>(n);
+                if (mean_square <= flat) continue;
+                squares += mean_square;
+                ++windows;
+            }
         if (windows == 0) continue;
-        // Below what rounding leaves of a profile without variation there is nothing to take a logarithm of.
-        const double mean_square = squares / static_cast<double>(windows * n);
-        if (!(mean_square > 1e-16 * mean * mean)) return std::nullopt;
+        const double mean_square = squares / static_cast<double>(windows);
         x.push_back(std::log(static_cast<double>(n)));
         f.push_back(std::log(mean_square) / 2);
     }
