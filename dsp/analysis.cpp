@@ -9,8 +9,8 @@
 #include "dsp/hrv/welch.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <memory>
 
 namespace attune {
@@ -26,10 +26,11 @@ struct flags {
     operator std::span<const bool>() const { return {of.get(), n}; }
 };
 
-std::string number(double x, const char* format) {
-    char text[32];
-    std::snprintf(text, sizeof text, format, x);
-    return text;
+/// With so many places after the point.
+std::string number(double x, int places) {
+    char text[64];
+    const auto end = std::to_chars(text, text + sizeof text, x, std::chars_format::fixed, places);
+    return end.ec == std::errc{} ? std::string{text, end.ptr} : "?";
 }
 
 /// Reasons by name; a later one is added to an earlier one.
@@ -87,7 +88,7 @@ std::string absence(std::string_view name, const analysis& a, const measured& m,
         if ((name == "lf_nu" || name == "hf_nu") && m.spectrum->lf_ms2 && m.spectrum->hf_ms2)
             return "there is no LF and no HF power";
         if (name.ends_with("_ms2") || name == "lf_hf" || name.ends_with("_nu"))
-            return "a window of " + number(m.spectrum->window_s, "%.4g") +
+            return "a window of " + number(m.spectrum->window_s, 1) +
                    " s has no frequency in the band: too short";
     }
     return "too few beats in one stretch without a gap";
@@ -113,7 +114,7 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
         const auto& p = *m.spectrum;
         if (s.spectrum != spectrum_method::autoregressive && p.window_s < 300)
             why.add({"vlf_ms2", "total_power_ms2"},
-                    "its slowest cycle takes 300 s, a window here is " + number(p.window_s, "%.4g") + " s" +
+                    "its slowest cycle takes 300 s, a window here is " + number(p.window_s, 1) + " s" +
                         (s.spectrum == spectrum_method::welch ? " (--segment 2048 has 512 s)" : ""));
         if (s.detrend == detrending::smoothness) {
             why.add("vlf_ms2", "computed after removing a line only, as smoothness priors take VLF away");
@@ -124,13 +125,13 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
         }
         if (a.hrv.mean_hr_bpm && *a.hrv.mean_hr_bpm / 120 < hf_to)
             why.add({"hf_ms2", "hf_nu"}, "at this heart rate nothing above " +
-                                             number(*a.hrv.mean_hr_bpm / 120, "%.3f") + " Hz can be seen");
+                                             number(*a.hrv.mean_hr_bpm / 120, 3) + " Hz can be seen");
     }
     // Kubios' limit (SCIENCE 2.3).
     if (a.corrected_pct() > 5) {
         const auto share =
             std::to_string(a.corrected) + " of " + std::to_string(a.beats) + " beats corrected (" +
-            number(a.corrected_pct(), "%.1f") + " %)" +
+            number(a.corrected_pct(), 1) + " %)" +
             (a.corrected_pct() > 20   ? ": the rhythm is too irregular, or the signal too poor, for "
                                         "this number to mean much"
              : a.corrected_pct() > 10 ? ": only heart rate is to be trusted"
@@ -140,9 +141,9 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
                 why.add(n.name, share);
     }
     if (m.series.left_out > 0)
-        why.add("mean_nn_ms",
-                std::to_string(m.series.left_out) +
-                    " intervals lie in runs of corrections too long to be trusted and count as gaps");
+        why.add("mean_nn_ms", std::to_string(m.series.left_out) +
+                                  " intervals are impossible, or lie in runs of "
+                                  "corrections too long to be trusted, and count as gaps");
 }
 
 } // namespace
@@ -156,7 +157,7 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
     analysis out;
     out.intervals = series.rr_ms.size();
     for (const double x : series.rr_ms)
-        out.duration_s += x / 1000.0;
+        if (x > 0 && std::isfinite(x)) out.duration_s += x / 1000.0;
     out.chains = series.starts.size();
     out.beats = out.intervals + out.chains;
     out.corrected = series.artefacts.size();

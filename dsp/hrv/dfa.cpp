@@ -24,25 +24,24 @@ double residual(const double* y, std::size_t n) {
 
 std::optional<double> dfa(std::span<const double> nn, std::span<const stretch> pieces, std::size_t from,
                           std::size_t to) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (const auto& p : pieces)
-        for (auto i = p.from; i < p.to; ++i, ++count)
-            sum += nn[i];
-    if (count == 0) return std::nullopt;
-    const double mean = sum / static_cast<double>(count);
     std::vector<double> profile(nn.size());
+    double steps = 0, size = 0; // mean square of the differences of neighbours; of the intervals
+    std::size_t count = 0;
     for (const auto& p : pieces) {
-        double y = 0;
+        double sum = 0, y = 0;
         for (auto i = p.from; i < p.to; ++i)
+            sum += nn[i];
+        const double mean = sum / static_cast<double>(p.size());
+        for (auto i = p.from; i < p.to; ++i) {
             profile[i] = y += nn[i] - mean;
+            size += nn[i] * nn[i];
+            if (i > p.from) steps += (nn[i] - nn[i - 1]) * (nn[i] - nn[i - 1]);
+        }
+        count += p.size();
     }
-    double variance = 0;
-    for (const auto& p : pieces)
-        for (auto i = p.from; i < p.to; ++i)
-            variance += (nn[i] - mean) * (nn[i] - mean) / static_cast<double>(count);
-    if (!(variance > 1e-20 * mean * mean)) return std::nullopt; // chosen: what rounding leaves of a constant
-    const double flat = 1e-10 * variance; // chosen: far above rounding, far below the step of any clock
+    if (!(steps > 1e-20 * size)) return std::nullopt; // chosen: what rounding leaves of a constant
+    // Chosen: far above rounding, far below the step of any clock.
+    const double flat = 1e-10 * steps / static_cast<double>(count);
     std::vector<double> x, f;
     for (auto n = from; n <= to; ++n) {
         double squares = 0;

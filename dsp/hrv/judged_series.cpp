@@ -100,6 +100,9 @@ trusted_series trusted(const judged_series& s) {
     // Two beats set anew touch three intervals.
     constexpr std::size_t longest_run = 3;  // SCIENCE 2.2 (5)
     constexpr double longest_run_ms = 3000; // SCIENCE 2.2 (5)
+    const auto possible = [](double ms) {
+        return ms >= 1 && ms <= 3'600'000;
+    }; // chosen: no NaN, no 0, no eternity
     trusted_series out;
     out.nn_ms.reserve(s.nn_ms.size());
     out.untouched.reserve(s.nn_ms.size());
@@ -112,14 +115,20 @@ trusted_series trusted(const judged_series& s) {
         for (auto i = p.from; i < p.to;) {
             auto j = i;
             double ms = 0;
-            for (; j < p.to && !s.untouched[j]; ++j)
+            if (!possible(s.nn_ms[i])) {
+                close();
+                ++out.left_out;
+                ++i;
+                continue;
+            }
+            for (; j < p.to && !s.untouched[j] && possible(s.nn_ms[j]); ++j)
                 ms += s.nn_ms[j];
             if (j - i > longest_run || ms > longest_run_ms) {
                 close();
                 out.left_out += j - i;
                 i = j;
             }
-            for (; i < j || (i < p.to && s.untouched[i]); ++i) {
+            for (; i < j || (i < p.to && s.untouched[i] && possible(s.nn_ms[i])); ++i) {
                 out.nn_ms.push_back(s.nn_ms[i]);
                 out.untouched.push_back(s.untouched[i]);
             }

@@ -32,12 +32,13 @@ judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> 
 judged_series part_of(const judged_series& whole, double from, double to);
 
 /// The accepted intervals that may be computed with, and where they are neighbours. A run of corrected
-/// intervals that is too long to be trusted counts as a gap (SCIENCE 2.2, 5).
+/// intervals that is too long to be trusted counts as a gap (SCIENCE 2.2, 5), and so does what can be no
+/// interval: below 1 ms, above an hour, not a number.
 struct trusted_series {
     std::vector<double> nn_ms;
     std::vector<bool> untouched;
     std::vector<stretch> pieces;
-    std::size_t left_out = 0; ///< intervals in such runs
+    std::size_t left_out = 0; ///< such intervals
 };
 trusted_series trusted(const judged_series& s);
 

@@ -134,6 +134,7 @@ std::optional<band_powers> spectrum(std::span<const double> nn, std::span<const 
 
 std::optional<band_powers> lomb(std::span<const double> nn, std::span<const bool> used,
                                 std::span<const stretch> pieces, detrending how) {
+    constexpr double eternity = 14 * 86400.0; // s, as even_series
     double longest = 0;
     for (const auto& p : pieces) {
         double first = -1, last = 0, t = 0;
@@ -144,6 +145,7 @@ std::optional<band_powers> lomb(std::span<const double> nn, std::span<const bool
             if (first < 0) first = t;
             last = t;
         }
+        if (!(t <= eternity)) return std::nullopt;
         if (first >= 0) longest = std::max(longest, last - first);
     }
     const double length = std::min(longest, lomb_window_s);
