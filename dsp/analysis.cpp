@@ -118,7 +118,7 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
                         (s.spectrum == spectrum_method::welch ? " (--segment 2048 has 512 s)" : ""));
         if (s.detrend == detrending::smoothness) {
             why.add("vlf_ms2", "computed after removing a line only, as smoothness priors take VLF away");
-            if (p.peak_hz && *p.peak_hz < 0.05)
+            if (p.peak_hz && *p.peak_hz + 0.5 / p.window_s < 0.05)
                 why.add({"lf_ms2", "peak_hz"},
                         "the strongest rhythm is slower than 0.05 Hz, where smoothness priors take a part of "
                         "it; compare with --detrend linear");

@@ -2,6 +2,10 @@
 
 #include "dsp/hrv/tachogram.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 namespace attune {
 
 std::vector<double> even_series(std::span<const double> nn) {
@@ -65,36 +69,73 @@ std::vector<double> smooth_trend(std::span<const double> y, double lambda) {
     if (n < 3) return z;
     // Rows of I + lambda^2 D2'D2: diagonal 1 + w (1 5 6 ... 6 5 1), beside it -w (2 4 ... 4 2), beyond w.
     const double w = lambda * lambda;
-    const auto inside = [&](std::size_t i) { return i >= 2 && i + 2 < n; };
     const auto main = [&](std::size_t i) {
-        if (inside(i)) return 1 + 6 * w;
-        const auto rows = static_cast<double>((i + 2 < n) + (i >= 2)); // second differences it begins or ends
-        return 1 + w * (rows + (i >= 1 && i + 1 < n ? 4.0 : 0.0));
+        const auto ends = static_cast<double>((i + 2 < n) + (i >= 2)); // second differences it begins or ends
+        return 1 + w * (ends + (i >= 1 && i + 1 < n ? 4.0 : 0.0));
     };
     const auto beside = [&](std::size_t i) { // between i and i + 1
         return -2 * w * static_cast<double>((i >= 1) + (i + 2 < n));
     };
-    std::vector<double> d(n), l1(n), l2(n);        // 1/D; L's columns: below the diagonal and two below
-    double d1 = 0, d2 = 0, u1 = 0, u2 = 0, v2 = 0; // D, L1 of the row before; D and L2s of the two before
-    for (std::size_t i = 0; i < n; ++i) {
-        const double di = main(i) - u1 * u1 * d1 - v2 * v2 * d2;
-        const double cross = u1 * d1 * u2; // u2: L2 of the row before
-        d[i] = 1 / di;
-        l1[i] = i + 1 < n ? (beside(i) - cross) * d[i] : 0.0;
-        l2[i] = i + 2 < n ? w * d[i] : 0.0;
-        v2 = u2;
-        d2 = d1;
-        u1 = l1[i];
-        u2 = l2[i];
-        d1 = di;
+    // L D L': 1/D, and L's column: one and two below the diagonal. The rows soon come out equal to the last
+    // digit; from there on one factor stands for all but the last two.
+    struct factor {
+        double d = 0, l1 = 0, l2 = 0;
+    };
+    const auto next = [&](std::size_t i, const factor& one, const factor& two) {
+        double d = main(i), cross = 0;
+        if (i >= 1) {
+            d -= one.l1 * one.l1 / one.d;
+            cross = one.l1 / one.d * one.l2;
+        }
+        if (i >= 2) d -= two.l2 * two.l2 / two.d;
+        factor f{1 / d, 0, 0};
+        if (i + 1 < n) f.l1 = (beside(i) - cross) * f.d;
+        if (i + 2 < n) f.l2 = w * f.d;
+        return f;
+    };
+    std::vector<factor> head;
+    factor one, two;
+    std::size_t settled = 0; // rows in a row that were equal
+    while (head.size() + 2 < n && settled < 2) {
+        const auto f = next(head.size(), one, two);
+        settled = std::abs(f.d - one.d) <= 1e-15 * f.d && std::abs(f.l1 - one.l1) <= 1e-15 ? settled + 1 : 0;
+        head.push_back(f);
+        two = std::exchange(one, f);
     }
-    for (std::size_t i = 1; i < n; ++i)
-        z[i] -= l1[i - 1] * z[i - 1] + (i >= 2 ? l2[i - 2] * z[i - 2] : 0.0);
-    for (std::size_t i = n; i-- > 0;) {
-        z[i] *= d[i];
-        if (i + 1 < n) z[i] -= l1[i] * z[i + 1];
-        if (i + 2 < n) z[i] -= l2[i] * z[i + 2];
+    const factor steady = one;
+    if (head.size() + 2 < n) two = steady;
+    const factor last_but_one = next(n - 2, one, two), last = next(n - 1, last_but_one, one);
+    const auto at = [&](std::size_t i) -> const factor& {
+        return i < head.size() ? head[i] : i + 2 < n ? steady : i + 1 < n ? last_but_one : last;
+    };
+    const std::size_t inner = std::min(head.size() + 2, n), tail = n - 2;
+    const auto forward = [&](std::size_t i) {
+        z[i] -= (i >= 1 ? at(i - 1).l1 * z[i - 1] : 0.0) + (i >= 2 ? at(i - 2).l2 * z[i - 2] : 0.0);
+    };
+    const auto back = [&](std::size_t i) {
+        const auto& f = at(i);
+        z[i] = z[i] * f.d - (i + 1 < n ? f.l1 * z[i + 1] : 0.0) - (i + 2 < n ? f.l2 * z[i + 2] : 0.0);
+    };
+    std::size_t i = 0;
+    for (; i < inner; ++i)
+        forward(i);
+    for (double a = z[inner - 1], b = z[inner - 2]; i < tail; ++i) {
+        const double v = z[i] - (steady.l2 * b + steady.l1 * a);
+        b = std::exchange(a, v);
+        z[i] = v;
     }
+    for (; i < n; ++i)
+        forward(i);
+    for (; i > tail; --i)
+        back(i - 1);
+    if (i > inner)
+        for (double a = z[i], b = z[i + 1]; i > inner; --i) {
+            const double v = z[i - 1] * steady.d - steady.l2 * b - steady.l1 * a;
+            b = std::exchange(a, v);
+            z[i - 1] = v;
+        }
+    for (; i > 0; --i)
+        back(i - 1);
     return z;
 }
 
