@@ -2,13 +2,16 @@
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
 #include "dsp/analysis.hpp"
+#include "dsp/hrv/lomb.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <ostream>
+#include <vector>
 
 namespace attune::cli {
 
@@ -17,8 +20,9 @@ namespace {
 using json = nlohmann::ordered_json;
 
 struct wanted {
-    std::string file, correct = "lipponen", spectrum = "welch", detrend = "linear";
+    std::string file, correct = "lipponen", spectrum = "welch", detrend = "smoothness";
     std::size_t segment = 256;
+    bool no_entropy = false;
     std::optional<double> from, to, window, step;
 };
 
@@ -28,14 +32,44 @@ analysis_settings settings_of(const wanted& w) {
     analysis_settings s;
     s.correct = w.correct == "none" ? correction::none : correction::lipponen;
     s.segment = w.segment;
-    s.detrend = w.detrend == "mean" ? detrending::mean : detrending::line;
+    s.detrend = w.detrend == "mean"     ? detrending::mean
+                : w.detrend == "linear" ? detrending::line
+                                        : detrending::smoothness;
+    s.spectrum = w.spectrum == "lomb" ? spectrum_method::lomb
+                 : w.spectrum == "ar" ? spectrum_method::autoregressive
+                                      : spectrum_method::welch;
+    s.entropies = !w.no_entropy;
     return s;
+}
+
+/// How the numbers were made, all of it.
+json settings_document(const wanted& w, const analysis_settings& s) {
+    json d{{"correct", w.correct},
+           {"spectrum", w.spectrum},
+           {"segment", w.segment},
+           {"detrend", w.detrend},
+           {"resample_hz", resample_hz}};
+    if (s.detrend == detrending::smoothness) {
+        d["smoothness_lambda"] = smoothness_lambda;
+        d["vlf_detrend"] = "linear";
+    }
+    if (s.spectrum == spectrum_method::lomb)
+        d["window_s"] = lomb_window_s;
+    else if (s.spectrum == spectrum_method::autoregressive)
+        d["ar_order"] = 16;
+    d["taper"] = s.spectrum == spectrum_method::autoregressive ? "none" : "hann";
+    d["bands_hz"] = {{"vlf", {vlf_from, lf_from}}, {"lf", {lf_from, hf_from}}, {"hf", {hf_from, hf_to}}};
+    d["histogram_bin_ms"] = 7.8125;
+    d["entropy"] = s.entropies ? json{{"m", 2}, {"r_sd", 0.2}} : json{};
+    d["dfa_alpha1_beats"] = {4, 16};
+    d["dfa_alpha2_beats"] = {16, 64};
+    return d;
 }
 
 json numbers(const analysis& a) {
     auto list = json::object();
-    for (const auto& [name, value] : listed(a.hrv))
-        list[std::string{name}] = value && std::isfinite(*value) ? json(*value) : json{};
+    for (const auto& n : listed(a.hrv))
+        list[std::string{n.name}] = n.value && std::isfinite(*n.value) ? json(*n.value) : json{};
     return list;
 }
 
@@ -46,14 +80,67 @@ json reasons(const analysis& a) {
     return list;
 }
 
-void tell(std::ostream& out, const analysis& a) {
-    out << fmt::format("{} intervals, {:.1f} s, {} artefacts\n", a.intervals, a.duration_s, a.corrected);
-    for (const auto& [name, value] : listed(a.hrv)) {
+json beats(const analysis& a) {
+    return {
+        {"total", a.beats},
+        {"corrected", a.corrected},
+        {"corrected_pct", a.corrected_pct()},
+        {"by_class",
+         {{"missed", a.missed}, {"extra", a.extra}, {"ectopic", a.ectopic}, {"misaligned", a.misaligned}}},
+        {"left_out", a.left_out},
+        {"quality", a.quality()}};
+}
+
+json document(const analysis& a) {
+    return {{"beats", beats(a)}, {"hrv", numbers(a)}, {"why", reasons(a)}};
+}
+
+struct window {
+    double from, to;
+    analysis numbers;
+};
+
+std::string shown(const std::optional<double>& v) {
+    return v ? fmt::format("{:.6g}", *v) : "-";
+}
+
+/// For people: the same as the document, in words.
+void tell(std::ostream& out, const wanted& w, const analysis& a, const std::vector<window>& windows) {
+    out << fmt::format("{} intervals, {:.1f} s, {} without a gap inside\n", a.intervals, a.duration_s,
+                       a.chains == 1 ? "in one piece" : fmt::format("in {} pieces", a.chains));
+    if (w.correct == "none")
+        out << "not corrected: artefacts count as heartbeats\n";
+    else
+        out << fmt::format("{} of {} beats corrected ({:.2f} %: {}): {} missed, {} extra, {} ectopic, {} "
+                           "misaligned{}\n",
+                           a.corrected, a.beats, a.corrected_pct(), a.quality(), a.missed, a.extra, a.ectopic,
+                           a.misaligned,
+                           a.left_out ? fmt::format("; {} intervals left out", a.left_out) : "");
+    out << fmt::format("spectrum: {}, {}", w.spectrum,
+                       w.spectrum == "ar"     ? "order 16"
+                       : w.spectrum == "lomb" ? "on the beats themselves"
+                                              : fmt::format("{} samples at {:g} Hz", w.segment, resample_hz));
+    if (a.segments > 0) out << fmt::format(", {} x {:.4g} s", a.segments, a.window_s);
+    out << fmt::format("; detrended: {}\n\n", w.detrend);
+    for (const auto& n : listed(a.hrv)) {
         std::string why;
         for (const auto& [of, reason] : a.why)
-            if (of == name) why = reason;
-        out << fmt::format("{:<16} {}{}\n", name, value ? fmt::format("{:.4g}", *value) : "-",
-                           why.empty() ? "" : fmt::format("   ({})", why));
+            if (of == n.name) why = reason;
+        out << fmt::format("{:<16} {:>12} {:<4}{}\n", n.name, shown(n.value), n.unit,
+                           why.empty() ? "" : fmt::format("  ({})", why));
+    }
+    if (!windows.empty()) {
+        out << "\nwindows\n" << fmt::format("{:>9} {:>9} {:>6}", "from s", "to s", "corr %");
+        const auto names = listed(hrv_numbers{});
+        for (const auto& n : names)
+            out << fmt::format(" {:>{}}", n.name, std::max<std::size_t>(10, n.name.size()));
+        out << '\n';
+        for (const auto& v : windows) {
+            out << fmt::format("{:>9.1f} {:>9.1f} {:>6.1f}", v.from, v.to, v.numbers.corrected_pct());
+            for (const auto& n : listed(v.numbers.hrv))
+                out << fmt::format(" {:>{}}", shown(n.value), std::max<std::size_t>(10, n.name.size()));
+            out << '\n';
+        }
     }
     out << std::flush;
 }
@@ -64,72 +151,43 @@ void add_analyze(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("analyze", "Heart-rate variability of a recording");
     sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
-    sub.add_option("--correct", w->correct, "Artefacts: lipponen or none")
+    sub.add_option("--correct", w->correct, "Artefacts: lipponen (default) or none")
         ->check(CLI::IsMember({"lipponen", "none"}));
     sub.add_option("--from", w->from, "Only from here, seconds of the file")->type_name("S");
     sub.add_option("--to", w->to, "Only up to here")->type_name("S");
     sub.add_option("--window", w->window, "Windows of this length as well")->type_name("S");
     sub.add_option("--step", w->step, "From one window to the next (default: the window)")->type_name("S");
-    sub.add_option("--spectrum", w->spectrum, "welch or lomb")->check(CLI::IsMember({"welch", "lomb"}));
-    sub.add_option("--segment", w->segment, "Samples of the 4 Hz series in a Welch segment")
+    sub.add_option("--spectrum", w->spectrum,
+                   "welch (default); lomb: Lomb-Scargle on the beats themselves; ar: AR(16) by Burg")
+        ->check(CLI::IsMember({"welch", "lomb", "ar"}));
+    sub.add_option("--segment", w->segment, "Samples of the 4 Hz series in a Welch segment (default 256)")
         ->type_name("N")
         ->check(CLI::Range(16, 65536)); // chosen: 4 s, below which there is no band; 4.5 h
-    sub.add_option("--detrend", w->detrend, "mean or linear (default); smoothness in a later version")
+    sub.add_option("--detrend", w->detrend, "smoothness (default; priors, lambda 500), linear or mean")
         ->check(CLI::IsMember({"mean", "linear", "smoothness"}));
+    sub.add_flag("--no-entropy", w->no_entropy, "Without SampEn and ApEn, the slowest part");
     common(sub, c, prints_data, [&c, w] {
         for (const auto& [name, value] : {std::pair{"--window", w->window}, std::pair{"--step", w->step}})
             if (value && !(*value > 0 && std::isfinite(*value)))
                 throw usage_error{fmt::format("{}: a length in seconds above 0", name)};
         if (w->step && !w->window) throw usage_error{"--step goes with --window"};
         if (w->from && w->to && !(*w->from < *w->to)) throw usage_error{"--from lies before --to"};
-        if (w->spectrum == "lomb")
-            return c.failed(
-                "the Lomb-Scargle spectrum comes in a later version of Attune; there is --spectrum welch");
-        if (w->detrend == "smoothness")
-            return c.failed("detrending by smoothness priors comes in a later version of Attune; there are "
-                            "--detrend mean "
-                            "and --detrend linear");
         const auto settings = settings_of(*w);
         const auto input = read_input(c, w->file);
         if (!input) return c.failed(input.error());
+        const auto& series = input->series;
         // RR text begins at 0; with times, at the first beat that is known.
-        const double begin = w->from.value_or(input->series.start_s()),
-                     end = w->to.value_or(input->series.end_s());
-        const auto series = w->from || w->to ? within(input->series, begin, end) : input->series;
-        if (series.intervals.empty())
+        const double begin = w->from.value_or(series.start_s()), end = w->to.value_or(series.end_s());
+        // Judged as a whole: a part, and each window, has the artefacts of the recording it lies in.
+        const auto judged =
+            judge(values_of(series), chain_starts_of(series), settings.correct, times_of(series));
+        const auto part = w->from || w->to ? part_of(judged, begin, end) : judged_series{};
+        const auto& chosen = w->from || w->to ? part : judged;
+        if (chosen.rr_ms.empty())
             return c.failed(fmt::format(
                 "{}: no interval between {:g} and {:g} s; the recording runs from {:.1f} to {:.1f} s",
-                w->file, begin, end, input->series.start_s(), input->series.end_s()));
-        const auto over = [&](const interval_series& s) {
-            return analyze(values_of(s), chain_starts_of(s), settings);
-        };
-        const auto whole = over(series);
-        if (!c.json) {
-            tell(c.out(), whole);
-            return c.out() ? 0 : 1;
-        }
-        json d;
-        d["dsp_version"] = dsp_version();
-        d["input"] = {{"kind", input->session ? "session" : "rr"},
-                      {"intervals", whole.intervals},
-                      {"duration_s", whole.duration_s}};
-        d["settings"] = {{"correct", w->correct},
-                         {"spectrum", w->spectrum},
-                         {"segment", w->segment},
-                         {"detrend", w->detrend},
-                         {"resample_hz", 4.0}};
-        d["beats"] = {{"total", whole.beats},
-                      {"corrected", whole.corrected},
-                      {"corrected_pct",
-                       100.0 * static_cast<double>(whole.corrected) / static_cast<double>(whole.beats)},
-                      {"by_class",
-                       {{"missed", whole.missed},
-                        {"extra", whole.extra},
-                        {"ectopic", whole.ectopic},
-                        {"misaligned", whole.misaligned}}}};
-        d["hrv"] = numbers(whole);
-        d["why"] = reasons(whole);
-        auto& windows = d["windows"] = json::array();
+                w->file, begin, end, series.start_s(), series.end_s()));
+        std::vector<window> windows;
         if (w->window) {
             const double step = w->step.value_or(*w->window);
             const double fitting = std::floor((end - begin - *w->window) / step + 1e-9) + 1;
@@ -137,20 +195,27 @@ void add_analyze(CLI::App& app, context& c) {
                 throw usage_error{fmt::format("--step {:g}: more than {} windows", step, most_windows)};
             for (double i = 0; i < fitting; ++i) {
                 const double from = begin + i * step, to = from + *w->window;
-                const auto part = within(series, from, to);
-                json window{{"from_s", from}, {"to_s", to}, {"hrv", json::object()}, {"why", json::object()}};
-                if (part.intervals.empty()) {
-                    for (const auto& [name, value] : listed(hrv_numbers{})) {
-                        window["hrv"][std::string{name}] = nullptr;
-                        window["why"][std::string{name}] = "no beats in this window";
-                    }
-                } else {
-                    const auto a = over(part);
-                    window["hrv"] = numbers(a);
-                    window["why"] = reasons(a);
-                }
-                windows.push_back(std::move(window));
+                windows.push_back({from, to, analyze(part_of(chosen, from, to), settings)});
             }
+        }
+        const auto whole = analyze(chosen, settings);
+        if (!c.json) {
+            tell(c.out(), *w, whole, windows);
+            return c.out() ? 0 : 1;
+        }
+        json d;
+        d["dsp_version"] = dsp_version();
+        d["input"] = {{"kind", input->session ? "session" : "rr"},
+                      {"intervals", whole.intervals},
+                      {"duration_s", whole.duration_s},
+                      {"chains", whole.chains}};
+        d["settings"] = settings_document(*w, settings);
+        d.update(document(whole));
+        auto& list = d["windows"] = json::array();
+        for (const auto& v : windows) {
+            json one{{"from_s", v.from}, {"to_s", v.to}};
+            one.update(document(v.numbers));
+            list.push_back(std::move(one));
         }
         return c.print(d);
     });

@@ -20,6 +20,10 @@ constexpr double longest_rr_ms = 60'000; // chosen: a recording may hold a dropo
 /// A gap is a growth of time beyond the interval. Placing beats in time may move them by 20 ms a beat, and
 /// devices round times to 1/64 s and tenths; a missing beat is at least 0.3 s. Chosen between the two.
 constexpr double gap_tolerance_s = 0.15;
+constexpr double latest_t_s = 4e9; // s (chosen: a clock's count from 1970 may stand there)
+/// Share of lines at which a new piece may begin. Chosen: more is no recording in pieces but a table out of
+/// order.
+constexpr double most_restarts = 0.02;
 /// Medians of human RR in ms: 200 bpm and 20 bpm, with room.
 constexpr double smallest_median_ms = 200, largest_median_ms = 3000;
 
@@ -41,6 +45,7 @@ public:
         while (!rest_.empty()) {
             ++number_;
             const auto end = rest_.find('\n');
+            ended_ = end != rest_.npos;
             auto line = rest_.substr(0, end);
             rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
             if (line.starts_with("# gap")) gap_ = true; // as our own export writes it
@@ -50,11 +55,15 @@ public:
         return std::nullopt;
     }
     std::size_t number() const noexcept { return number_; }
+    /// Was the line just given the last one?
+    bool at_end() const noexcept { return rest_.empty(); }
+    /// And did the file end within it, without a line break?
+    bool cut_off() const noexcept { return at_end() && !ended_; }
     /// Did a `# gap` line stand before the line just given?
     bool after_gap() noexcept { return std::exchange(gap_, false); }
 
 private:
-    bool gap_ = false;
+    bool gap_ = false, ended_ = true;
     std::string_view rest_;
     std::size_t number_ = 0;
 };
@@ -86,6 +95,11 @@ std::optional<std::string> wrong_interval(double rr) {
     return std::nullopt;
 }
 
+/// No detector finds beats this near to one another; as seconds it is a heartbeat.
+bool in_seconds(const timed_interval& i) {
+    return i.rr_ms >= smallest_median_ms / 1000 && i.rr_ms <= largest_median_ms / 1000;
+}
+
 /// Whole files in another unit are common; every number of theirs would be wrong.
 result<interval_series> in_milliseconds(interval_series series, std::string_view name) {
     if (series.intervals.empty())
@@ -97,6 +111,17 @@ result<interval_series> in_milliseconds(interval_series series, std::string_view
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     const double median = *middle;
+    // Both units in one file: neither reading of it is right.
+    const auto small = std::find_if(series.intervals.begin(), series.intervals.end(), in_seconds);
+    const bool large =
+        std::any_of(series.intervals.begin(), series.intervals.end(), [](const timed_interval& i) {
+            return i.rr_ms >= smallest_median_ms && i.rr_ms <= largest_median_ms;
+        });
+    if (small != series.intervals.end() && large)
+        return fail(errc::invalid,
+                    fmt::format("{}: interval {} is {:.4g}, which looks like seconds, while others are in "
+                                "milliseconds; one unit a file, milliseconds",
+                                name, small - series.intervals.begin() + 1, small->rr_ms));
     if (median >= smallest_median_ms && median <= largest_median_ms) return series;
     const char* guess = "are these RR intervals?";
     if (median < 5)
@@ -128,6 +153,14 @@ std::vector<double> values_of(const interval_series& s) {
     for (const auto& i : s.intervals)
         values.push_back(i.rr_ms);
     return values;
+}
+
+std::vector<double> times_of(const interval_series& s) {
+    std::vector<double> times;
+    times.reserve(s.intervals.size());
+    for (const auto& i : s.intervals)
+        times.push_back(i.t_s);
+    return times;
 }
 
 std::vector<std::size_t> chain_starts_of(const interval_series& s) {
@@ -179,23 +212,36 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
             fmt::format("the header must name the columns t_s and rr_ms; it says \"{}\"", shown(*header)));
     interval_series series;
     series.has_times = true;
-    std::optional<double> last;
-    bool broken = true;
+    std::optional<double> last; // as in the file
+    double offset = 0;          // s, of the piece: pieces lie end to end
+    std::size_t pieces = 1, rows = 0;
+    std::vector<double> growth; // of t_s, as a share of the interval
+    bool broken = true, fits = true;
     while (const auto line = all.next()) {
         if (line->size() > longest_line) return wrong(name, all.number(), "a line this long is no RR table");
         const auto row = fields(*line);
-        if (row.size() <= std::max(t_column, rr_column))
+        if (row.size() < names.size())
             return wrong(name, all.number(),
-                         fmt::format("{} columns where the header has {}", row.size(), names.size()));
+                         fmt::format("{} columns where the header has {}{}", row.size(), names.size(),
+                                     all.at_end() ? "; the file looks cut off" : ""));
         const auto t = number(row[t_column]);
         if (!t)
             return wrong(name, all.number(), fmt::format("t_s is \"{}\", no number", shown(row[t_column])));
-        if (last && *t <= *last)
-            return wrong(
-                name, all.number(),
-                fmt::format("t_s goes from {} to {}; beats are in order of time, one recording a file", *last,
-                            *t));
+        if (std::abs(*t) > latest_t_s)
+            return wrong(name, all.number(), fmt::format("t_s is {:g}; no recording is that long", *t));
+        if (last && *t == *last)
+            return wrong(name, all.number(),
+                         fmt::format("t_s is {} again; two beats cannot come at once", *t));
+        ++rows;
+        fits = true;
+        const bool restarts = last && *t < *last;
         if (row[rr_column].empty()) { // the first beat of a chain has no interval
+            if (all.cut_off())
+                return wrong(name, all.number(), "the file ends within this line; it looks cut off");
+            if (restarts) {
+                offset += *last - *t;
+                ++pieces;
+            }
             broken = true;
             last = t;
             continue;
@@ -205,14 +251,44 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
             return wrong(name, all.number(),
                          fmt::format("rr_ms is \"{}\", no number", shown(row[rr_column])));
         if (const auto why = wrong_interval(*rr)) return wrong(name, all.number(), *why);
+        if (restarts) { // a new piece, with a time of its own: it begins where the one before ended
+            offset += *last - (*t - *rr / 1000.0);
+            ++pieces;
+            broken = true;
+        } else if (last) {
+            growth.push_back((*t - *last) * 1000.0 / *rr);
+            fits = std::abs(*t - *last - *rr / 1000.0) <= gap_tolerance_s;
+            // Where time grows by less than the interval, the interval stands: it was measured, the time was
+            // placed.
+            if (*t - *last > *rr / 1000.0 + gap_tolerance_s) broken = true;
+        }
         if (chain_column < row.size() && std::exchange(chain, row[chain_column]) != row[chain_column])
             broken = true;
-        if (last && *t - *last > *rr / 1000.0 + gap_tolerance_s) broken = true;
-        series.intervals.push_back({*t, *rr, broken});
+        series.intervals.push_back({*t + offset, *rr, broken});
         broken = false;
         last = t;
     }
-    return in_milliseconds(std::move(series), name);
+    // A number may be cut within its digits: then it does not fit the time it stands beside.
+    if (all.cut_off() && !fits && rr_column + 1 == names.size())
+        return wrong(name, all.number(),
+                     "the last line has no end and its rr_ms does not fit its t_s; the file looks cut off");
+    if (static_cast<double>(pieces) > 2 + most_restarts * static_cast<double>(rows))
+        return fail(errc::invalid,
+                    fmt::format("{}: t_s goes backwards {} times in {} lines; beats are in order of time",
+                                name, pieces - 1, rows));
+    auto checked = in_milliseconds(std::move(series), name);
+    if (!checked || growth.empty()) return checked;
+    const auto middle = growth.begin() + static_cast<std::ptrdiff_t>(growth.size() / 2);
+    std::nth_element(growth.begin(), middle, growth.end());
+    if (*middle >= 500 && *middle <= 2000)
+        return fail(errc::invalid, fmt::format("{}: t_s looks like milliseconds; it is in seconds", name));
+    if (*middle < 0.5)
+        return fail(
+            errc::invalid,
+            fmt::format("{}: t_s and rr_ms contradict one another: from line to line t_s grows by {:.2g} "
+                        "of the interval; t_s is in seconds",
+                        name, *middle));
+    return checked;
 }
 
 result<interval_series> parse_intervals(std::string_view text, std::string_view name) {

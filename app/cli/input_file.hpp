@@ -15,7 +15,8 @@ namespace attune::cli {
 
 /// One measured interval.
 struct timed_interval {
-    double t_s; ///< time of the beat that ends it, as in the file; RR text: the sum so far
+    double
+        t_s; ///< time of the beat that ends it, as in the file (of its first piece); RR text: the sum so far
     double rr_ms;
     bool after_gap; ///< not continuous with the interval before it (the first one: true)
 };
@@ -30,10 +31,14 @@ struct interval_series {
 };
 
 std::vector<double> values_of(const interval_series& s); ///< rr, ms
+std::vector<double> times_of(const interval_series& s);  ///< s, of the beat that ends each
 std::vector<std::size_t>
 chain_starts_of(const interval_series& s); ///< indices of intervals after a gap; not the first
 
 /// `name` only for messages. Fails with errc::invalid, line and reason.
+/// A table: where t_s grows by more than the interval there is a gap; where it goes back, a new piece begins
+/// with a time of its own, laid end to end with the one before; where it grows by less than the interval, the
+/// interval stands. A last line that is cut off is an error, as are seconds among milliseconds.
 result<interval_series> parse_rr_text(std::string_view text, std::string_view name);
 result<interval_series> parse_rr_csv(std::string_view text, std::string_view name);
 /// By the ending of `name`; where that says nothing, by the first line that is no comment.

@@ -1,6 +1,5 @@
 #include "dsp/hrv/time_domain.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <vector>
@@ -24,25 +23,6 @@ double sd(std::span<const double> v) {
     return std::sqrt(squares / static_cast<double>(v.size() - 1));
 }
 
-constexpr double hti_bin = 7.8125; // ms = 1/128 s, Task Force 1996
-
-double triangular_index(std::span<const double> nn) {
-    std::vector<double> bins;
-    bins.reserve(nn.size());
-    for (const double x : nn)
-        bins.push_back(std::floor(x / hti_bin));
-    std::sort(bins.begin(), bins.end());
-    std::size_t fullest = 0;
-    for (std::size_t i = 0; i < bins.size();) {
-        auto j = i;
-        while (j < bins.size() && bins[j] == bins[i])
-            ++j;
-        fullest = std::max(fullest, j - i);
-        i = j;
-    }
-    return static_cast<double>(nn.size()) / static_cast<double>(fullest);
-}
-
 } // namespace
 
 time_domain measure_time_domain(std::span<const double> nn, std::span<const bool> joined) {
@@ -52,7 +32,6 @@ time_domain measure_time_domain(std::span<const double> nn, std::span<const bool
     if (nn.empty()) return out;
     out.mean_nn_ms = mean(nn);
     out.mean_hr_bpm = 60000.0 / *out.mean_nn_ms;
-    out.hti = triangular_index(nn);
     if (nn.size() >= 2) out.sdnn_ms = sd(nn);
 
     std::vector<double> d, sums;

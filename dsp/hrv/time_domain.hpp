@@ -15,7 +15,6 @@ struct time_domain {
     std::optional<double> rmssd_ms, sdsd_ms;       ///< SDSD with N - 1
     std::optional<double> pnn50_pct, pnn20_pct;    ///< of the differences; strictly more than 50 (20) ms
     std::optional<double> sd1_ms, sd2_ms; ///< SD of differences and of sums of neighbours, over root 2
-    std::optional<double> hti;            ///< N / fullest bin; bins 7.8125 ms, edges at multiples
 };
 
 /// In: `nn` in ms; `joined[i]`: may the difference nn[i] - nn[i-1] be used? (false for 0, across gaps, beside

@@ -89,9 +89,71 @@ TEST_CASE("input: a table that is none is refused with the reason", "[cli][input
     CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1\n", "x.csv")), "columns"));
     CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\none,800\n", "x.csv")), "t_s is \"one\""));
     CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1,x\n", "x.csv")), "rr_ms is \"x\""));
-    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n5,800\n1,800\n", "x.csv")), "in order of time"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1,800\n1,800\n", "x.csv")), "line 3: t_s is 1 again"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1e12,800\n", "x.csv")), "no recording is that long"));
     CHECK(says(complaint(parse_rr_csv("", "x.csv")), "empty"));
     CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n", "x.csv")), "no interval"));
+}
+
+TEST_CASE("input: a time that goes back begins a new piece, end to end with the one before", "[cli][input]") {
+    const auto r = parse_rr_csv("t_s,rr_ms\n1.0,800\n1.8,800\n2.6,800\n0.9,700\n1.6,700\n", "x.csv");
+    REQUIRE(r);
+    REQUIRE(r->intervals.size() == 5);
+    CHECK(chain_starts_of(*r) == std::vector<std::size_t>{3});
+    CHECK(times_of(*r)[3] == Approx(3.3)); // 2.6 + its interval
+    CHECK(times_of(*r)[4] == Approx(4.0));
+    const auto first = parse_rr_csv("t_s,rr_ms\n1.0,\n1.8,800\n2.6,800\n0.5,\n1.2,700\n", "x.csv");
+    REQUIRE(first);
+    CHECK(times_of(*first) == std::vector<double>{1.8, 2.6, 2.6 + (1.2 - 0.5)});
+    CHECK(chain_starts_of(*first) == std::vector<std::size_t>{2});
+    // A table in no order is not a recording in pieces.
+    std::string mixed = "t_s,rr_ms\n";
+    for (int i = 0; i < 200; ++i)
+        mixed += std::to_string(i * 37 % 200) + ",800\n";
+    CHECK(says(complaint(parse_rr_csv(mixed, "x.csv")), "in order of time"));
+}
+
+TEST_CASE("input: an interval longer than its time stands, times of another unit are refused",
+          "[cli][input]") {
+    const auto r = parse_rr_csv("t_s,rr_ms\n1.0,800\n1.8,800\n2.3,800\n3.1,800\n", "x.csv");
+    REQUIRE(r);
+    CHECK(chain_starts_of(*r).empty());
+    CHECK(values_of(*r) == std::vector<double>{800, 800, 800, 800});
+    std::string thousand = "t_s,rr_ms\n", minutes = thousand;
+    for (int i = 1; i < 50; ++i) {
+        thousand += std::to_string(800 * i) + ",800\n";
+        minutes += std::to_string(0.8 * i / 60) + ",800\n";
+    }
+    CHECK(says(complaint(parse_rr_csv(thousand, "x.csv")), "t_s looks like milliseconds"));
+    CHECK(says(complaint(parse_rr_csv(minutes, "x.csv")), "contradict"));
+}
+
+TEST_CASE("input: a table that is cut off is refused with its last line, wherever the cut is",
+          "[cli][input]") {
+    const std::string table = "t_s,rr_ms\n10.000,812.5\n10.812,812.5\n11.625,812.5\n";
+    for (std::size_t cut = table.find("11.625"); cut < table.size() - 1; ++cut) {
+        const auto text = table.substr(0, cut);
+        const auto r = parse_rr_csv(text, "x.csv");
+        INFO("\"" << text.substr(text.rfind('\n') + 1) << '"');
+        if (text.ends_with('\n') || text.ends_with(",812") || text.ends_with(",812.") ||
+            text.ends_with(",81"))
+            continue;
+        if (!r) {
+            CHECK(says(r.error().what, "line 4"));
+            continue;
+        }
+        // Within 150 ms of the truth there is no telling: 812.5 cut to 812.
+        CHECK(std::abs(r->intervals.back().rr_ms - 812.5) < 150);
+    }
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms,class\n1,800,normal\n1.8,80", "x.csv")), "line 3"));
+    CHECK(says(complaint(parse_rr_csv("t_s,rr_ms\n1,800\n1.8,", "x.csv")), "cut off"));
+    CHECK(parse_rr_csv("t_s,rr_ms\n1,800\n1.8,800", "x.csv")->intervals.size() ==
+          2); // only without its line end
+}
+
+TEST_CASE("input: seconds among milliseconds are refused, whichever are more", "[cli][input]") {
+    CHECK(says(complaint(parse_rr_text("800\n810\n0.8\n790\n", "x.rr")), "interval 3 is 0.8"));
+    CHECK(says(complaint(parse_rr_text("0.8\n0.81\n0.8\n790\n", "x.rr")), "one unit a file"));
 }
 
 TEST_CASE("input: without an ending the first line tells a table from a list", "[cli][input]") {

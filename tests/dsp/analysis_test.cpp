@@ -45,7 +45,7 @@ TEST_CASE("analysis: every absent number has its reason, and no other is absent"
     for (const auto& rr :
          {std::vector<double>{}, std::vector<double>{800}, std::vector<double>(4, 800.0), rest()}) {
         const auto a = analyze(rr, {}, {});
-        for (const auto& [name, value] : listed(a.hrv)) {
+        for (const auto& [name, unit, value] : listed(a.hrv)) {
             INFO(name);
             CHECK((value || why(a, name)));
             if (value) CHECK(std::isfinite(*value));

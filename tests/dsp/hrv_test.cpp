@@ -1,8 +1,8 @@
 #include "dsp/hrv/concentration.hpp"
+#include "dsp/hrv/geometric.hpp"
 #include "dsp/hrv/history.hpp"
 #include "dsp/hrv/tachogram.hpp"
 #include "dsp/hrv/time_domain.hpp"
-#include "dsp/hrv/welch.hpp"
 #include "tests/dsp/synthetic.hpp"
 #include "tests/support/catch.hpp"
 
@@ -69,7 +69,7 @@ TEST_CASE("time domain: equal intervals have no variability", "[dsp][hrv]") {
     CHECK(*m.sdsd_ms == 0.0);
     CHECK(*m.sd1_ms == 0.0);
     CHECK(*m.sd2_ms == 0.0);
-    CHECK(*m.hti == 1.0);
+    CHECK(*measure_geometric(std::vector<double>(100, 800.0)).hti == 1.0);
 }
 
 TEST_CASE("time domain: what cannot be computed is absent", "[dsp][hrv]") {
@@ -231,37 +231,4 @@ TEST_CASE("concentration: artefacts are corrected before, not seen as rhythm", "
         REQUIRE(corrected);
         CHECK(corrected->peak_pct == Approx(k).margin(2.5));
     }
-}
-
-TEST_CASE("welch: a sine's power lies in its band and is half its amplitude squared", "[dsp][hrv]") {
-    std::vector<double> nn;
-    double t = 0;
-    while (t < 600) {
-        const double rr = 800 + 40 * std::sin(turn * 0.1 * t);
-        nn.push_back(rr);
-        t += rr / 1000;
-    }
-    const auto s = welch(nn, 256, detrending::mean);
-    REQUIRE(s);
-    CHECK(s->lf_ms2 == Approx(800).epsilon(0.05));
-    CHECK(s->hf_ms2 < 8);
-    CHECK(s->peak_hz == Approx(0.1).margin(4.0 / 256));
-    CHECK(s->total_ms2 == Approx(s->vlf_ms2 + s->lf_ms2 + s->hf_ms2));
-    CHECK(*s->lf_hf == Approx(s->lf_ms2 / s->hf_ms2));
-}
-
-TEST_CASE("welch: scale enters squared, a drift is removed as a line, too little is nothing",
-          "[dsp][hrv][property]") {
-    auto beats = ipfm(300, [](double t) { return 70 + 3 * std::sin(turn * 0.22 * t); });
-    add_noise(beats, 10, 9);
-    const auto nn = intervals(beats);
-    const auto a = welch(nn, 256, detrending::line), b = welch(nn, 512, detrending::line);
-    REQUIRE((a && b));
-    CHECK(b->segment == 512);
-    CHECK(a->hf_ms2 == Approx(b->hf_ms2).epsilon(0.2));
-    CHECK_FALSE(welch(std::vector<double>{800, 810, 790}, 256, detrending::mean));
-    const auto shorter = welch(std::span{nn}.first(40), 256, detrending::mean);
-    REQUIRE(shorter);
-    CHECK(shorter->segment == shorter->samples);
-    CHECK(shorter->segment < 256);
 }
