@@ -23,6 +23,10 @@ constexpr double relative_ceiling = 0.2;
 // Chosen: what is known to be wrong is a missed or an extra beat when its length fits within the breath's own
 // swing.
 constexpr double relative_fit = 0.15;
+// Chosen: halfway, in ratio, between one beat and two. Where the rhythm itself is irregular, thresholds are
+// wide and would make two beats out of every pause.
+constexpr double least_for_two = 1.41;
+
 
 /// Is the middle difference an ectopic beat's: up between two falls, or down between two rises?
 bool up_and_back(double before, double d, double after) noexcept {
@@ -85,7 +89,7 @@ verdict rules::operator()(std::span<const double> rr_ms, std::size_t at, const u
     const bool is_long = (d > 1.0 && back < -1.0) || (off && m > 0.0) || rr > longest_ms;
     const bool is_short = (d < -1.0 && back > 1.0) || (off && m < 0.0) || rr < shortest_ms;
 
-    if (is_long && std::abs(rr / 2.0 - med) < std::min(fit, std::abs(rr - med)))
+    if (is_long && std::abs(rr / 2.0 - med) < fit && rr > least_for_two * med)
         return marked(beat_class::missed, rr / 2.0);
     if (is_short && has_next && std::abs(both - med) < std::min(fit, std::abs(both - 2.0 * med))) {
         partner_ = both;
