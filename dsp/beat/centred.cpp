@@ -12,6 +12,8 @@ namespace {
 
 using kind = worked_interval::kind;
 constexpr std::size_t spread_of = 91, median_of = 11; // SCIENCE 2.1
+constexpr double no_interval =
+    1e6; // ms. Chosen: a quarter of an hour; sums of squares of more could overflow
 
 /// The window of the N values nearest to each one in turn; at the ends it does not shrink.
 template <std::size_t N, class Each>
@@ -25,6 +27,7 @@ void centred(std::span<const double> values, Each&& each) {
     }
 }
 
+/// Thresholds around each interval. Differences do not cross chains, the windows of them do.
 std::vector<usual> usual_everywhere(std::span<const double> rr, const std::vector<std::size_t>& starts) {
     std::vector<usual> out(rr.size());
     std::vector<double> d, m(rr.size());
@@ -47,20 +50,18 @@ std::vector<usual> usual_everywhere(std::span<const double> rr, const std::vecto
     centred<spread_of>(d, into(of_d));
     centred<spread_of>(m, [&](std::size_t i, const auto& w) {
         const spread of_m{w.quartile_deviation(), w.quantile(0.5)};
-        // A short series has no more to come: its window is as full as it gets.
-        const auto seen = std::max<std::size_t>(20, std::min<std::size_t>(rr.size(), warm_beats));
-        out[i] = usual_of(out[i].median, of_d.empty() ? spread{} : of_d[difference_at[i]], of_m, seen);
+        out[i] = usual_of(out[i].median, of_d.empty() ? spread{} : of_d[difference_at[i]], of_m, rr.size());
     });
     return out;
 }
 
+/// One chain through the rules: missed beats put in, extra ones taken out, displaced ones in the middle.
 std::vector<worked_interval> by_rules(std::span<const double> rr, std::span<const usual> u,
                                       std::size_t offset, std::span<judged_interval> judged) {
     std::vector<worked_interval> out;
     out.reserve(rr.size() + rr.size() / 16);
     rules decide;
     auto before = beat_class::normal;
-    bool before_paired = false;
     for (std::size_t i = 0; i < rr.size(); ++i) {
         const auto v = decide(rr, i, u[i]);
         judged[i].deviation = v.deviation;
@@ -82,7 +83,6 @@ std::vector<worked_interval> by_rules(std::span<const double> rr, std::span<cons
         }
         before = v.classed;
     }
-    (void)before_paired;
     return out;
 }
 
@@ -92,7 +92,7 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
     classified out;
     std::vector<double> rr(rr_ms.begin(), rr_ms.end());
     for (auto& x : rr)
-        x = std::isfinite(x) ? std::max(0.0, x) : 0.0;
+        x = std::isfinite(x) ? std::clamp(x, 0.0, no_interval) : 0.0;
     std::vector<std::size_t> starts{0};
     for (const auto s : chain_starts)
         if (s > starts.back() && s < rr.size()) starts.push_back(s);

@@ -26,10 +26,11 @@ struct worked_interval {
 };
 
 /// In:    a chain after the rules of thresholds.
-/// Out:   the same; displaced beats marked, and moved to where the intervals on both sides want them. What was
+/// Out:   the same; displaced beats marked, and moved to where the intervals on both sides want them. What
+/// was
 ///        marked already is looked at again: the better neighbour may be the displaced one, a mark that
-///        nothing supports is taken back, a long or short interval finds its partner. Ectopic is what was early
-///        by much. Chains too short for a prediction are left as they are.
+///        nothing supports is taken back, a long or short interval finds its partner. Ectopic is what was
+///        early by much. Chains too short for a prediction are left as they are.
 /// Cost:  O(n).
 void find_displaced(std::vector<worked_interval>& chain);
 

@@ -8,15 +8,15 @@
 namespace attune {
 namespace {
 
-// Chosen by the share of 60-110 ms displacements found in hearts of several kinds, none of them decided by one
-// record: orders 4 and 8 find fewer, windows of 128 and 512 as many.
+// Chosen by the share of 60-110 ms displacements found in hearts of several kinds, none of them decided by
+// one record: orders 4 and 8 find fewer, windows of 128 and 512 as many.
 constexpr std::size_t window = 256; // intervals, four minutes: the breath and its pace hold about that long
 constexpr std::size_t scale_window = 96;
-constexpr int rounds = 4;            // of reweighting; the weights have settled
-constexpr double bend = 2.0;         // scales at which a residual begins to count less
-constexpr double ridge = 1e-3;       // of the mean diagonal: a constant or periodic series has a solution too
-constexpr double to_sigma = 1.4826;  // of a normal law: SD / median absolute deviation
-constexpr double least_scale = 1.0;  // ms, the resolution of the sensors
+constexpr int rounds = 3;           // of reweighting; the weights have settled
+constexpr double bend = 2.0;        // scales at which a residual begins to count less
+constexpr double ridge = 1e-3;      // of the mean diagonal: a constant or periodic series has a solution too
+constexpr double to_sigma = 1.4826; // of a normal law: SD / median absolute deviation
+constexpr double least_scale = 1.0; // ms, the resolution of the sensors
 
 double median_in_place(std::span<double> v) {
     const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
@@ -32,28 +32,47 @@ std::size_t window_start(std::size_t middle, std::size_t size, std::size_t n) {
 } // namespace
 
 local_prediction::local_prediction(std::span<const double> y, const std::vector<bool>& trusted)
-    : y_(y), residuals_(y.size()) {
-    const std::size_t n = y.size();
-    for (std::size_t b = 0; b * block < n; ++b) {
-        const std::size_t from = window_start(b * block + block / 2, window, n);
-        models_.push_back(fit(y.subspan(from, std::min(window, n - from)), from, trusted));
+    : y_(y)
+    , models_((y.size() + block - 1) / block)
+    , residuals_(y.size())
+    , scales_((y.size() + scale_block - 1) / scale_block) {
+    for (std::size_t b = 0; b < blocks(); ++b) {
+        const auto [from, to] = fitted_to(b);
+        models_[b] = fit(from, to, trusted);
     }
-    refresh(0, n);
-    for (std::size_t b = 0; b * scale_block < n; ++b) {
-        const std::size_t from =
-            std::max(order, window_start(b * scale_block + scale_block / 2, scale_window, n));
+    refresh(0, y.size());
+    measure_scales(0, y.size());
+}
+
+std::pair<std::size_t, std::size_t> local_prediction::fitted_to(std::size_t b) const noexcept {
+    const std::size_t from = window_start(b * block + block / 2, window, y_.size());
+    return {from, std::min(y_.size(), from + window)};
+}
+
+void local_prediction::refit(std::size_t b, const std::vector<bool>& trusted) {
+    const auto [from, to] = fitted_to(b);
+    models_[b] = fit(from, to, trusted);
+    refresh(b * block, block);
+    measure_scales(b * block, std::min(y_.size(), (b + 1) * block));
+}
+
+void local_prediction::measure_scales(std::size_t from, std::size_t to) {
+    for (std::size_t b = from / scale_block; b * scale_block < to; ++b) {
+        const std::size_t first =
+            std::max(order, window_start(b * scale_block + scale_block / 2, scale_window, y_.size()));
         sorted_.clear();
-        for (std::size_t k = from; k < std::min(n, from + scale_window); ++k)
+        for (std::size_t k = first; k < std::min(y_.size(), first + scale_window); ++k)
             sorted_.push_back(std::abs(residuals_[k]));
-        scales_.push_back(sorted_.empty() ? 0.0 : to_sigma * median_in_place(sorted_));
+        scales_[b] = sorted_.empty() ? 0.0 : to_sigma * median_in_place(sorted_);
     }
 }
 
-local_prediction::model local_prediction::fit(std::span<const double> y, std::size_t from,
+local_prediction::model local_prediction::fit(std::size_t from, std::size_t to,
                                               const std::vector<bool>& trusted) {
     using vector = Eigen::Matrix<double, order, 1>;
     using matrix = Eigen::Matrix<double, order, order>;
     model m;
+    const auto y = y_.subspan(from, to - from);
     const std::size_t n = y.size();
     if (n < least) return m;
     for (const double v : y)

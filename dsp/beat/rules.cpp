@@ -7,11 +7,9 @@ namespace attune {
 namespace {
 
 // SCIENCE 2.1, 2.2.
-constexpr std::uint64_t cold_start = 20;                // beats
-constexpr double cold_threshold = 150.0, floor_ = 20.0; // ms
+constexpr std::uint64_t cold_start = 20, warm_beats = 45; // beats
+constexpr double cold_threshold = 150.0, floor_ = 20.0;   // ms
 constexpr double scale = 5.2, c1 = 0.13, c2 = 0.17, far_off = 3.0;
-// Chosen: quartiles of twenty differences, four breaths or so, still miss what the breath can do. The cold
-// threshold fades until the window is half full (warm_beats, 45 of 91), instead of falling at once.
 // Chosen: on steps of 1/128 s and other coarse or heavy-tailed series the quartiles of |d| lie so close that
 // ordinary variation passes 5.2 of them. What moves a beat by less than 5 % is not told from it, unless most
 // differences are far smaller still (a normal law has 3.2 medians at 5.2 quartile deviations).
@@ -27,7 +25,6 @@ constexpr double relative_fit = 0.15;
 // wide and would make two beats out of every pause.
 constexpr double least_for_two = 1.41;
 
-
 /// Is the middle difference an ectopic beat's: up between two falls, or down between two rises?
 bool up_and_back(double before, double d, double after) noexcept {
     if (d > 1.0) return std::max(before, after) < -c1 * d - c2;
@@ -37,6 +34,8 @@ bool up_and_back(double before, double d, double after) noexcept {
 
 } // namespace
 
+// Chosen: quartiles of twenty differences, four breaths or so, still miss what the breath can do. The cold
+// threshold fades until the window is half full (warm_beats, 45 of 91), instead of falling at once.
 usual usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept {
     const auto threshold = [&](const spread& s) {
         if (seen < cold_start) return cold_threshold;
@@ -71,9 +70,9 @@ verdict rules::operator()(std::span<const double> rr_ms, std::size_t at, const u
         partner_.reset();
         return out;
     }
-    const bool in_range = rr >= shortest_ms && rr <= longest_ms;
+    const bool possible = in_range(rr);
     const bool off = std::abs(m) > far_off * th2;
-    if (in_range && std::abs(d) <= 1.0 && !off) return out;
+    if (possible && std::abs(d) <= 1.0 && !off) return out;
 
     const auto marked = [&](beat_class c, double corrected) {
         out.classed = c;
@@ -102,15 +101,16 @@ verdict rules::operator()(std::span<const double> rr_ms, std::size_t at, const u
         has_two && std::abs(after) > 1.0 &&
         std::abs(rr_ms[at + 1] + rr_ms[at + 2] - 2.0 * med) < std::abs(both - 2.0 * med);
     if (has_next && up_and_back(d, next, after) && std::abs(d) > 1.0) {
-        if (in_range && !off && next_pair_fits) return out;
+        if (possible && !off && next_pair_fits) return out;
         partner_ = both / 2.0;
-        return marked(beat_class::ectopic, both / 2.0);
+        return marked(is_ectopic(rr - both / 2.0, both / 2.0) ? beat_class::ectopic : beat_class::misaligned,
+                      both / 2.0);
     }
     if (up_and_back(before, d, next)) return marked(beat_class::ectopic, med);
     // A real step: this interval and the two after it agree. Accepted at once, so that no artefact lock can
     // arise.
     const bool steady = has_two && std::abs(next) <= 1.0 && std::abs(after) <= 1.0;
-    if (in_range && steady) return out;
+    if (possible && steady) return out;
     if (is_long || is_short) return marked(beat_class::misaligned, med);
     return out;
 }

@@ -12,6 +12,19 @@
 
 namespace attune {
 
+/// The hard range of intervals, SCIENCE 2.2.
+inline constexpr double shortest_ms = 300.0, longest_ms = 2000.0;
+constexpr bool in_range(double ms) noexcept {
+    return ms >= shortest_ms && ms <= longest_ms;
+}
+
+/// The name of a displaced beat whose two intervals should be `level` ms: ectopic is what is early by a
+/// fifth, the usual mark (chosen: 0.18, as `late_ms` is an estimate); by less, or late, it lies in the wrong
+/// place.
+constexpr bool is_ectopic(double late_ms, double level) noexcept {
+    return late_ms < -0.18 * level;
+}
+
 /// ms. What is usual around an interval.
 struct usual {
     double median; ///< of the intervals near it
@@ -23,12 +36,9 @@ struct spread {
     double quartile_deviation, median; ///< ms, of |d| or |m| in the window
 };
 
-/// `seen`: intervals so far, for a window that only trails; a centred one has no cold start (give
-/// `warm_beats`).
+/// `seen`: intervals that the windows could look at: so far, where they trail; in all, where they are
+/// centred.
 usual usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept;
-inline constexpr std::uint64_t warm_beats = 45;
-inline constexpr double shortest_ms = 300.0,
-                        longest_ms = 2000.0; ///< the hard range of intervals, SCIENCE 2.2
 
 struct verdict {
     beat_class classed = beat_class::normal;
@@ -48,9 +58,8 @@ public:
     }
 
 private:
-    std::optional<double>
-        partner_; ///< ms: corrected value of the next interval, which belongs to the artefact
-    std::optional<double> stands_for_; ///< ms: what should have been there in place of the one judged last
+    std::optional<double> partner_;    // ms: what the next interval is corrected to; it is the artefact's too
+    std::optional<double> stands_for_; // ms: what should have been there in place of the one judged last
 };
 
 } // namespace attune
