@@ -19,10 +19,10 @@ constexpr bool in_range(double ms) noexcept {
 }
 
 /// The name of a displaced beat whose two intervals should be `level` ms: ectopic is what is early by a
-/// fifth, the usual mark (chosen: 0.18, as `late_ms` is an estimate); by less, or late, it lies in the wrong
+/// fifth, the usual mark (chosen: 0.19, as `late_ms` is an estimate); by less, or late, it lies in the wrong
 /// place.
 constexpr bool is_ectopic(double late_ms, double level) noexcept {
-    return late_ms < -0.18 * level;
+    return late_ms < -0.19 * level;
 }
 
 /// ms. What is usual around an interval.
