@@ -1,7 +1,7 @@
 // attune artefacts: which beats of a recording are not what they seem, and the intervals without them.
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
-#include "dsp/beat/batch.hpp"
+#include "dsp/beat/centred.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,12 +21,13 @@ void add_artefacts(CLI::App& app, context& c) {
     auto& sub =
         *app.add_subcommand("artefacts", "Missed, extra, ectopic and misaligned beats of a recording");
     sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
-    sub.add_flag("--live", w->live, "The causal classifier of the live path (this version has no other)");
+    sub.add_flag("--live", w->live, "The causal classifier of the live path, two beats of look-ahead");
     common(sub, c, prints_data, [&c, w] {
         const auto input = read_input(c, w->file);
         if (!input) return c.failed(input.error());
         const auto& series = input->series;
-        const auto found = classify_all(values_of(series), chain_starts_of(series));
+        const auto found = w->live ? classify_all(values_of(series), chain_starts_of(series))
+                                   : classify_centred(values_of(series), chain_starts_of(series));
         if (c.json) {
             nlohmann::ordered_json d;
             d["intervals"] = series.intervals.size();

@@ -1,29 +1,16 @@
 #pragma once
 // Causal artefact classification with two beats of look-ahead (SCIENCE.md 2.2).
 
+#include "dsp/beat/beat_class.hpp"
 #include "dsp/beat/ordered_window.hpp"
+#include "dsp/beat/rules.hpp"
 #include "dsp/units.hpp"
 
-#include <boost/circular_buffer.hpp>
-
+#include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 namespace attune {
-
-enum class beat_class : std::uint8_t {
-    normal,
-    missed,     ///< a beat is missing before this one; the interval holds two beats
-    extra,      ///< this beat is one too many
-    ectopic,    ///< early beat with its compensatory pause, or the reverse
-    misaligned, ///< long or short without a partner: the beat lies in the wrong place
-    first,      ///< first of a chain: has no interval to be judged
-};
-constexpr std::string_view name(beat_class c) noexcept {
-    constexpr std::string_view names[]{"normal", "missed", "extra", "ectopic", "misaligned", "first"};
-    return names[static_cast<std::size_t>(c)];
-}
 
 /// A judged beat. `index` counts the intervals since construction, from 0.
 struct judged_interval {
@@ -38,10 +25,10 @@ struct judged_interval {
 };
 
 /// In:    one measured interval a call, in order; gap() where the chain broke. What is negative or no number
-/// is taken as 0. Out:   the interval two calls ago, judged; nothing while there is no look-ahead yet.
-/// drain() judges the rest
-///        with the look-ahead there is.
-/// Cost:  O(91) a beat (running quartiles over an ordered window); allocates only in the constructor.
+///        is taken as 0.
+/// Out:   the interval two calls ago, judged; nothing while there is no look-ahead yet. drain() judges the
+///        rest with the look-ahead there is.
+/// Cost:  O(91) a beat (running quartiles over an ordered window); never allocates.
 /// After: Lipponen & Tarvainen, J Med Eng Technol 43:173 (2019), causal form with floor: SCIENCE.md 2.1, 2.2.
 class classifier {
 public:
@@ -56,16 +43,17 @@ public:
     bool suspect(milliseconds rr) const noexcept;
 
 private:
-    judged_interval judge() noexcept;
-    double median() const noexcept;
+    static constexpr std::size_t look_ahead = 2, median_of = 11; ///< SCIENCE 2.1, 2.2
 
-    boost::circular_buffer<double>
-        intervals_; // ms, this chain's newest 11: 8 before, the judged one, 2 after
-    ordered_window<91> differences_, deviations_; // |d| and |m|, ms
+    judged_interval judge() noexcept;
+
+    std::array<double, median_of>
+        newest_{};                   ///< ms, of this chain, in order: 8 before, the judged one, 2 after
+    std::size_t held_ = 0;           ///< of them
+    ordered_window<median_of> near_; ///< the same, by size
+    ordered_window<91> differences_, deviations_; ///< |d| and |m|, ms
+    rules decide_;
     std::uint64_t arrived_ = 0, judged_ = 0;
-    std::optional<double>
-        partner_; // ms: the next interval belongs to the artefact just reported, corrected value
-    std::optional<double> stands_for_; // ms: what should have been there in place of the artefact judged last
 };
 
 } // namespace attune

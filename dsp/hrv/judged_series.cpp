@@ -55,7 +55,7 @@ judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> 
         s.untouched.assign(s.nn_ms.size(), true);
         return s;
     }
-    auto judged = classify_all(rr_ms, s.starts); // the one place where files are corrected
+    auto judged = classify_centred(rr_ms, s.starts); // the one place where files are corrected
     s.artefacts = std::move(judged.artefacts);
     s.nn_ms = std::move(judged.corrected_rr_ms);
     s.untouched = std::move(judged.nn);
