@@ -1,5 +1,7 @@
 #include "dsp/hrv/judged_series.hpp"
 
+#include "dsp/beat/centred.hpp"
+
 #include <algorithm>
 #include <cassert>
 
