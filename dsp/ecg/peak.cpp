@@ -1,0 +1,99 @@
+#include "dsp/ecg/peak.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace attune::ecg {
+namespace {
+
+constexpr double around_s = 0.080; // chosen: the widest QRS reaches no further from its energy's middle
+constexpr double nearby_s = 0.025; // chosen: beats of one shape are aligned to a grid sample, 9 ms
+constexpr double smooth_s = 0.005; // chosen: a quarter of a mains period either side
+
+} // namespace
+
+peak_steps::peak_steps(hertz rate)
+    : step{std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(rate.value / 500.0))}
+    , half{static_cast<std::ptrdiff_t>(around_s * rate.value / static_cast<double>(step) + 0.5)}
+    , nearby{static_cast<std::ptrdiff_t>(nearby_s * rate.value / static_cast<double>(step) + 0.5)}
+    , width{static_cast<std::ptrdiff_t>(smooth_s * rate.value)} {}
+
+landmark landmark_of(std::span<const float> mean) noexcept {
+    const auto top = std::max_element(mean.begin(), mean.end(),
+                                      [](float a, float b) { return std::abs(a) < std::abs(b); });
+    return {top - mean.begin() - static_cast<std::ptrdiff_t>(mean.size() / 2), *top < 0 ? -1.0F : 1.0F};
+}
+
+template <class Sample>
+void surroundings(std::span<const Sample> raw, double at, const peak_steps& s,
+                  std::span<float> out) noexcept {
+    const auto last = static_cast<std::ptrdiff_t>(raw.size()) - 1;
+    const auto value = [&](std::ptrdiff_t i) {
+        return static_cast<double>(raw[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last))]);
+    };
+    std::ptrdiff_t left = static_cast<std::ptrdiff_t>(std::lround(at)) - s.half * s.step - s.width;
+    double sum = 0;
+    for (std::ptrdiff_t i = left; i <= left + 2 * s.width; ++i)
+        sum += value(i);
+    const double first = sum; // of samples of 16 bits all sums are exact
+    for (auto& v : out) {
+        v = static_cast<float>(sum - first);
+        for (std::ptrdiff_t j = 0; j < s.step; ++j, ++left)
+            sum += value(left + 2 * s.width + 1) - value(left);
+    }
+    const float slope = out.back() / static_cast<float>(out.size() - 1);
+    for (std::size_t k = 0; k < out.size(); ++k)
+        out[k] -= slope * static_cast<float>(k);
+}
+
+double peak_in(std::span<const float> wave, landmark l, const peak_steps& s) noexcept {
+    const auto w = [&](std::ptrdiff_t k) {
+        return static_cast<double>(l.sign * wave[static_cast<std::size_t>(k)]);
+    };
+    std::ptrdiff_t best = s.half + l.at;
+    const auto lo = std::max<std::ptrdiff_t>(0, best - s.nearby),
+               hi = std::min<std::ptrdiff_t>(2 * s.half, best + s.nearby);
+    for (std::ptrdiff_t k = lo; k <= hi; ++k)
+        if (w(k) > w(best)) best = k;
+    double fraction = 0;
+    if (best > 0 && best < 2 * s.half) {
+        const double bend = w(best - 1) - 2 * w(best) + w(best + 1);
+        if (bend < 0) fraction = std::clamp(0.5 * (w(best - 1) - w(best + 1)) / bend, -0.5, 0.5);
+    }
+    return (static_cast<double>(best - s.half) + fraction) * static_cast<double>(s.step);
+}
+
+template <class Sample>
+void place_peaks(std::span<const Sample> raw, hertz rate, std::span<placed_beat> beats) {
+    if (raw.empty()) return;
+    const peak_steps steps{rate};
+    struct known {
+        std::vector<float> sum;
+        landmark top;
+    };
+    std::map<std::uint64_t, known> shapes;
+    std::vector<float> wave(steps.length());
+    for (const auto& b : beats) {
+        surroundings(raw, b.at, steps, std::span<float>{wave});
+        auto& sum = shapes[b.shape].sum;
+        sum.resize(wave.size());
+        for (std::size_t k = 0; k < wave.size(); ++k)
+            sum[k] += wave[k];
+    }
+    for (auto& [key, s] : shapes)
+        s.top = landmark_of(s.sum);
+    for (auto& b : beats) {
+        surroundings(raw, b.at, steps, std::span<float>{wave});
+        b.at = std::clamp(std::round(b.at) + peak_in(wave, shapes[b.shape].top, steps), 0.0,
+                          static_cast<double>(raw.size() - 1));
+    }
+}
+
+template void surroundings(std::span<const std::int16_t>, double, const peak_steps&,
+                           std::span<float>) noexcept;
+template void surroundings(std::span<const float>, double, const peak_steps&, std::span<float>) noexcept;
+template void place_peaks(std::span<const std::int16_t>, hertz, std::span<placed_beat>);
+template void place_peaks(std::span<const float>, hertz, std::span<placed_beat>);
+
+} // namespace attune::ecg
