@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <type_traits>
 
 namespace attune::ecg {
 namespace {
@@ -12,8 +14,8 @@ constexpr double stretch_s = 600, margin_s = 15; // chosen: 70 000 grid samples 
 constexpr double bin_s = 1.5;                    // holds a beat down to 40 bpm
 constexpr std::size_t bins_around = 6;           // level: median of 13 bins, 20 s
 constexpr double zone_s = 10;
-constexpr double apart_s = 0.1; // chosen: no two maxima of one QRS
-constexpr float lowest = 0.1F;  // of the level; chosen: below it no beat can be told
+constexpr double apart_s = 0.06; // chosen: no two maxima of one QRS
+constexpr float lowest = 0.1F;   // of the level; chosen: below it no beat can be told
 
 float median_of(std::vector<float>& v) {
     const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
@@ -31,13 +33,13 @@ float quantile_of(std::vector<float>& v, double q) {
 
 double log_odds(const candidate& c) noexcept {
     const double level = c.level, contrast = c.contrast, match = c.like.match;
-    const double clear = std::clamp((contrast - 1.2) / 1.2, 0.0, 1.0), noisy = 1 - clear;
+    const double clear = std::clamp((contrast - 0.96) / 1.2, 0.0, 1.0), noisy = 1 - clear;
     const double off = c.like.shape < 0 ? 0.4 : std::min(std::abs(static_cast<double>(c.amplitude)), 1.2);
-    return 7.6 + std::clamp(level, -2.0, 0.0) * (1.4 * noisy + 1.5 * clear) -
-           1.8 * std::clamp(level, 0.0, 1.0) - 2.1 * std::clamp(contrast, 0.0, 1.5) + clear +
-           match * (0.6 * clear - 2.1 * noisy) + 1.1 * std::max(0.0, match - 0.7) * noisy -
-           off * (5.0 * noisy + 1.6 * clear) +
-           0.34 * std::clamp(static_cast<double>(c.clarity), 0.0, 4.0) * noisy;
+    return 7.6 + std::clamp(level, -2.0, 0.0) * (1.65 * noisy + 2.2 * clear) -
+           2.2 * std::clamp(level, 0.0, 1.0) - 2.5 * std::clamp(contrast, 0.0, 1.5) + 0.55 * clear +
+           match * (0.5 * clear - 1.7 * noisy) + 1.3 * std::max(0.0, match - 0.7) * noisy -
+           off * (5.0 * noisy + 1.35 * clear) +
+           0.27 * std::clamp(static_cast<double>(c.clarity), 0.0, 4.0) * noisy;
 }
 
 template <class Sample>
@@ -78,6 +80,10 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
             sum += static_cast<sum_of>(x[k]);
         averaged_[half + i] = static_cast<float>(sum) * scale;
     }
+    // Less their first value: a large offset would leave its rounding in the filters.
+    const float offset = averaged_[half];
+    for (auto& u : averaged_)
+        u -= offset;
     std::fill_n(averaged_.begin(), half, averaged_[half]);
     std::fill_n(averaged_.end() - static_cast<std::ptrdiff_t>(half), half, averaged_[half + length - 1]);
 
@@ -112,6 +118,21 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
         maxima_[b] = *std::max_element(scratch_.begin(), scratch_.end());
         medians_[b] = median_of(scratch_);
     }
+    for (std::size_t b = 0; b < bins; ++b) {
+        const std::size_t at = begin + b * bin;
+        if (at < from || at >= to) continue;
+        const auto samples = raw_.subspan(at * grid_.block, bin * grid_.block);
+        bool limit = false;
+        if constexpr (std::is_integral_v<Sample>) {
+            const auto at_limit = [](Sample v) {
+                return v == std::numeric_limits<Sample>::max() || v == std::numeric_limits<Sample>::min();
+            };
+            limit = at_limit(samples.front()) && at_limit(samples[samples.size() / 2]);
+        }
+        const bool same =
+            std::all_of(samples.begin(), samples.end(), [&](Sample v) { return v == samples.front(); });
+        states_.push_back({static_cast<double>(at) / grid_.rate, same, limit});
+    }
     std::vector<float> level(bins), ground(bins);
     for (std::size_t b = 0; b < bins; ++b) {
         const std::size_t lo = b > bins_around ? b - bins_around : 0,
@@ -145,6 +166,13 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
         here.push_back({i, 0.5F * std::log(e / level[b]), 0.5F * std::log(e / std::max(ground[b], 1e-6F * e)),
                         level[b]});
     }
+
+    for (std::size_t i = 0; i < narrow_.size(); ++i)
+        narrow_[i] = std::abs(wide_[i]);
+    for (const double at : slope_beats({narrow_.data() + reach, length}, grid_.rate))
+        if (at + static_cast<double>(begin) >= static_cast<double>(from) &&
+            at + static_cast<double>(begin) < static_cast<double>(to))
+            others_.push_back(at + static_cast<double>(begin));
 
     // First look: by energy and rhythm alone; what it chooses teaches the shapes.
     std::vector<possible_beat> possible;
@@ -199,6 +227,7 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
             out.level = c->level;
             out.contrast = c->contrast;
             out.like = shapes_.resemble(window(c->at), enough);
+            if (out.like.shape >= 0 && out.like.breadth < least_breadth(grid_)) continue;
             out.amplitude = std::log(std::max(1e-3F, out.like.amplitude));
             out.clarity =
                 0.5F * std::log(std::max(1e-6F, out.like.energy / std::max(1e-12F, white.variance)));

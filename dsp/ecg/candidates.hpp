@@ -3,7 +3,9 @@
 
 #include "dsp/ecg/band.hpp"
 #include "dsp/ecg/morphology.hpp"
+#include "dsp/ecg/quality.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,12 +29,21 @@ struct candidate {
 /// ectopic beat counts; in noise it is the other way round.
 double log_odds(const candidate& c) noexcept;
 
+/// A step or a spike of one sample is no beat, however often it comes: what moves in fewer grid samples than
+/// this. QRS have 5-9 at 120 Hz.
+inline float least_breadth(const grid& g) noexcept {
+    return static_cast<float>(std::clamp(0.025 * g.rate, 1.5, 3.0));
+}
+
 /// Goes through a recording in stretches that fit the second cache.
 template <class Sample>
 class candidate_search {
 public:
     candidate_search(std::span<const Sample> raw, const grid& g);
     std::vector<candidate> run();
+    /// After run(): the other detector's beats, grid samples; the state of the samples.
+    std::span<const double> others() const noexcept { return others_; }
+    std::span<const raw_state> states() const noexcept { return states_; }
 
 private:
     void stretch(std::size_t from, std::size_t to);
@@ -43,6 +54,8 @@ private:
     std::vector<float> averaged_, narrow_, wide_, energy_, scratch_;
     std::vector<float> maxima_, medians_;
     std::vector<candidate> found_;
+    std::vector<double> others_;
+    std::vector<raw_state> states_;
     std::uint32_t stretches_ = 0;
 };
 

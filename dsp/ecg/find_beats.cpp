@@ -2,8 +2,10 @@
 
 #include "dsp/ecg/candidates.hpp"
 #include "dsp/ecg/peak.hpp"
+#include "dsp/ecg/quality.hpp"
 #include "dsp/ecg/rhythm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace attune {
@@ -18,21 +20,47 @@ ecg_beats find(std::span<const Sample> raw, hertz rate) {
         out.why = ecg_trouble::too_short;
         return out;
     }
-    const auto found = candidate_search<Sample>{raw, g}.run();
+    candidate_search<Sample> search{raw, g};
+    const auto found = search.run();
     std::vector<possible_beat> possible;
     possible.reserve(found.size());
     for (const auto& c : found)
         possible.push_back({c.at / g.rate, log_odds(c)});
     rhythm_search plausible{possible.size()};
     const auto chosen = plausible(possible);
-    std::vector<placed_beat> placed;
+
+    std::vector<weighed_beat> weighed;
+    weighed.reserve(chosen.size());
     for (const auto k : chosen)
-        placed.push_back({g.raw(found[k].at + static_cast<double>(found[k].like.lag)),
-                          (static_cast<std::uint64_t>(found[k].stretch) << 8U) |
-                              static_cast<std::uint8_t>(found[k].like.shape)});
+        weighed.push_back(
+            {possible[k].t_s, found[k].contrast, found[k].like.match, 1 / (1 + std::exp(-possible[k].odds))});
+    std::vector<double> others(search.others().begin(), search.others().end());
+    for (auto& t : others)
+        t /= g.rate;
+    auto judged = judge(weighed, others, search.states(), static_cast<double>(raw.size()) / rate.value);
+    out.quality = std::move(judged.windows);
+
+    std::vector<placed_beat> placed;
+    placed.reserve(chosen.size());
+    out.beats.reserve(chosen.size());
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const auto w =
+            std::min(judged.silent.size() - 1, static_cast<std::size_t>(weighed[i].t_s / quality_window_s));
+        if (judged.silent[w]) continue;
+        const auto& c = found[chosen[i]];
+        placed.push_back(
+            {g.raw(c.at + static_cast<double>(c.like.lag)),
+             (static_cast<std::uint64_t>(c.stretch) << 8U) | static_cast<std::uint8_t>(c.like.shape)});
+        out.beats.push_back({0, weighed[i].quality});
+    }
     place_peaks(raw, rate, std::span<placed_beat>{placed});
     for (std::size_t i = 0; i < placed.size(); ++i)
-        out.beats.push_back({placed[i].at, 1 / (1 + std::exp(-possible[chosen[i]].odds))});
+        out.beats[i].sample = placed[i].at;
+    if (out.beats.empty()) {
+        out.why = ecg_trouble::no_rhythm;
+        for (const auto& q : out.quality)
+            if (q.why == ecg_trouble::flat || q.why == ecg_trouble::clipped) out.why = q.why;
+    }
     return out;
 }
 

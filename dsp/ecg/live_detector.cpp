@@ -9,15 +9,15 @@ using namespace ecg;
 
 namespace {
 
-constexpr double kept_s = 4.0;  // chosen: the longest wait, 2 s, and a bin of noise before it
-constexpr double bin_s = 1.5;   // as offline: holds a beat down to 40 bpm
-constexpr std::size_t bins = 8; // level from 12 s, noise from as many
-constexpr double apart_s = 0.1; // as offline
+constexpr double kept_s = 4.0;   // chosen: the longest wait, 2 s, and a bin of noise before it
+constexpr double bin_s = 1.5;    // as offline: holds a beat down to 40 bpm
+constexpr std::size_t bins = 8;  // level from 12 s, noise from as many
+constexpr double apart_s = 0.06; // as offline
 constexpr double longest_wait_s = 1.6;
 constexpr double sure = 4.5;            // log odds; chosen: nothing that competes can be much better
 constexpr float lowest = 0.1F;          // of the level, as offline
 constexpr double masked_s = 0.060;      // as offline
-constexpr std::size_t most_doubts = 24; // more than 1.6 s of maxima 0.1 s apart
+constexpr std::size_t most_doubts = 32; // more than 1.6 s of maxima 0.06 s apart
 
 float median_of(std::span<float> v) noexcept {
     const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
@@ -118,7 +118,9 @@ void live_detector::average(float u) noexcept {
             energy_.before(n, std::min<std::size_t>(2 * apart_ + 1, static_cast<std::size_t>(n)));
         const std::size_t middle = seen.size() - 1 - apart_;
         const float top = seen[middle];
-        bool highest = top > 0;
+        // Rounding of a large offset is no wave.
+        const float rounding = 2e-6F * averages_.at(averages_.count() - 1);
+        bool highest = top > rounding * rounding;
         for (std::size_t i = 0; i < seen.size() && highest; ++i)
             highest = i < middle ? seen[i] < top : seen[i] <= top;
         if (highest) waiting_.push_back({at, top});
@@ -195,6 +197,7 @@ void live_detector::weigh(maximum m) noexcept {
     c.contrast = 0.5F * std::log(m.energy / std::max(ground, 1e-6F * m.energy));
     if (at >= static_cast<std::int64_t>(shapes_.reach()))
         c.like = shapes_.resemble(differences_around(at), std::max(2.5F, 0.02F * shapes_.total()));
+    if (c.like.shape >= 0 && c.like.breadth < least_breadth(grid_)) return;
     c.amplitude = std::log(std::max(1e-3F, c.like.amplitude));
     c.clarity = 0.5F * std::log(std::max(1e-6F, c.like.energy / std::max(1e-12F, white_.variance)));
     if (doubts_.full()) doubts_.pop_front();
@@ -241,7 +244,13 @@ void live_detector::emit(const doubt& d) noexcept {
     before_last_ = last_;
     last_ = d.c.at / grid_.rate;
     recent_.push_back(at);
-    usual_contrast_ += (d.c.contrast - usual_contrast_) * 0.1F;
+    constexpr float lately = 0.125F; // of the last 8 beats or so
+    const bool begun = before_last_.has_value();
+    usual_contrast_ += (d.c.contrast - usual_contrast_) * (begun ? lately : 1.0F);
+    repeats_ += ((d.c.like.match > 0.5F ? 1.0F : 0.0F) - repeats_) * lately;
+    // As offline, where nothing stands out or nothing repeats no beat is claimed.
+    const bool claimed =
+        usual_contrast_ >= least_contrast && (usual_contrast_ >= clear_contrast || repeats_ >= 0.5F);
     int shape = d.c.like.shape;
     const bool whole = at >= static_cast<std::int64_t>(shapes_.reach());
     const bool learns = whole && d.c.contrast > std::min(1.7F, usual_contrast_ - 0.3F);
@@ -253,16 +262,20 @@ void live_detector::emit(const doubt& d) noexcept {
     const auto n = std::min<std::int64_t>(raw_.count() - start, 2 * steps_.reach());
     const auto raw = raw_.before(start + n, static_cast<std::size_t>(n));
     surroundings(raw, middle - static_cast<double>(start), steps_, std::span<float>{wave_});
-    landmark top = landmark_of(wave_);
+    landmark top = landmark_of(peaks_of(wave_, steps_), usual_sign_);
     if (shape >= 0) {
         auto& mean = waves_[static_cast<std::size_t>(shape)];
         const float seen = shapes_.seen(shape);
         if (learns)
             for (std::size_t k = 0; k < wave_.size(); ++k)
                 mean[k] = seen <= 1 ? wave_[k] : mean[k] + (wave_[k] - mean[k]) / std::min(seen, 32.0F);
-        if (seen >= 1) top = landmark_of(mean);
+        if (seen >= 1) top = landmark_of(peaks_of(mean, steps_), usual_sign_);
     }
+    polarity_ += (top.sign - polarity_) * 0.1F;
+    if (std::abs(polarity_) > 0.55F)
+        usual_sign_ = polarity_ > 0 ? 1.0F : -1.0F; // after 8 beats of one (SCIENCE 1.2)
     const double sample = std::round(middle) + peak_in(wave_, top, steps_);
+    if (!claimed) return;
     out_.push_back(
         {std::clamp(sample, 0.0, static_cast<double>(raw_.count() - 1)), 1 / (1 + std::exp(-d.odds))});
 }

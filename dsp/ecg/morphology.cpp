@@ -96,6 +96,7 @@ likeness morphology::resemble(std::span<const float> around, float seen) noexcep
             best.match = r;
             best.amplitude = product / s.energy;
             best.energy = s.energy;
+            best.breadth = s.breadth;
             best.lag = static_cast<std::ptrdiff_t>(l) - static_cast<std::ptrdiff_t>(slack_);
             best.shape = static_cast<int>(k);
         }
@@ -121,6 +122,12 @@ int morphology::learn(std::span<const float> around) noexcept {
     const float weight = 1 / std::min(s.seen, memory);
     for (std::size_t i = 0; i < s.mean.size(); ++i)
         s.mean[i] += (around[from + i] - s.mean[i]) * weight;
+    float moves = 0, squares = 0;
+    for (std::size_t i = whitener::order; i < s.mean.size(); ++i) {
+        moves += std::abs(s.mean[i]);
+        squares += s.mean[i] * s.mean[i];
+    }
+    s.breadth = squares > 0 ? moves * moves / squares : 0;
     whiten(s);
     return static_cast<int>(k);
 }

@@ -28,6 +28,7 @@ struct likeness {
     float match = 0;        ///< normalised correlation with the best shape, -1..1
     float amplitude = 0;    ///< projection on that shape, 1 = as large as the shape
     float energy = 0;       ///< of the shape when whitened
+    float breadth = 0;      ///< grid samples in which the shape moves: (sum |d|)^2 / sum d^2; a step has 1
     std::ptrdiff_t lag = 0; ///< grid samples: the beat's middle less the position asked for
     int shape = -1;         ///< which; -1 where none is known yet
 };
@@ -59,6 +60,7 @@ public:
 private:
     struct known {
         float seen = 0;
+        float breadth = 0;
         float energy = 0;        ///< of `white`
         std::vector<float> mean; ///< whitener::order more in front than `white`
         std::vector<float> white;

@@ -8,7 +8,10 @@ namespace attune::ecg {
 namespace {
 
 constexpr double around_s = 0.080; // chosen: the widest QRS reaches no further from its energy's middle
-constexpr double nearby_s = 0.025; // chosen: beats of one shape are aligned to a grid sample, 9 ms
+constexpr double sharp_s = 0.030;  // chosen: an R or S wave is narrower, what carries it is wider
+constexpr float sharpness =
+    0.7F; // chosen: with 1 wide ectopic beats lose their peak, with 0 narrow S waves theirs
+constexpr double nearby_s = 0.016; // chosen: beats of one shape are aligned to a grid sample, 9 ms
 constexpr double smooth_s = 0.005; // chosen: a quarter of a mains period either side
 
 } // namespace
@@ -17,12 +20,37 @@ peak_steps::peak_steps(hertz rate)
     : step{std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(rate.value / 500.0))}
     , half{static_cast<std::ptrdiff_t>(around_s * rate.value / static_cast<double>(step) + 0.5)}
     , nearby{static_cast<std::ptrdiff_t>(nearby_s * rate.value / static_cast<double>(step) + 0.5)}
+    , sharp{static_cast<std::ptrdiff_t>(sharp_s * rate.value / static_cast<double>(step) + 0.5)}
     , width{static_cast<std::ptrdiff_t>(smooth_s * rate.value)} {}
 
-landmark landmark_of(std::span<const float> mean) noexcept {
-    const auto top = std::max_element(mean.begin(), mean.end(),
-                                      [](float a, float b) { return std::abs(a) < std::abs(b); });
-    return {top - mean.begin() - static_cast<std::ptrdiff_t>(mean.size() / 2), *top < 0 ? -1.0F : 1.0F};
+peaks_of_shape peaks_of(std::span<const float> mean, const peak_steps& s) noexcept {
+    peaks_of_shape p;
+    const auto n = static_cast<std::ptrdiff_t>(mean.size());
+    for (std::ptrdiff_t k = 0; k < n; ++k) {
+        const auto lo = std::max<std::ptrdiff_t>(0, k - s.sharp), hi = std::min(n - 1, k + s.sharp);
+        float around = 0;
+        for (auto i = lo; i <= hi; ++i)
+            around += mean[static_cast<std::size_t>(i)];
+        const float above =
+            mean[static_cast<std::size_t>(k)] - sharpness * around / static_cast<float>(hi - lo + 1);
+        if (above > p.up) {
+            p.up = above;
+            p.up_at = k - s.half;
+        }
+        if (-above > p.down) {
+            p.down = -above;
+            p.down_at = k - s.half;
+        }
+    }
+    return p;
+}
+
+landmark landmark_of(const peaks_of_shape& p, float usual_sign) noexcept {
+    constexpr float clearly =
+        1.4F; // chosen: a shape leaves the recording's usual polarity only for much more
+    const float up = p.up * (usual_sign > 0 ? clearly : 1.0F),
+                down = p.down * (usual_sign < 0 ? clearly : 1.0F);
+    return up >= down ? landmark{p.up_at, 1.0F} : landmark{p.down_at, -1.0F};
 }
 
 template <class Sample>
@@ -70,6 +98,7 @@ void place_peaks(std::span<const Sample> raw, hertz rate, std::span<placed_beat>
     const peak_steps steps{rate};
     struct known {
         std::vector<float> sum;
+        peaks_of_shape peaks;
         landmark top;
     };
     std::map<std::uint64_t, known> shapes;
@@ -81,8 +110,14 @@ void place_peaks(std::span<const Sample> raw, hertz rate, std::span<placed_beat>
         for (std::size_t k = 0; k < wave.size(); ++k)
             sum[k] += wave[k];
     }
+    double up = 0, down = 0;
+    for (auto& [key, s] : shapes) {
+        s.peaks = peaks_of(s.sum, steps);
+        up += static_cast<double>(s.peaks.up);
+        down += static_cast<double>(s.peaks.down);
+    }
     for (auto& [key, s] : shapes)
-        s.top = landmark_of(s.sum);
+        s.top = landmark_of(s.peaks, up >= down ? 1.0F : -1.0F);
     for (auto& b : beats) {
         surroundings(raw, b.at, steps, std::span<float>{wave});
         b.at = std::clamp(std::round(b.at) + peak_in(wave, shapes[b.shape].top, steps), 0.0,

@@ -17,18 +17,27 @@ struct peak_steps {
     std::ptrdiff_t step;   ///< raw samples
     std::ptrdiff_t half;   ///< steps either side of the middle
     std::ptrdiff_t nearby; ///< steps
+    std::ptrdiff_t sharp;  ///< steps
     std::ptrdiff_t width;  ///< raw samples either side that are averaged
     std::size_t length() const noexcept { return static_cast<std::size_t>(2 * half + 1); }
     /// Raw samples that are touched either side of the middle.
     std::ptrdiff_t reach() const noexcept { return half * step + width + step + 1; }
 };
 
-/// The largest deflection of a shape's mean wave.
+/// The sharpest deflections of a shape's mean wave either way: how far each stands out of the 60 ms around it
+/// (a wide one beside it may be higher), and where.
+struct peaks_of_shape {
+    float up = 0, down = 0;
+    std::ptrdiff_t up_at = 0, down_at = 0; ///< steps from the middle
+};
+peaks_of_shape peaks_of(std::span<const float> mean, const peak_steps& s) noexcept;
+/// What stands for the beat: the sharper of the two; the usual polarity unless the other is much sharper, so
+/// that the beats of one recording have one landmark. usual_sign 1, -1, or 0 where none is usual yet.
 struct landmark {
     std::ptrdiff_t at = 0; ///< steps from the middle
     float sign = 1;
 };
-landmark landmark_of(std::span<const float> mean) noexcept;
+landmark landmark_of(const peaks_of_shape& p, float usual_sign) noexcept;
 
 /// A beat's surroundings, peak_steps::length() values, less the line through their ends. Averaged over half a
 /// mains period either way: hum would move each peak by its own phase. Beyond the ends of `raw` its last

@@ -10,9 +10,9 @@ namespace {
 constexpr double reach_s = 3.0; // SCIENCE 1.4: a gap longer than 3 s is no rhythm
 // Chosen: neighbouring intervals of people at rest differ by 5-15 %; e^-2.5 is the share of beats that are
 // early, late or after a pause in ordinary recordings.
-constexpr double spread = 0.15, most = 2.5;
-constexpr double fresh_start = -1.5;    // chosen: less than an irregular interval costs twice
-constexpr double first_interval = -0.5; // chosen: an interval with none before it is taken almost as it is
+constexpr double spread = 0.25, most = 2.3;
+constexpr double fresh_start = -1.9;     // chosen: less than an irregular interval costs twice
+constexpr double first_interval = -0.35; // chosen: an interval with none before it is taken almost as it is
 constexpr double none = -std::numeric_limits<double>::infinity();
 
 double cost(double log_ratio) noexcept {
