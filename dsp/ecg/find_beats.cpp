@@ -32,8 +32,9 @@ ecg_beats find(std::span<const Sample> raw, hertz rate) {
     std::vector<weighed_beat> weighed;
     weighed.reserve(chosen.size());
     for (const auto k : chosen)
-        weighed.push_back(
-            {possible[k].t_s, found[k].contrast, found[k].like.match, 1 / (1 + std::exp(-possible[k].odds))});
+        weighed.push_back({possible[k].t_s, found[k].contrast, found[k].like.match,
+                           found[k].like.breadth < 0.1F * static_cast<float>(g.rate),
+                           1 / (1 + std::exp(-possible[k].odds))});
     std::vector<double> others(search.others().begin(), search.others().end());
     for (auto& t : others)
         t /= g.rate;
@@ -88,7 +89,13 @@ ecg_beats find_beats(std::span<const std::int16_t> raw, hertz rate) {
     return find(raw, rate);
 }
 ecg_beats find_beats(std::span<const float> raw, hertz rate) {
-    return find(raw, rate);
+    const auto finite = [](float v) { return std::isfinite(v); };
+    if (std::all_of(raw.begin(), raw.end(), finite)) return find(raw, rate);
+    std::vector<float> held(raw.begin(), raw.end());
+    float last = 0;
+    for (auto& v : held)
+        last = v = finite(v) ? v : last;
+    return find(std::span<const float>{held}, rate);
 }
 
 } // namespace attune

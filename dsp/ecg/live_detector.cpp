@@ -34,7 +34,7 @@ std::size_t raw_kept(const grid& g, const peak_steps& s) {
 live_detector::live_detector(hertz rate)
     : grid_{rate}
     , band_{detection_band(grid_)}
-    , steps_{rate}
+    , steps_{rate, true}
     , shapes_{grid_}
     , plausible_{most_doubts + 2}
     , energy_half_{energy_half_width(grid_)}
@@ -244,13 +244,14 @@ void live_detector::emit(const doubt& d) noexcept {
     before_last_ = last_;
     last_ = d.c.at / grid_.rate;
     recent_.push_back(at);
+    constexpr float quieter = 0.15F; // contrast is over the quieter of two bins here: so much more of noise
     constexpr float lately = 0.125F; // of the last 8 beats or so
     const bool begun = before_last_.has_value();
     usual_contrast_ += (d.c.contrast - usual_contrast_) * (begun ? lately : 1.0F);
     repeats_ += ((d.c.like.match > 0.5F ? 1.0F : 0.0F) - repeats_) * lately;
     // As offline, where nothing stands out or nothing repeats no beat is claimed.
-    const bool claimed =
-        usual_contrast_ >= least_contrast && (usual_contrast_ >= clear_contrast || repeats_ >= 0.5F);
+    const bool claimed = usual_contrast_ >= least_contrast + quieter &&
+                         (usual_contrast_ >= clear_contrast || repeats_ >= 0.5F);
     int shape = d.c.like.shape;
     const bool whole = at >= static_cast<std::int64_t>(shapes_.reach());
     const bool learns = whole && d.c.contrast > std::min(1.7F, usual_contrast_ - 0.3F);

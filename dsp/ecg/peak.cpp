@@ -9,19 +9,22 @@ namespace {
 
 constexpr double around_s = 0.080; // chosen: the widest QRS reaches no further from its energy's middle
 constexpr double sharp_s = 0.030;  // chosen: an R or S wave is narrower, what carries it is wider
+constexpr double mistaken = 0.6;   // chosen: no second wave of the same beat is that much higher
 constexpr float sharpness =
     0.7F; // chosen: with 1 wide ectopic beats lose their peak, with 0 narrow S waves theirs
-constexpr double nearby_s = 0.016; // chosen: beats of one shape are aligned to a grid sample, 9 ms
-constexpr double smooth_s = 0.005; // chosen: a quarter of a mains period either side
+constexpr double nearby_s = 0.016;     // chosen: beats of one shape are aligned to a grid sample, 9 ms
+constexpr double smooth_hum_s = 0.009; // either side: 18 ms in all leave a tenth of hum at 50 and 60 Hz
+constexpr double smooth_s = 0.005;     // chosen: as much as leaves S waves of 20 ms
+constexpr double hums = 0.1;           // of the QRS; chosen: less moves no peak by 3 ms
 
 } // namespace
 
-peak_steps::peak_steps(hertz rate)
+peak_steps::peak_steps(hertz rate, bool hum)
     : step{std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(rate.value / 500.0))}
     , half{static_cast<std::ptrdiff_t>(around_s * rate.value / static_cast<double>(step) + 0.5)}
     , nearby{static_cast<std::ptrdiff_t>(nearby_s * rate.value / static_cast<double>(step) + 0.5)}
     , sharp{static_cast<std::ptrdiff_t>(sharp_s * rate.value / static_cast<double>(step) + 0.5)}
-    , width{static_cast<std::ptrdiff_t>(smooth_s * rate.value)} {}
+    , width{static_cast<std::ptrdiff_t>((hum ? smooth_hum_s : smooth_s) * rate.value)} {}
 
 peaks_of_shape peaks_of(std::span<const float> mean, const peak_steps& s) noexcept {
     peaks_of_shape p;
@@ -84,6 +87,11 @@ double peak_in(std::span<const float> wave, landmark l, const peak_steps& s) noe
                hi = std::min<std::ptrdiff_t>(2 * s.half, best + s.nearby);
     for (std::ptrdiff_t k = lo; k <= hi; ++k)
         if (w(k) > w(best)) best = k;
+    // A beat that was aligned badly (hum, noise) has its peak elsewhere, and unmistakably so.
+    std::ptrdiff_t highest = best;
+    for (std::ptrdiff_t k = 0; k <= 2 * s.half; ++k)
+        if (w(k) > w(highest)) highest = k;
+    if (w(best) < mistaken * w(highest)) best = highest;
     double fraction = 0;
     if (best > 0 && best < 2 * s.half) {
         const double bend = w(best - 1) - 2 * w(best) + w(best + 1);
@@ -92,10 +100,33 @@ double peak_in(std::span<const float> wave, landmark l, const peak_steps& s) noe
     return (static_cast<double>(best - s.half) + fraction) * static_cast<double>(s.step);
 }
 
+/// Is there hum, or muscle noise, that averaging over a mains period takes away? Looked for before the QRS,
+/// where the line should be straight, in up to 64 beats.
+template <class Sample>
+static bool hum_in(std::span<const Sample> raw, hertz rate, std::span<const placed_beat> beats) {
+    const peak_steps as_is{rate, false}, averaged{rate, true};
+    std::vector<float> a(as_is.length()), b(averaged.length()), shares;
+    const float scale = static_cast<float>(2 * averaged.width + 1) / static_cast<float>(2 * as_is.width + 1);
+    for (std::size_t i = 0; i < beats.size(); i += 1 + beats.size() / 64) {
+        surroundings(raw, beats[i].at, as_is, std::span<float>{a});
+        surroundings(raw, beats[i].at, averaged, std::span<float>{b});
+        float most = 0, size = 0;
+        for (std::size_t k = 0; k < a.size(); ++k) {
+            if (k < a.size() / 5) most = std::max(most, std::abs(a[k] * scale - b[k]));
+            size = std::max(size, std::abs(b[k]));
+        }
+        if (size > 0) shares.push_back(most / size);
+    }
+    if (shares.empty()) return false;
+    const auto middle = shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 2);
+    std::nth_element(shares.begin(), middle, shares.end());
+    return static_cast<double>(*middle) > hums;
+}
+
 template <class Sample>
 void place_peaks(std::span<const Sample> raw, hertz rate, std::span<placed_beat> beats) {
     if (raw.empty()) return;
-    const peak_steps steps{rate};
+    const peak_steps steps{rate, hum_in(raw, rate, std::span<const placed_beat>{beats})};
     struct known {
         std::vector<float> sum;
         peaks_of_shape peaks;

@@ -13,7 +13,8 @@ namespace attune::ecg {
 /// The steps in which a beat's surroundings are looked at: raw samples up to 1000 Hz, coarser above (500-1000
 /// Hz).
 struct peak_steps {
-    explicit peak_steps(hertz rate);
+    /// With `hum`, averaging takes away the mains; without, it leaves the wave as sharp as it is.
+    peak_steps(hertz rate, bool hum);
     std::ptrdiff_t step;   ///< raw samples
     std::ptrdiff_t half;   ///< steps either side of the middle
     std::ptrdiff_t nearby; ///< steps
@@ -39,8 +40,8 @@ struct landmark {
 };
 landmark landmark_of(const peaks_of_shape& p, float usual_sign) noexcept;
 
-/// A beat's surroundings, peak_steps::length() values, less the line through their ends. Averaged over half a
-/// mains period either way: hum would move each peak by its own phase. Beyond the ends of `raw` its last
+/// A beat's surroundings, peak_steps::length() values, less the line through their ends. Averaged over a
+/// mains period: hum would move each peak by its own phase. Beyond the ends of `raw` its last
 /// values stand.
 template <class Sample>
 void surroundings(std::span<const Sample> raw, double at, const peak_steps& s, std::span<float> out) noexcept;

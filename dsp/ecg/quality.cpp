@@ -7,6 +7,7 @@ namespace attune::ecg {
 namespace {
 
 constexpr double same_beat_s = 0.150; // SCIENCE 1.4
+constexpr float alike = 0.9F;         // chosen: beats of one shape in little noise
 constexpr double good_enough = 0.8;   // SCIENCE 1.4: bSQI below it is bad
 
 float median_of(std::vector<float>& v) {
@@ -30,13 +31,14 @@ verdict judge(std::span<const weighed_beat> beats, std::span<const double> other
         const auto inside = [&](double t) { return last || t < to; };
         contrasts.clear();
         double match = 0, quality = 0;
-        std::size_t ours = 0, theirs = 0, both = 0, like = 0;
+        std::size_t narrow = 0, ours = 0, theirs = 0, both = 0, like = 0;
         const auto first = b;
         for (; b != beats.end() && inside(b->t_s); ++b) {
             ++ours;
             contrasts.push_back(b->contrast);
             match += static_cast<double>(std::max(0.0F, b->match));
             like += b->match > 0.5F;
+            narrow += b->narrow && b->match > alike;
             quality += b->quality;
         }
         auto seek = first;
@@ -58,7 +60,8 @@ verdict judge(std::span<const weighed_beat> beats, std::span<const double> other
         const std::size_t either = ours + theirs - both;
         ecg_quality q{from, to, 0, ecg_trouble::none};
         const float contrast = contrasts.empty() ? 0 : median_of(contrasts);
-        const bool nothing_stands_out = contrast < least_contrast;
+        // A heart above 200 bpm leaves hardly anything between its beats; but they are all alike, and narrow.
+        const bool nothing_stands_out = contrast < least_contrast && 10 * narrow < 9 * ours;
         const bool nothing_repeats = contrast < clear_contrast && 2 * like < ours;
         if (2 * clipped > states)
             q.why = ecg_trouble::clipped;

@@ -14,6 +14,7 @@ struct weighed_beat {
     double t_s;
     float contrast; ///< log of its size over what lies between beats
     float match;    ///< with its shape; 0 where it has none
+    bool narrow;    ///< its shape moves for no longer than a QRS, 0.1 s
     double quality; ///< 0-1
 };
 
