@@ -249,9 +249,12 @@ void live_detector::emit(const doubt& d) noexcept {
     const bool begun = before_last_.has_value();
     usual_contrast_ += (d.c.contrast - usual_contrast_) * (begun ? lately : 1.0F);
     repeats_ += ((d.c.like.match > 0.5F ? 1.0F : 0.0F) - repeats_) * lately;
-    // As offline, where nothing stands out or nothing repeats no beat is claimed.
-    const bool claimed = usual_contrast_ >= least_contrast + quieter &&
-                         (usual_contrast_ >= clear_contrast || repeats_ >= 0.5F);
+    const bool narrow = d.c.like.breadth < 0.1F * static_cast<float>(grid_.rate);
+    alike_ += ((narrow && d.c.like.match > alike ? 1.0F : 0.0F) - alike_) * lately;
+    // As offline, where nothing stands out or nothing repeats no beat is claimed; a heart above 170 bpm,
+    // which leaves little between its beats, is known by its beats being alike.
+    const bool stands_out = usual_contrast_ >= least_contrast + quieter || alike_ >= 0.6F;
+    const bool claimed = stands_out && (usual_contrast_ >= clear_contrast || repeats_ >= 0.5F);
     int shape = d.c.like.shape;
     const bool whole = at >= static_cast<std::int64_t>(shapes_.reach());
     const bool learns = whole && d.c.contrast > std::min(1.7F, usual_contrast_ - 0.3F);

@@ -102,7 +102,7 @@ private:
     std::vector<ecg::possible_beat> possible_;
     std::optional<double> before_last_, last_;    ///< s: beats decided on
     boost::circular_buffer<std::int64_t> recent_; ///< grid: beats decided on, for the mask of the noise
-    float usual_contrast_ = 0, repeats_ = 0, polarity_ = 0, usual_sign_ = 0;
+    float usual_contrast_ = 0, repeats_ = 0, alike_ = 0, polarity_ = 0, usual_sign_ = 0;
     std::array<std::vector<float>, ecg::morphology::most_shapes> waves_; ///< mean surroundings by shape
     std::vector<float> wave_;
     boost::circular_buffer<ecg_beat> out_;

@@ -7,7 +7,6 @@ namespace attune::ecg {
 namespace {
 
 constexpr double same_beat_s = 0.150; // SCIENCE 1.4
-constexpr float alike = 0.9F;         // chosen: beats of one shape in little noise
 constexpr double good_enough = 0.8;   // SCIENCE 1.4: bSQI below it is bad
 
 float median_of(std::vector<float>& v) {

@@ -27,6 +27,8 @@ struct raw_state {
 /// Below this, on average, nothing stands out: white, pink and brown noise, hum, a breathing belt lie at
 /// 0.3-0.6, ECG under electrode motion of 0 dB at 0.8-1.7 (README). Natural logarithm.
 inline constexpr float least_contrast = 0.7F;
+/// Correlation above which two beats are of one shape in little noise (chosen).
+inline constexpr float alike = 0.9F;
 /// Above this a beat is one without a shape to compare with. What repeats nothing and stays below is muscle
 /// noise.
 inline constexpr float clear_contrast = 1.7F;

@@ -7,8 +7,8 @@
 #include "tests/dsp/ecg_synthetic.hpp"
 
 #include <array>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 
 using namespace attune;
 using namespace attune::test;
@@ -31,9 +31,9 @@ template <class Work>
 void report(const char* what, std::size_t samples, Work work) {
     std::array<double, 5> s{};
     for (auto& seconds : s) {
-        const auto from = std::chrono::steady_clock::now();
+        const auto from = std::clock();
         work();
-        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+        seconds = static_cast<double>(std::clock() - from) / CLOCKS_PER_SEC;
     }
     std::sort(s.begin(), s.end());
     const auto n = static_cast<double>(samples);
