@@ -32,7 +32,8 @@ float quantile_of(std::vector<float>& v, double q) {
 } // namespace
 
 double log_odds(const candidate& c) noexcept {
-    const double level = c.level, contrast = c.contrast, match = c.like.match;
+    const auto level = static_cast<double>(c.level), contrast = static_cast<double>(c.contrast),
+               match = static_cast<double>(c.like.match);
     const double clear = std::clamp((contrast - 0.96) / 1.2, 0.0, 1.0), noisy = 1 - clear;
     const double off = c.like.shape < 0 ? 0.4 : std::min(std::abs(static_cast<double>(c.amplitude)), 1.2);
     return 7.6 + std::clamp(level, -2.0, 0.0) * (1.65 * noisy + 2.2 * clear) -

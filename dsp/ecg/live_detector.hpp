@@ -41,7 +41,7 @@ private:
             : size_{n}
             , values_(2 * n) {}
         void push(float v) noexcept {
-            const auto i = static_cast<std::size_t>(count_ % size_);
+            const auto i = static_cast<std::size_t>(count_ % static_cast<std::int64_t>(size_));
             values_[i] = values_[i + size_] = v;
             ++count_;
         }
