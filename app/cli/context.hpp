@@ -57,6 +57,7 @@ void add_show(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
 void add_replay(CLI::App& app, context& c);
 void add_analyze(CLI::App& app, context& c);
+void add_beats(CLI::App& app, context& c);
 void add_artefacts(CLI::App& app, context& c);
 void add_activation(CLI::App& app, context& c);
 void add_shot(CLI::App& app, context& c);
