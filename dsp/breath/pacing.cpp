@@ -10,6 +10,7 @@ namespace {
 constexpr double jump = 0.2; // breaths/min (chosen: the sliding protocol moves by .05 a breath at most)
 constexpr double slid_enough = 0.15; // breaths/min (chosen: at the usual curvature 0.3 % of the amplitude)
 constexpr double least_breaths = 5;  // (chosen: an amplitude per block that is known to a few per cent)
+constexpr double settling = 2;       // breaths not counted after a jump (SCIENCE 5)
 constexpr double joined = 1e-6;      // s and breaths: rounding
 
 } // namespace
@@ -59,7 +60,8 @@ std::vector<pace_block> blocks_of(std::span<const pace_span> pacing) {
         const bool continues = !out.empty() && std::abs((s.from - out.back().to).count()) <= joined &&
                                std::abs(s.phase - end_phase) <= joined;
         const bool jumped = !continues || std::abs(rate - last_rate) > jump;
-        if (jumped || (std::abs(rate - first_rate) > slid_enough && out.back().breaths >= least_breaths)) {
+        if (jumped || (std::abs(rate - first_rate) > slid_enough &&
+                       out.back().breaths >= least_breaths + (out.back().fresh ? settling : 0.0))) {
             out.push_back({s.from, s.to, breaths, jumped});
             first_rate = rate;
         } else {

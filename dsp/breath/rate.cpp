@@ -11,15 +11,20 @@ namespace {
 // SCIENCE 4.2, but for what says "chosen".
 constexpr double lowest = 0.06, highest = 0.5; // Hz
 constexpr double least_share = 0.4;
-constexpr double step = 0.0025; // Hz (chosen: a twelfth of what 32 s resolve)
-constexpr double waves_below =
-    0.12; // Hz (chosen: above the heart's own waves at 0.1, below 8 breaths a minute)
+constexpr double step = 0.0025;      // Hz (chosen: a twelfth of what 32 s resolve)
+constexpr double waves_below = 0.12; // Hz (chosen: above the heart's own waves at 0.1)
+constexpr double quick_from =
+    0.15; // Hz: 9 a minute, where HF begins; 32 s part it from 0.12 by one of their own widths
+/// Breaths differ by about 15 % in length (chosen: the usual coefficient of variation at rest is 10 to 20 %),
+/// so the rate of the best sine is not exactly that of the breaths counted.
+constexpr double breath_cv = 0.15;
 constexpr double dominating = 0.8; // chosen: of all variance; slow breathing makes nearly all of it
 constexpr double widest_number =
     4.0; // breaths/min (chosen: half a class; the best ECG algorithms' 95 % are +-4.7)
-constexpr double slow_below = 9.0;      // breaths/min, SCIENCE 6.3
-constexpr double fast_above = 20.0;     // breaths/min (chosen: adults at rest breathe 12 to 20)
-constexpr double least_covered = 0.8;   // chosen: as a swing of a breath
+constexpr double slow_below = 9.0;    // breaths/min, SCIENCE 6.3
+constexpr double fast_above = 20.0;   // breaths/min (chosen: adults at rest breathe 12 to 20)
+constexpr double least_covered = 0.8; // chosen: as a swing of a breath
+constexpr double normal_90 = 1.6448536269514722;
 constexpr double tail_mass = 0.05;      // 90 % interval
 constexpr std::size_t most_beats = 160; // 32 s at 300 a minute: nobody has more
 constexpr std::size_t grid = static_cast<std::size_t>((highest - lowest) / step + 1.5);
@@ -145,9 +150,10 @@ std::string_view words(rate_why w) noexcept {
 
 breathing_rate breathing_rate_of(std::span<const heard_interval> beats) noexcept {
     breathing_rate out;
-    const auto without = [&out](rate_why why) {
-        out.why = why;
-        return out;
+    const auto without = [](rate_why why) {
+        breathing_rate nothing;
+        nothing.why = why;
+        return nothing;
     };
     if (beats.empty()) return without(rate_why::not_enough_yet);
     // Back to the gap, or to 32 s ago.
@@ -205,12 +211,12 @@ breathing_rate breathing_rate_of(std::span<const heard_interval> beats) noexcept
     if (!(all > 1e-6 * static_cast<double>(n))) return without(rate_why::nothing_moves);
 
     // Above half of the heart rate nothing can be seen: it would look like a slower one.
-    const double half_rate = 30.0 * 1000.0 / mean / 60.0 * 1.0; // Hz: half of 60000/mean a minute
+    const double half_rate = 500.0 / mean; // Hz, of RR in ms
     const double limit = std::min(highest, half_rate);
     const auto index = [](double hz) {
         return static_cast<std::size_t>(std::clamp((hz - lowest) / step, 0.0, static_cast<double>(grid - 1)));
     };
-    const std::size_t border = index(waves_below) + 1, last = index(limit) + 1;
+    const std::size_t border = index(quick_from + step / 2), last = index(limit) + 1;
     belief slow, fast;
     for (std::size_t k = 0; k < border && k < last; ++k)
         slow.mass[k] = explained(line, t, y_line, all, lowest + step * static_cast<double>(k), n);
@@ -220,15 +226,18 @@ breathing_rate breathing_rate_of(std::span<const heard_interval> beats) noexcept
             fast.mass[k] = explained(waves, t, y_quick, quick, lowest + step * static_cast<double>(k), n);
         fast.settle(border, last, static_cast<double>(n) - static_cast<double>(waves.size) - 2);
     }
-    // A quick rhythm is the breath, unless it is the overtone of a slow one that makes nearly everything.
+    // A quick rhythm is the breath, unless it is the overtone of a slow one that makes nearly everything. A
+    // top at the very edge is the foot of something slower.
     const bool slow_rules = slow.top >= dominating;
-    const bool quick_found = fast.top >= least_share && !slow_rules;
+    const bool quick_found = fast.top >= least_share && !slow_rules && fast.top_hz > quick_from + 1.5 * step;
     if (!quick_found && !slow_rules)
         return without(slow.top >= least_share ? rate_why::slow_waves : rate_why::no_clear_rhythm);
     const auto& b = quick_found ? fast : slow;
+    const double wander = normal_90 * breath_cv * b.mean / std::sqrt(b.mean * breathing_rate_window);
+    out.low = 60.0 * (b.mean - std::hypot(b.mean - b.low, wander));
+    out.high = 60.0 * (b.mean + std::hypot(b.high - b.mean, wander));
+    if (quick_found && out.low < 60.0 * quick_from) return without(rate_why::slow_waves);
     out.share = b.top;
-    out.low = 60.0 * b.low;
-    out.high = 60.0 * b.high;
     // Seen once a beat, a rate and its mirror at the heart rate look alike: as far as people breathe, both
     // count.
     const double mirror = 60000.0 / mean - out.low;
