@@ -33,7 +33,8 @@ inline std::vector<heard_interval> without(const std::vector<heard_interval>& be
     return out;
 }
 
-/// Slow wandering of heart rate, bpm, as sums of sines of drawn phase: power falls with frequency, as hearts' does.
+/// Slow wandering of heart rate, bpm, as sums of sines of drawn phase: power falls with frequency, as hearts'
+/// does.
 class wandering {
 public:
     wandering(double sd, std::uint32_t seed, double from_hz = 0.002, double to_hz = 0.3, int n = 60) {
