@@ -2,8 +2,8 @@
 // The resonance frequency as what it is: a belief with a width (SCIENCE 5).
 //
 // Model: ln A_j = a - k (f_j - f0)^2 + e_j, with e_j Student-t (4 degrees), scale s_j = max(SE(A)/A, 0.08). a
-// is flat, f0 on a grid with a normal prior, k one of {0, .15, .33, .6, 1} alike: 0 is the person whose heart
-// answers all rates alike, for whom nothing may be claimed.
+// is flat, f0 on a grid with a normal prior, k 0 (one in five) or between .15 and 1: 0 is the person whose
+// heart answers all rates alike, for whom nothing may be claimed.
 
 #include "dsp/units.hpp"
 

@@ -13,7 +13,9 @@ namespace {
 std::vector<heard_interval> breathing(double a_minute, double swing, double hr = 65, double noise = 8,
                                       std::uint32_t seed = 1, double wander = 0, double until = 60) {
     const wandering slow{wander, seed, 0.004, 0.1};
-    auto b = ipfm(until, [&](double t) { return hr + swing * std::sin(turn * a_minute / 60 * t) + slow(t); });
+    auto b = ipfm(
+        until,
+        sampled([&](double t) { return hr + swing * std::sin(turn * a_minute / 60 * t) + slow(t); }, until));
     add_noise(b, noise, seed);
     return heard(b);
 }
@@ -50,9 +52,12 @@ TEST_CASE("breathing rate: the heart's own ten-second waves are not taken for br
     int slow = 0, right = 0, none = 0;
     for (std::uint32_t seed = 1; seed <= 60; ++seed) {
         const wandering drift{2, seed, 0.005, 0.08};
-        auto b = ipfm(60, [&](double t) {
-            return 65 + 3 * std::sin(turn * 0.1 * t + seed) + 2 * std::sin(turn * 0.25 * t) + drift(t);
-        });
+        auto b = ipfm(60, sampled(
+                              [&](double t) {
+                                  return 65 + 3 * std::sin(turn * 0.1 * t + seed) +
+                                         2 * std::sin(turn * 0.25 * t) + drift(t);
+                              },
+                              60));
         add_noise(b, 8, seed);
         const auto r = breathing_rate_of(heard(b));
         slow += r.speed == breath_speed::slow;
@@ -69,7 +74,8 @@ TEST_CASE("breathing rate: where only slow waves are seen, it says that they may
     int claimed = 0;
     for (std::uint32_t seed = 1; seed <= 60; ++seed) {
         const wandering drift{2.5, seed, 0.005, 0.1};
-        auto b = ipfm(60, [&](double t) { return 65 + 2.0 * std::sin(turn * 0.1 * t + seed) + drift(t); });
+        auto b = ipfm(
+            60, sampled([&](double t) { return 65 + 2.0 * std::sin(turn * 0.1 * t + seed) + drift(t); }, 60));
         add_noise(b, 15, seed);
         claimed += breathing_rate_of(heard(b)).per_min.has_value();
     }
@@ -103,7 +109,8 @@ TEST_CASE("breathing rate: irregular breaths lie in the interval as often as it 
             return static_cast<double>(i - 1) + (t - starts[i - 1]) / (starts[i] - starts[i - 1]);
         };
         const wandering drift{2, seed, 0.004, 0.1};
-        auto b = ipfm(62, [&](double t) { return 66 + 3 * std::sin(turn * phase(t)) + drift(t); });
+        auto b =
+            ipfm(62, sampled([&](double t) { return 66 + 3 * std::sin(turn * phase(t)) + drift(t); }, 62));
         add_noise(b, 8, seed);
         const auto beats = heard(b);
         const auto r = breathing_rate_of(beats);

@@ -5,6 +5,9 @@
 #include "dsp/breath/pacing.hpp"
 #include "tests/dsp/synthetic.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace attune::test {
 
 inline std::vector<heard_interval> heard(const std::vector<beat>& beats, double shift = 0) {
@@ -31,6 +34,32 @@ inline std::vector<heard_interval> without(const std::vector<heard_interval>& be
         out.push_back(b);
     }
     return out;
+}
+
+/// The same curve, computed every 50 ms and straight between: for slow curves that are dear to compute.
+inline of_time sampled(const of_time& f, double until, double step = 0.05) {
+    std::vector<double> y;
+    for (double t = 0; t <= until + 2 * step; t += step)
+        y.push_back(f(t));
+    return [y = std::move(y), step](double t) {
+        const double x = std::max(0.0, t / step);
+        const auto i = std::min(static_cast<std::size_t>(x), y.size() - 2);
+        return y[i] + (y[i + 1] - y[i]) * (x - static_cast<double>(i));
+    };
+}
+
+/// Each beat comes a little early or late, by `sd` ms; unlike add_noise() the clock of the beats does not
+/// wander off.
+inline void jitter(std::vector<heard_interval>& beats, double sd, std::uint32_t seed) {
+    std::mt19937 random{seed};
+    std::normal_distribution<double> noise{0.0, sd};
+    double before = 0;
+    for (auto& b : beats) {
+        const double now = noise(random);
+        b.t += milliseconds{now};
+        b.rr += milliseconds{now - before};
+        before = now;
+    }
 }
 
 /// Slow wandering of heart rate, bpm, as sums of sines of drawn phase: power falls with frequency, as hearts'

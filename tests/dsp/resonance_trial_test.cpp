@@ -12,7 +12,7 @@ namespace {
 struct made_person {
     double f0 = 5.4, k = 0.4, swing = 7, hr = 66;
     double step_noise = 0; ///< SD of ln A from step to step
-    double rr_noise = 12;  ///< ms
+    double rr_noise = 8;   ///< ms, of each beat's time
     double wander = 0;     ///< bpm, 1/f
     std::uint32_t seed = 1;
 };
@@ -31,8 +31,9 @@ std::vector<heard_interval> breathes(const made_person& p, const std::vector<pac
         last_rate = s.rate.value;
     }
     const wandering slow{p.wander, p.seed + 1000};
-    auto b = ipfm(pacing.back().to.count() + 5, [&](double t) {
-        double y = p.hr + slow(t);
+    const double until = pacing.back().to.count() + 5;
+    const auto rate = [&](double t) {
+        const double y = p.hr + slow(t);
         const auto after =
             std::upper_bound(pacing.begin(), pacing.end(), t,
                              [](double at, const pace_span& s) { return at < s.from.count(); });
@@ -41,9 +42,10 @@ std::vector<heard_interval> breathes(const made_person& p, const std::vector<pac
         const double d = pacing[i].rate.value - p.f0;
         return y +
                p.swing * factor[i] * std::exp(-p.k * d * d) * std::cos(*phase_at(pacing, seconds{t}) - 0.4);
-    });
-    add_noise(b, p.rr_noise, p.seed + 2000);
-    return heard(b);
+    };
+    auto beats = heard(ipfm(until, sampled(rate, until)));
+    jitter(beats, p.rr_noise, p.seed + 2000);
+    return beats;
 }
 
 std::vector<pace_span> manual() {
@@ -106,7 +108,7 @@ TEST_CASE("resonance trial: of many noisy people the interval holds nine in ten,
         p.f0 = std::clamp(rf(random), 4.5, 6.5);
         p.k = std::clamp(curve(random), 0.2, 0.8);
         p.step_noise = 0.1;
-        p.rr_noise = 15;
+        p.rr_noise = 10;
         p.wander = 2;
         p.seed = seed;
         const auto r = assessed(breathes(p, manual()), manual());
