@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace attune {
 namespace {
@@ -91,6 +92,16 @@ solution descend(const problem& f, vector4 p, double scale, double longest) {
     vector4 b;
     for (int round = 0; round < most_rounds; ++round) {
         f.normal(s.p, scale, a, b);
+        // At a bound that the fit pushes against, that coordinate rests.
+        const auto rests = [&](int i, double low, double high) {
+            if (!((s.p[i] <= low && b[i] < 0) || (s.p[i] >= high && b[i] > 0))) return;
+            a.row(i).setZero();
+            a.col(i).setZero();
+            a(i, i) = 1;
+            b[i] = 0;
+        };
+        rests(2, soonest, steepest);
+        rests(3, 0.0, std::log(longest));
         bool better = false;
         while (lambda < 1e10) {
             matrix4 damped = a;
@@ -154,6 +165,14 @@ recovery_fit fit_recovery(std::span<const double> t, std::span<const double> y, 
 
     double scale = std::max(0.25 * (*high - *low), 1e-6);
     solution best;
+    // The starts look at every fifth second: where the bottom lies is the same, and medians of 15 s overlap
+    // anyway.
+    std::vector<double> coarse_t, coarse_y;
+    for (std::size_t i = 0; i < t.size(); i += 5) {
+        coarse_t.push_back(t[i]);
+        coarse_y.push_back(y[i]);
+    }
+    const problem coarse{coarse_t, coarse_y};
     // From coarse to fine: the scale of the residuals is learnt from the fit it gave.
     for (int pass = 0; pass < 6; ++pass) {
         solution found;
@@ -162,7 +181,7 @@ recovery_fit fit_recovery(std::span<const double> t, std::span<const double> y, 
                 for (const double half : {15.0, 45.0, 120.0, 300.0}) {
                     const double s = half / std::log(2 + std::exp(q));
                     const auto one =
-                        descend(f, {last, first - last, q, std::log(std::max(s, 1.0))}, scale, longest);
+                        descend(coarse, {last, first - last, q, std::log(std::max(s, 1.0))}, scale, longest);
                     if (one.cost < found.cost) found = one;
                 }
         } else
