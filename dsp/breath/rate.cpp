@@ -228,8 +228,11 @@ breathing_rate breathing_rate_of(std::span<const heard_interval> beats) noexcept
     }
     // A quick rhythm is the breath, unless it is the overtone of a slow one that makes nearly everything. A
     // top at the very edge is the foot of something slower.
-    const bool slow_rules = slow.top >= dominating;
-    const bool quick_found = fast.top >= least_share && !slow_rules && fast.top_hz > quick_from + 1.5 * step;
+    const bool quick_stands_out = fast.top >= least_share && fast.top_hz > quick_from + 1.5 * step;
+    const double overtone = std::max(2.0, std::round(fast.top_hz / slow.top_hz));
+    const bool is_overtone = std::abs(fast.top_hz - overtone * slow.top_hz) < 0.5 / breathing_rate_window;
+    const bool slow_rules = slow.top >= dominating && (is_overtone || !quick_stands_out);
+    const bool quick_found = quick_stands_out && !slow_rules;
     if (!quick_found && !slow_rules)
         return without(slow.top >= least_share ? rate_why::slow_waves : rate_why::no_clear_rhythm);
     const auto& b = quick_found ? fast : slow;

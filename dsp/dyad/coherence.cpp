@@ -105,16 +105,14 @@ void coherence(transform& f, std::vector<double> const& x, const std::vector<dou
     std::vector<complex> cross(a.size());
     for (std::size_t i = 0; i < a.size(); ++i) {
         cross[i] = a[i] * std::conj(b[i]);
-        a[i] = std::norm(a[i]);
-        b[i] = std::norm(b[i]);
+        a[i] = {std::norm(a[i]), std::norm(b[i])}; // smoothing is real and linear: two powers in one pass
     }
     f.smooth(cross);
     f.smooth(a);
-    f.smooth(b);
     value.resize(a.size());
     if (phase) phase->resize(a.size());
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const double power = a[i].real() * b[i].real();
+        const double power = a[i].real() * a[i].imag();
         value[i] = power > 0 ? std::clamp(std::norm(cross[i]) / power, 0.0, 1.0) : 0.0;
         if (phase) (*phase)[i] = std::arg(cross[i]);
     }

@@ -68,11 +68,12 @@ class wandering {
 public:
     wandering(double sd, std::uint32_t seed, double from_hz = 0.002, double to_hz = 0.3, int n = 60) {
         std::mt19937 random{seed};
-        std::uniform_real_distribution<double> angle{0, turn};
+        std::uniform_real_distribution<double> angle{0, turn}, within{0, 1};
         double power = 0;
         for (int i = 0; i < n; ++i) {
-            const double f = from_hz * std::pow(to_hz / from_hz, (i + 0.5) / n);
-            waves_.push_back({f, 1.0, angle(random)}); // alike an octave: 1/f
+            const double f = from_hz * std::pow(to_hz / from_hz, (i + within(random)) / n);
+            // Alike an octave: 1/f. Frequencies are drawn, or two of these would go together for ever.
+            waves_.push_back({f, 1.0, angle(random)});
             power += 0.5;
         }
         for (auto& w : waves_)
