@@ -60,7 +60,7 @@ struct resonance_result {
 };
 
 /// Every step measured by the lock-in over the whole of it: phase is known at each beat, so that a gap is a
-/// hole in the sum and nothing is drawn across it. Cost: O(beats) and 2 ms a step.
+/// hole in the sum and nothing is drawn across it. O(beats).
 std::vector<resonance_step> measure_steps(std::span<const heard_interval> beats,
                                           std::span<const pace_span> pacing, std::span<const unease> uneasy,
                                           const resonance_settings& settings);

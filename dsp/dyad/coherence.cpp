@@ -36,7 +36,16 @@ public:
         , back_{m_, true}
         , in_(m_)
         , spectrum_(m_)
-        , work_(m_) {}
+        , work_(m_) {
+        for (std::size_t r = 0; r < rows(); ++r) {
+            const double s = scale_of(hz_[r]);
+            for (std::size_t k = 0; k <= m_ / 2; ++k) {
+                const double z = s * omega(k), from_peak = z - w0;
+                wave_.push_back(k > 0 ? std::exp(-0.5 * from_peak * from_peak) * std::sqrt(s) : 0.0);
+                bell_.push_back(std::exp(-0.5 * z * z));
+            }
+        }
+    }
     std::size_t rows() const noexcept { return hz_.size(); }
 
     /// w[row * n + t]
@@ -47,12 +56,10 @@ public:
         there_.transform(in_.data(), spectrum_.data());
         w.resize(rows() * n_);
         for (std::size_t r = 0; r < rows(); ++r) {
-            const double s = scale_of(hz_[r]);
             std::fill(in_.begin(), in_.end(), complex{});
-            for (std::size_t k = 1; k <= m_ / 2; ++k) {
-                const double z = s * omega(k) - w0;
-                if (std::abs(z) < 8) in_[k] = spectrum_[k] * std::exp(-0.5 * z * z) * std::sqrt(s);
-            }
+            const double* const wave = wave_.data() + r * (m_ / 2 + 1);
+            for (std::size_t k = 1; k <= m_ / 2; ++k)
+                in_[k] = spectrum_[k] * wave[k];
             back_.transform(in_.data(), work_.data());
             for (std::size_t i = 0; i < n_; ++i)
                 w[r * n_ + i] = work_[i] / static_cast<double>(m_);
@@ -61,27 +68,25 @@ public:
     /// In time by exp(-t^2/(2 s^2)), in scale by a box.
     void smooth(std::vector<complex>& w) {
         for (std::size_t r = 0; r < rows(); ++r) {
-            const double s = scale_of(hz_[r]);
             std::fill(in_.begin(), in_.end(), complex{});
             std::copy_n(w.begin() + static_cast<std::ptrdiff_t>(r * n_), n_, in_.begin());
             there_.transform(in_.data(), spectrum_.data());
-            for (std::size_t k = 0; k < m_; ++k) {
-                const double z = s * omega(k <= m_ / 2 ? k : m_ - k);
-                spectrum_[k] *= std::exp(-0.5 * z * z) / static_cast<double>(m_);
-            }
+            const double* const bell = bell_.data() + r * (m_ / 2 + 1);
+            for (std::size_t k = 0; k < m_; ++k)
+                spectrum_[k] *= bell[k <= m_ / 2 ? k : m_ - k] / static_cast<double>(m_);
             back_.transform(spectrum_.data(), work_.data());
             std::copy_n(work_.begin(), n_, w.begin() + static_cast<std::ptrdiff_t>(r * n_));
         }
         const auto half = static_cast<std::size_t>(std::floor(octaves_smoothed * voices / 2));
-        box_.resize(w.size());
+        box_.assign(w.size(), complex{});
         for (std::size_t r = 0; r < rows(); ++r) {
             const std::size_t from = r > half ? r - half : 0, to = std::min(rows(), r + half + 1);
-            for (std::size_t i = 0; i < n_; ++i) {
-                complex sum{};
-                for (std::size_t q = from; q < to; ++q)
-                    sum += w[q * n_ + i];
-                box_[r * n_ + i] = sum / static_cast<double>(to - from);
-            }
+            complex* const sum = box_.data() + r * n_;
+            for (std::size_t q = from; q < to; ++q)
+                for (std::size_t i = 0; i < n_; ++i)
+                    sum[i] += w[q * n_ + i];
+            for (std::size_t i = 0; i < n_; ++i)
+                sum[i] /= static_cast<double>(to - from);
         }
         w.swap(box_);
     }
@@ -93,6 +98,7 @@ private:
     std::size_t n_, m_;
     std::vector<double> hz_;
     kissfft<double> there_, back_;
+    std::vector<double> wave_, bell_; // [row * (m/2 + 1) + k]: the wavelet's and the smoother's spectrum
     std::vector<complex> in_, spectrum_, work_, box_;
 };
 

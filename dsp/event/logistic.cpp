@@ -15,7 +15,8 @@ constexpr double nu = 4.0;            // tail of the residuals (chosen: as for t
 constexpr double normal_95 = 1.959963984540054;
 constexpr double steepest = 20.0; // t0/s (chosen: steeper than a step of one window)
 constexpr double soonest = -6.0;  // t0/s (chosen: an exponential within 0.3 %)
-constexpr int most_rounds = 200;
+constexpr int most_rounds = 200,
+              first_rounds = 20; // chosen: a start that is not near by then is not the best
 
 using vector4 = Eigen::Vector4d;
 using matrix4 = Eigen::Matrix4d;
@@ -79,7 +80,7 @@ struct solution {
     bool converged = false;
 };
 
-solution descend(const problem& f, vector4 p, double scale, double longest) {
+solution descend(const problem& f, vector4 p, double scale, double longest, int rounds = most_rounds) {
     const auto inside = [&](vector4 q) {
         q[2] = std::clamp(q[2], soonest, steepest);
         q[3] = std::clamp(q[3], 0.0, std::log(longest));
@@ -90,7 +91,7 @@ solution descend(const problem& f, vector4 p, double scale, double longest) {
     double lambda = 1e-3;
     matrix4 a;
     vector4 b;
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
         f.normal(s.p, scale, a, b);
         // At a bound that the fit pushes against, that coordinate rests.
         const auto rests = [&](int i, double low, double high) {
@@ -122,7 +123,7 @@ solution descend(const problem& f, vector4 p, double scale, double longest) {
                 s.cost = cost;
                 lambda = std::max(lambda * 0.3, 1e-12);
                 better = true;
-                if (moved < 1e-9 || gain < 1e-12 * (1 + cost)) {
+                if (moved < 1e-8 || gain < 1e-11 * (1 + cost)) {
                     s.converged = true;
                     return s;
                 }
@@ -180,8 +181,8 @@ recovery_fit fit_recovery(std::span<const double> t, std::span<const double> y, 
             for (const double q : {-3.0, 0.0, 3.0, 6.0})
                 for (const double half : {15.0, 45.0, 120.0, 300.0}) {
                     const double s = half / std::log(2 + std::exp(q));
-                    const auto one =
-                        descend(coarse, {last, first - last, q, std::log(std::max(s, 1.0))}, scale, longest);
+                    const auto one = descend(coarse, {last, first - last, q, std::log(std::max(s, 1.0))},
+                                             scale, longest, first_rounds);
                     if (one.cost < found.cost) found = one;
                 }
         } else
