@@ -48,7 +48,7 @@ swing_per_breath swing_over(std::span<const heard_interval> beats,
             bool broken = false;
             for (auto b = next; b != beats.end() && b->middle() < to; ++b) {
                 broken |= b->after_gap && b->begin() > from;
-                if (!b->nn) continue;
+                if (!b->usable()) continue;
                 const double hr = heart_rate(b->rr).value;
                 low = n == 0 ? hr : std::min(low, hr);
                 high = n == 0 ? hr : std::max(high, hr);

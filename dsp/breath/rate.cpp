@@ -173,7 +173,7 @@ breathing_rate breathing_rate_of(std::span<const heard_interval> beats) noexcept
     std::size_t n = 0;
     double covered = 0;
     for (std::size_t i = first; i < beats.size(); ++i) {
-        if (!beats[i].nn || beats[i].middle().count() < end - breathing_rate_window) continue;
+        if (!beats[i].usable() || beats[i].middle().count() < end - breathing_rate_window) continue;
         t[n] = beats[i].middle().count() - end + breathing_rate_window / 2;
         y[n] = beats[i].rr.count();
         covered += y[n] / 1000.0;

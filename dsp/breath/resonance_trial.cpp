@@ -73,7 +73,7 @@ std::vector<resonance_step> measure_steps(std::span<const heard_interval> beats,
         double heard = 0;
         for (; next != beats.end() && next->middle() <= step.to; ++next) {
             ++step.beats;
-            if (!next->nn) {
+            if (!next->usable()) {
                 ++odd;
                 continue;
             }
@@ -95,13 +95,13 @@ std::vector<resonance_step> measure_steps(std::span<const heard_interval> beats,
                               step.rate <= settings.prior.grid_to + beyond_grid;
         const bool ill = std::any_of(uneasy.begin(), uneasy.end(),
                                      [&](const unease& u) { return u.from < block.to && u.to > block.from; });
-        step.why = !in_range                                     ? step_why::out_of_range
-                   : breaths < least_breaths - 1e-9              ? step_why::too_short
-                   : ill                                         ? step_why::discomfort
-                   : step.corrected_share > most_corrected       ? step_why::artefacts
-                   : !locked || heard < least_heard * length     ? step_why::no_beats
-                   : step.r2 < least_r2 || step.amplitude <= 0.0 ? step_why::not_following
-                                                                 : step_why::none;
+        step.why = !in_range                                           ? step_why::out_of_range
+                   : breaths < least_breaths - 1e-9                    ? step_why::too_short
+                   : ill                                               ? step_why::discomfort
+                   : step.corrected_share > most_corrected             ? step_why::artefacts
+                   : !locked || heard < least_heard * length           ? step_why::no_beats
+                   : !(step.r2 >= least_r2) || !(step.amplitude > 0.0) ? step_why::not_following
+                                                                       : step_why::none;
         out.push_back(step);
     }
     return out;

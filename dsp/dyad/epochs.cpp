@@ -55,7 +55,7 @@ std::vector<std::optional<double>> ln_rmssd_epochs(std::span<const heard_interva
         const heard_interval* before = nullptr;
         for (std::size_t k = i; k < beats.size() && beats[k].t <= begin + length + seconds{1e-9}; ++k) {
             const auto& b = beats[k];
-            if (before && before->nn && b.nn && !b.after_gap) {
+            if (before && before->usable() && b.usable() && !b.after_gap) {
                 const double d = (b.rr - before->rr).count();
                 squares += d * d;
                 ++n;

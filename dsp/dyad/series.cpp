@@ -61,7 +61,7 @@ even_series even_heart_rate(std::span<const heard_interval> beats, seconds from,
     for (const auto& b : beats) {
         const double middle = b.middle().count();
         if (b.after_gap) flush();
-        if (!b.nn || !(b.rr.count() > 0)) continue;
+        if (!b.usable()) continue;
         if (!t.empty() && middle - t.back() > longest_hole) flush();
         if (!t.empty() && !(middle > t.back())) continue; // two beats of one time stamp
         t.push_back(middle);

@@ -79,7 +79,7 @@ hr_each_second heart_rate_each_second(std::span<const heard_interval> beats, sec
         bool broken = false;
         for (std::size_t i = first; i < beats.size() && beats[i].middle().count() <= t + window / 2; ++i) {
             broken |= beats[i].after_gap && i > first;
-            if (!beats[i].nn) continue;
+            if (!beats[i].usable()) continue;
             rates.push_back(heart_rate(beats[i].rr).value);
             covered += beats[i].rr.count() / 1000.0;
         }
@@ -99,7 +99,8 @@ event_response respond(std::span<const heard_interval> beats, const event_marks&
     const auto clean = [&](double from, double to) {
         double s = 0;
         for (const auto& b : beats)
-            if (b.nn && b.middle().count() >= from && b.middle().count() < to) s += b.rr.count() / 1000.0;
+            if (b.usable() && b.middle().count() >= from && b.middle().count() < to)
+                s += b.rr.count() / 1000.0;
         return s;
     };
     if (clean(prepare - base_length, prepare) < base_least) {

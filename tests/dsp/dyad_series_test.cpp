@@ -43,6 +43,24 @@ TEST_CASE("even series: what lies behind a gap changes nothing before it", "[dsp
     CHECK(even_heart_rate(beats, seconds{10}, seconds{0}).size() == 0);
 }
 
+TEST_CASE("even series: nonsense is a hole", "[dsp][dyad]") {
+    const double nan = std::numeric_limits<double>::quiet_NaN(),
+                 inf = std::numeric_limits<double>::infinity();
+    for (const double odd : {0.0, -700.0, nan, inf}) {
+        auto beats = heard(ipfm(100, [](double) { return 70.0; }));
+        for (std::size_t i = 20; i < beats.size(); i += 20)
+            beats[i].rr = milliseconds{odd};
+        const auto x = even_heart_rate(beats, seconds{0}, seconds{100});
+        for (std::size_t i = 8; i < 380; ++i) {
+            CHECK(x.heard[i]);
+            CHECK(x.value[i] == Approx(70).margin(0.01));
+        }
+        for (auto& b : beats)
+            b.rr = milliseconds{odd};
+        CHECK(even_heart_rate(beats, seconds{0}, seconds{100}).heard == std::vector<bool>(401, false));
+    }
+}
+
 TEST_CASE("high-pass: -3 dB at a hundredth of a hertz, no phase, constants and lines go", "[dsp][dyad]") {
     const auto through = [](const of_time& f) {
         even_series x;

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <limits>
 
 using namespace attune;
 using namespace attune::test;
@@ -191,6 +192,32 @@ TEST_CASE("resonance trial: without three good steps nothing is claimed, and it 
     CHECK_FALSE(none.low);
     CHECK_FALSE(none.sd);
     CHECK(assessed(breathes({}, two), {}).why == "nothing in it was paced");
+}
+
+TEST_CASE("resonance trial: nonsense among the intervals gives reasons, never a number that is none",
+          "[dsp][resonance]") {
+    const double nan = std::numeric_limits<double>::quiet_NaN(),
+                 inf = std::numeric_limits<double>::infinity();
+    for (const double odd : {0.0, -800.0, nan, inf, 1e9}) {
+        auto beats = breathes({}, manual());
+        for (std::size_t i = 0; i < beats.size(); i += 200) // one in two hundred: a step has one at most
+            beats[i].rr = milliseconds{odd};
+        const auto r = assessed(beats, manual());
+        INFO(odd);
+        REQUIRE(r.clear);
+        CHECK(*r.best == Approx(5.4).margin(0.15));
+        for (auto& b : beats)
+            b.rr = milliseconds{odd};
+        const auto none = assessed(beats, manual());
+        CHECK_FALSE(none.best);
+        CHECK(none.why == "no step could be used");
+    }
+    // Equal beats: a heart that does nothing.
+    std::vector<heard_interval> equal;
+    for (int i = 1; i < 1500; ++i)
+        equal.push_back({seconds{i * 0.8}, milliseconds{800}, true, i == 1});
+    for (const auto& s : measure_steps(equal, manual(), {}, {}))
+        CHECK(s.why == step_why::not_following);
 }
 
 TEST_CASE("resonance trial: a gap in a step is a hole, the swing stays what it is",
