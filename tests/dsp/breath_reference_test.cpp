@@ -1,6 +1,8 @@
-// Breathing rate from RR alone beside a belt, read in place.
+// Breathing rate beside a belt, and the resonance search on the background of real hearts; read in place.
 
+#include "dsp/beat/batch.hpp"
 #include "dsp/breath/rate.hpp"
+#include "dsp/breath/resonance_trial.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/reference.hpp"
 
@@ -8,6 +10,8 @@
 
 #include <cmath>
 #include <fstream>
+#include <random>
+#include <string>
 #include <vector>
 
 using namespace attune;
@@ -59,4 +63,69 @@ TEST_CASE("reference: breathing rate from RR alone against a belt: right where i
     CHECK(worst < 4.7);
     CHECK(inside >= 0.8 * given);
     CHECK(wrong_class == 0);
+}
+
+TEST_CASE("reference: a known resonance laid over a real day's heart is found within its interval; a heart "
+          "that was never "
+          "paced gives no step",
+          "[dsp][resonance][reference]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto pacing = stepped_pacing(stepped_protocol, seconds{0});
+    std::mt19937 random{1};
+    std::normal_distribution<double> drawn;
+    int all = 0, inside = 0, clear = 0, flat = 0, flat_clear = 0, unpaced_steps = 0;
+    for (const std::string name : {"nsr001", "nsr010"}) {
+        std::ifstream in{ref / "long" / (name + ".txt")};
+        std::vector<double> rr;
+        for (std::string line; std::getline(in, line);)
+            if (!line.empty() && line[0] != '#') rr.push_back(std::stod(line));
+        // The day piece by piece, 8 bpm of paced swing at the best rate laid over it.
+        const auto piece = [&](std::size_t begin, double swing, double f0, double k) {
+            std::vector<heard_interval> beats;
+            std::vector<double> values;
+            double t = 0, mood = 0, last_rate = 0;
+            for (std::size_t i = begin; i < rr.size() && t < pacing.back().to.count() + 5; ++i) {
+                const seconds middle{t + rr[i] / 2000};
+                double hr = 60000 / rr[i];
+                for (const auto& s : pacing)
+                    if (middle >= s.from && middle <= s.to) {
+                        const double rate = s.rate.value, d = rate - f0;
+                        if (rate != last_rate) mood = 0.08 * drawn(random);
+                        last_rate = rate;
+                        hr += swing * std::exp(mood - k * d * d) * std::cos(*phase_at(pacing, middle) - 0.4);
+                    }
+                t += 60 / hr;
+                values.push_back(60000 / hr);
+                beats.push_back({seconds{t}, milliseconds{60000 / hr}, true, beats.empty()});
+            }
+            const auto judged = classify_all(values);
+            for (std::size_t i = 0; i < beats.size(); ++i)
+                beats[i].nn = judged.intervals[i].nn;
+            return beats;
+        };
+        const resonance_settings settings{.second_harmonic = true};
+        for (std::size_t begin = 0; begin + 2000 < rr.size(); begin += 1500) {
+            const double f0 = std::clamp(5.5 + 0.5 * drawn(random), 4.6, 6.4);
+            const auto r =
+                judge_resonance(measure_steps(piece(begin, 8, f0, 0.4), pacing, {}, settings), settings);
+            if (r.low) {
+                ++all;
+                inside += f0 >= *r.low && f0 <= *r.high;
+            }
+            clear += r.clear;
+            const auto same =
+                judge_resonance(measure_steps(piece(begin, 8, f0, 0), pacing, {}, settings), settings);
+            ++flat;
+            flat_clear += same.clear;
+            for (const auto& s : measure_steps(piece(begin, 0, f0, 0), pacing, {}, settings))
+                unpaced_steps += s.used();
+        }
+    }
+    INFO("inside " << inside << " of " << all << ", clear " << clear << "; flat but clear " << flat_clear
+                   << " of " << flat << "; steps of unpaced hearts used " << unpaced_steps);
+    CHECK(all > 80);
+    CHECK(inside >= 0.85 * all);
+    CHECK(clear >= 0.4 * all);
+    CHECK(flat_clear <= 0.15 * flat);
+    CHECK(unpaced_steps == 0);
 }
