@@ -28,7 +28,8 @@ constexpr double normal_90 = 1.6448536269514722;
 constexpr double tail_mass = 0.05;      // 90 % interval
 constexpr std::size_t most_beats = 160; // 32 s at 300 a minute: nobody has more
 constexpr std::size_t grid = static_cast<std::size_t>((highest - lowest) / step + 1.5);
-constexpr std::size_t wave_columns = 8; // cosines up to 0.12 Hz in 32 s: 2 * 0.12 * 32
+constexpr auto wave_columns = // half-cosines up to there in the window
+    static_cast<std::size_t>(2 * waves_below * breathing_rate_window + 0.5);
 
 using column = std::array<double, most_beats>;
 
