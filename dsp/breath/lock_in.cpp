@@ -7,8 +7,7 @@
 namespace attune {
 namespace {
 
-constexpr double breaths_remembered = 2.5; // time constant, SCIENCE 4.1
-constexpr double slope_unit = 30.0;        // s, SCIENCE 4.1
+constexpr double slope_unit = 30.0; // s, SCIENCE 4.1
 constexpr double turn = 2 * std::numbers::pi;
 
 /// Solves the leading normal equations over the columns `use`, by Cholesky. False where they do not determine
@@ -45,16 +44,15 @@ bool solve(const Matrix& s, const Vector& b, const std::array<std::size_t, N>& u
 
 } // namespace
 
-void lock_in::operator()(seconds at, beats_per_minute hr, double phase, seconds breath) noexcept {
-    const double t = at.count();
+void lock_in::add(double t, double value, double phase, double breath) noexcept {
     if (beats_ == 0) {
-        origin_ = hr.value;
+        origin_ = value;
         t_ = t;
         first_phase_ = phase;
         breath_end_ = phase + turn;
     }
-    const double dt = std::max(0.0, t - t_), gamma = std::exp(-dt / (breaths_remembered * breath.count()));
-    const double y = hr.value - origin_;
+    const double dt = std::max(0.0, t - t_), gamma = std::exp(-dt / (memory_ * breath));
+    const double y = value - origin_;
     // The slope column is (t - now)/30: as now moves on, it falls by dt/30 for all that was heard.
     const double c = dt / slope_unit;
     for (std::size_t j = 0; j < columns; ++j)
@@ -73,8 +71,11 @@ void lock_in::operator()(seconds at, beats_per_minute hr, double phase, seconds 
     w2_ = gamma * gamma * w2_ + 1;
 
     if (phase >= breath_end_) end_of_breath();
-    while (phase >= breath_end_)
-        breath_end_ += turn;
+    if (phase >= breath_end_) {
+        const double skipped = std::floor((phase - breath_end_) / turn) + 1;
+        breath_end_ += turn * skipped;
+        breaths_ended_ += static_cast<std::size_t>(std::min(skipped, 1e9));
+    }
     const std::array<double, 3> own{1.0, phi[2], phi[3]};
     for (std::size_t i = 0; i < 3; ++i) {
         for (std::size_t j = 0; j < 3; ++j)
@@ -93,6 +94,7 @@ void lock_in::end_of_breath() noexcept {
     // Four beats at least: three unknowns and something left to disagree.
     if (breath_beats_ >= 4 && solve(breath_s_, breath_b_, use, 3, x) && (x[1] != 0 || x[2] != 0)) {
         psi_[psi_next_] = std::atan2(x[2], x[1]);
+        psi_breath_[psi_next_] = breaths_ended_;
         psi_next_ = (psi_next_ + 1) % most_breaths;
         psi_count_ = std::min(psi_count_ + 1, most_breaths);
     }
@@ -126,7 +128,7 @@ std::optional<lock_in::result> lock_in::value(bool second_harmonic) const noexce
     r.residual_sd = std::sqrt(variance);
     r.amplitude_se = r.residual_sd * std::sqrt(2.0 / n_eff);
     r.noise_free = std::sqrt(std::max(r.amplitude * r.amplitude - 4.0 * variance / n_eff, 0.0));
-    // Below a millionth of a beat a minute nothing moved but rounding.
+    // Below a millionth of its unit nothing moved but rounding.
     r.r2 = without / w_ > 1e-12 ? 1.0 - with / without : 0.0;
     // F with 2 numerator degrees: its tail has a closed form, (1 + 2F/nu)^(-nu/2) = (1 - R2)^(nu/2).
     r.p = std::pow(1.0 - r.r2, freedom / 2.0);
@@ -137,6 +139,16 @@ std::optional<lock_in::result> lock_in::value(bool second_harmonic) const noexce
             im += std::sin(psi_[i]);
         }
         r.phase_stability = std::hypot(re, im) / static_cast<double>(psi_count_);
+        // Mean turn from one breath to the next; breaths that were not heard leave a hole.
+        double dre = 0, dim = 0;
+        for (std::size_t i = 0; i + 1 < psi_count_; ++i) {
+            const auto from = (psi_next_ + most_breaths - psi_count_ + i) % most_breaths,
+                       to = (from + 1) % most_breaths;
+            if (psi_breath_[to] != psi_breath_[from] + 1) continue;
+            dre += std::cos(psi_[to] - psi_[from]);
+            dim += std::sin(psi_[to] - psi_[from]);
+        }
+        if (dre != 0 || dim != 0) r.phase_drift = std::atan2(dim, dre);
     }
     r.following = r.breaths >= 3.0 && r.r2 >= 0.5 && r.p < 0.01;
     return r;
