@@ -130,7 +130,8 @@ std::vector<rank> matches_of_three(const ranks& k, const runs& p) {
         const auto look = [&](rank a, rank b) {
             rank sum = 0;
             for (; a < b; ++a)
-                sum += (second[a] - low2 < wide2) & (third[a] - low3 < wide3);
+                sum += static_cast<rank>(second[a] - low2 < wide2) *
+                       static_cast<rank>(third[a] - low3 < wide3); // no branch
             out[q] += sum;
         };
         const rank a = std::min(to[q], (from[q] + mask) & ~mask);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <vector>
@@ -195,6 +196,57 @@ TEST_CASE("cli: analyze takes a part and windows of it", "[cli]") {
     CHECK(d["windows"][0]["from_s"] == 80.0);
     CHECK(d["windows"][3]["to_s"] == 230.0);
     CHECK(d["windows"][0]["hrv"]["mean_nn_ms"] == 800.0);
+}
+
+TEST_CASE("cli: analyze gives the same heart by every spectrum and says how each number was made", "[cli]") {
+    const apart a;
+    std::string text;
+    double t = 0;
+    for (int i = 0; i < 1500; ++i) {
+        const double rr = 800 + 40 * std::sin(2 * 3.14159265358979 * 0.1 * t);
+        t += rr / 1000;
+        text += std::to_string(rr) + "\n";
+    }
+    for (const std::string spectrum : {"welch", "lomb", "ar"})
+        for (const std::string detrend : {"mean", "linear", "smoothness"}) {
+            const called c{{"analyze", "-", "--json", "--correct", "none", "--segment", "1024", "--spectrum",
+                            spectrum, "--detrend", detrend},
+                           text};
+            INFO(spectrum << ' ' << detrend << ": " << c.err);
+            REQUIRE(c.status == 0);
+            const auto d = c.document();
+            CHECK(d["hrv"]["lf_ms2"].get<double>() ==
+                  Approx(800).epsilon(0.04)); // half the amplitude squared
+            CHECK(d["hrv"]["peak_hz"].get<double>() == Approx(0.1).margin(0.005));
+            CHECK(d["settings"]["spectrum"] == spectrum);
+            CHECK(d["settings"]["detrend"] == detrend);
+            CHECK(d["settings"].contains("vlf_detrend") == (detrend == "smoothness"));
+        }
+    const called quick{{"analyze", "-", "--json", "--no-entropy"}, text};
+    CHECK(quick.document()["hrv"]["sampen"].is_null());
+    CHECK(quick.document()["why"]["sampen"] == "not asked for");
+    CHECK(quick.document()["settings"]["detrend"] == "smoothness"); // what CLI.md names as the default
+    // For people the same numbers, each with its name.
+    const called words{{"analyze", "-", "--window", "300"}, text};
+    for (const auto& [name, value] : quick.document()["hrv"].items())
+        CHECK(words.out.find("\n" + name + " ") != std::string::npos);
+    CHECK(words.out.find("of 1501 beats corrected (") != std::string::npos);
+    CHECK(words.out.find("windows") != std::string::npos);
+}
+
+TEST_CASE("cli: a table whose time starts anew is analysed in pieces", "[cli]") {
+    const apart a;
+    std::string table = "task,t_s,rr_ms\n";
+    for (const char* task : {"sitting", "maths"})
+        for (int i = 1; i <= 200; ++i)
+            table += std::string{task} + "," + std::to_string(0.8 * i) + ",800\n";
+    const called c{{"analyze", a.file("x.csv", table), "--json", "--window", "100"}};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    CHECK(c.document()["input"]["chains"] == 2);
+    CHECK(c.document()["input"]["intervals"] == 400);
+    CHECK(c.document()["windows"].size() == 3); // 320 s end to end
+    CHECK(called{{"activation", a.file("x.csv", table), "--json"}}.status == 0);
 }
 
 TEST_CASE("cli: a beat in the wrong place is one artefact at its place", "[cli]") {

@@ -91,7 +91,8 @@ TEST_CASE("reference: every number whose definition peers share agrees with thei
         auto settings = recipe;
         settings.entropies = v.at("level") == 2;
         const auto h = analyze(rr, {}, settings).hrv;
-        const auto same = [&](const char* name, std::optional<double> ours, const char* pointer) {
+        const auto same = [&, &file = file, &v = v](const char* name, std::optional<double> ours,
+                                                    const char* pointer) {
             d.add(name, file, ours, at(v, pointer));
         };
         same("mean_nn_ms", h.mean_nn_ms, "/explicit/time/mean_nn");
