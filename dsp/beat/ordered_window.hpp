@@ -17,7 +17,7 @@ public:
         const auto place = [this](double v) { // halving without a branch: the values are as good as random
             const double* base = sorted_.data();
             for (std::size_t n = count_; n > 1; n -= n / 2)
-                base = base[n / 2 - 1] < v ? base + n / 2 : base;
+                base += static_cast<std::size_t>(base[n / 2 - 1] < v) * (n / 2);
             return static_cast<std::size_t>(base - sorted_.data()) + (count_ > 0 && *base < v);
         };
         const std::size_t to = place(value);
@@ -45,7 +45,7 @@ public:
         const double at = p * static_cast<double>(count_ - 1);
         const auto below = static_cast<std::size_t>(at);
         const auto above = std::min(below + 1, count_ - 1);
-        return std::lerp(sorted_[below], sorted_[above], at - static_cast<double>(below));
+        return sorted_[below] + (at - static_cast<double>(below)) * (sorted_[above] - sorted_[below]);
     }
     /// Half the distance of the quartiles.
     double quartile_deviation() const noexcept { return (quantile(0.75) - quantile(0.25)) / 2.0; }
