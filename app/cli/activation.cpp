@@ -2,7 +2,7 @@
 // is none.
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
-#include "dsp/analysis.hpp"
+#include "dsp/activation/over_recording.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
