@@ -55,6 +55,15 @@ public:
     };
     successive rmssd(double end, double window) const noexcept;
 
+    struct swing {
+        double sd = 0;      ///< ms, of untouched intervals about their line
+        double covered = 0; ///< s
+        int beats = 0;
+    };
+    /// How far the heart swings: breath and slower waves, less sensitive than RMSSD to the timing noise of
+    /// single beats, which enters it once and not twice.
+    swing swing_about_line(double end, double window) const noexcept;
+
     struct share {
         int beats = 0, artefacts = 0;
         double valid() const noexcept { return beats ? 1.0 - corrected() : 0.0; }

@@ -2,6 +2,7 @@
 #include "tests/dsp/synthetic.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <vector>
 
 using namespace attune;
@@ -35,10 +36,27 @@ TEST_CASE("activation over a file: one row a second, with the baseline of the na
     CHECK(own.base->hr_bpm == s.base->hr_bpm);
 }
 
-TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[dsp][activation]") {
-    auto beats = ipfm(100, [](double) { return 60.0; });
+TEST_CASE("activation over a file: a named span too short for a baseline is taken, and trusted less",
+          "[dsp][activation]") {
+    auto beats = ipfm(200, [](double) { return 60.0; });
     add_noise(beats, 15, 6);
     const auto s = activation_over(timed(beats), std::pair{seconds{60}, seconds{90}});
+    REQUIRE(s.base);
+    CHECK(s.why_no_base == why_not::not_enough_yet);
+    CHECK(s.base->hr_bpm == Approx(60).margin(1));
+    const auto full = activation_over(timed(beats), std::pair{seconds{0}, seconds{199}});
+    REQUIRE(full.base);
+    CHECK(full.why_no_base == why_not::none);
+    CHECK(s.rows[150].estimate.confidence == Approx(0.8 * full.rows[150].estimate.confidence));
+    CHECK(s.base->hr_se_bpm >= full.base->hr_se_bpm);
+}
+
+TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[dsp][activation]") {
+    auto beats = ipfm(300, [](double) { return 60.0; });
+    add_noise(beats, 15, 6);
+    std::erase_if(beats, [](const beat& b) { return b.t > 100 && b.t < 200; });
+    std::find_if(beats.begin(), beats.end(), [](const beat& b) { return b.t >= 200; })->rr.reset();
+    const auto s = activation_over(timed(beats), std::pair{seconds{110}, seconds{190}});
     CHECK_FALSE(s.base);
     CHECK(s.why_no_base == why_not::not_enough_yet);
     for (const auto& row : s.rows)
