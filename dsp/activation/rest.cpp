@@ -76,6 +76,7 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
         const auto s = history.rmssd(t, reach);
         if (s.pairs >= activation_index::least_pairs && s.rmssd > 0) v.add(std::log(s.rmssd));
     }
+    double least_se = 0;
     // With fewer than three windows of heart rate, the whole span is one.
     if (h.n < 3) {
         const auto whole = history.mean_rate(to, to - from);
@@ -84,6 +85,7 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
             return std::nullopt;
         h.add(whole.bpm());
         sx = sy = sxx = sxy = 0;
+        least_se = whole.hr_sd / std::sqrt(std::max(2.0, whole.covered / 5.0)); // as of a window, SCIENCE 6.3
     }
     const double n = static_cast<double>(h.n), spread = sxx - sx * sx / n;
     const double drift = spread > 0 ? 60.0 * (sxy - sx * sy / n) / spread : 0.0;
@@ -97,7 +99,7 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
     // (normal).
     // A line has 1/12 of its square as variance: where within the drift rest lies is not known.
     const double wandered = drift * (to - from) / 60.0;
-    b.hr_se_bpm = std::hypot(1.2533 * h.sd() / std::sqrt(std::max(1.0, n / 2)),
+    b.hr_se_bpm = std::hypot(least_se, 1.2533 * h.sd() / std::sqrt(std::max(1.0, n / 2)),
                              std::abs(drift) > rest_demands{}.most_drift ? wandered / std::sqrt(12.0) : 0.0);
     b.hr_bpm = h.median();
     b.hr_scale_bpm = shrunk_scale(5.0, 0.0, 0, 2.0);
