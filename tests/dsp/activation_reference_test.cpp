@@ -1,5 +1,5 @@
-// The index on real recordings of rest and strain, by subject: how well it tells them apart, and how honest its band
-// is. The recordings stand beside the project and are read in place.
+// The index on real recordings of rest and strain, by subject: how well it tells them apart, and how honest
+// its band is. The recordings stand beside the project and are read in place.
 
 #include "dsp/activation/over_recording.hpp"
 #include "tests/support/catch.hpp"
@@ -29,8 +29,8 @@ struct recording_file {
     std::vector<labelled> rows;
 };
 
-/// The columns t_s, rr_ms and what the row belongs to: `task`, `phase`, or `label` and `run`. Times are joined to one
-/// axis: a piece that starts anew is put on the next whole minute.
+/// The columns t_s, rr_ms and what the row belongs to: `task`, `phase`, or `label` and `run`. Times are
+/// joined to one axis: a piece that starts anew is put on the next whole minute.
 recording_file read(const std::filesystem::path& path) {
     recording_file f{path.stem().string(), {}};
     std::ifstream in{path};
@@ -52,7 +52,7 @@ recording_file read(const std::filesystem::path& path) {
         const double t = std::stod(row["t_s"]);
         if (t < last) shift += std::ceil(last / 60) * 60;
         last = t;
-        const std::string label = row.count("run") ? row["run"] + (row["label"] == "1" ? "stress" : "rest")
+        const std::string label = row.count("run")    ? row["run"] + (row["label"] == "1" ? "stress" : "rest")
                                   : row.count("task") ? row["task"]
                                                       : row["phase"];
         f.rows.push_back({t + shift, std::stod(row["rr_ms"]), label});
@@ -78,8 +78,8 @@ struct window {
     double hr; ///< 60000 / mean of the kept intervals
 };
 
-/// expected/stress.json, `protocol`: windows of 60 s from each run's start on, used where the beats within 20 % of
-/// the median of eleven cover half of it and are thirty.
+/// expected/stress.json, `protocol`: windows of 60 s from each run's start on, used where the beats within 20
+/// % of the median of eleven cover half of it and are thirty.
 std::vector<window> windows_of(const recording_file& f) {
     constexpr double length = 60;
     std::vector<window> all;
@@ -108,7 +108,8 @@ std::vector<window> windows_of(const recording_file& f) {
                     covered += r[k].rr / 1000;
                     ++n;
                 }
-            if (covered >= length / 2 && n >= 30) all.push_back({r[i].label, from, from + length, 60 * n / covered});
+            if (covered >= length / 2 && n >= 30)
+                all.push_back({r[i].label, from, from + length, 60 * n / covered});
         }
         i = end;
     }
@@ -188,7 +189,8 @@ void judge(const recording_file& f, std::pair<double, double> base, bool leave_o
 }
 
 void print(const char* what, const tally& t) {
-    std::printf("%-46s pooled %.3f (HR %.3f)  within %.3f (HR %.3f) of %zu  windows %zu/%zu  band holds 50: %.1f %% of %d "
+    std::printf("%-46s pooled %.3f (HR %.3f)  within %.3f (HR %.3f) of %zu  windows %zu/%zu  band holds 50: "
+                "%.1f %% of %d "
                 "(below %d above %d)  by subject %.1f %%  empty %d/%d\n",
                 what, auc(t.strain, t.rest), auc(t.strain_hr, t.rest_hr), tally::mean(t.within),
                 tally::mean(t.within_hr), t.within.size(), t.strain.size(), t.rest.size(),
@@ -233,7 +235,8 @@ TEST_CASE("activation on recordings: rest and strain, by subject", "[dsp][activa
                     if (r.label == "0rest") end = r.t;
                 judge(f, block ? std::pair{0.0, end} : std::pair{60.0, 300.0}, leave, stress, rest, t);
             }
-            print(block ? leave ? "Stress-Predict, first block, rest apart" : "Stress-Predict, first block, all"
+            print(block
+                      ? leave ? "Stress-Predict, first block, rest apart" : "Stress-Predict, first block, all"
                   : leave ? "Stress-Predict, 60-300, rest apart"
                           : "Stress-Predict, 60-300, all",
                   t);
