@@ -96,6 +96,7 @@ struct live_dsp::state {
         ++beats;
         corrected += j.classed != beat_class::normal;
         history.add(a.t, j);
+        rhythm.follow(history);
         began.reset();
         committed.push_back({a.index, a.t, a.rr, j.classed, j.deviation, j.nn});
         if (!a.phase) {

@@ -40,6 +40,7 @@ void beat_history::add(seconds t, const judged_interval& j) noexcept {
     }
     starts_chain_ = false;
     intervals_.push_back(h);
+    ++added_;
     if (h.nn) return;
     run_ += 1;
     run_length_ += h.length;

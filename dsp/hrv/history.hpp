@@ -7,6 +7,7 @@
 #include <boost/circular_buffer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace attune {
@@ -78,6 +79,7 @@ public:
     bool lost_before(double hold) const noexcept { return newest_stretch(hold).after_hole; }
 
     const boost::circular_buffer<heard_interval>& intervals() const noexcept { return intervals_; }
+    std::uint64_t added() const noexcept { return added_; } ///< intervals ever
 
 private:
     struct stretch {
@@ -89,6 +91,7 @@ private:
     boost::circular_buffer<heard_interval> intervals_;
     double first_heard_ = 0;
     double run_length_ = 0; // s, of the run of corrected intervals that ends in the newest
+    std::uint64_t added_ = 0;
     int run_ = 0;
     bool starts_chain_ = true, heard_any_ = false;
 };
