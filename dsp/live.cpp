@@ -103,8 +103,9 @@ struct live_dsp::state {
             rsa.reset();
             return;
         }
-        if (history.since_break(hold) <= a.rr.count() / 1000.0 * 1.5)
-            rsa.reset(); // first of a chain after a loss
+        // First of a chain after a loss? Only where a hole lies just before can the stretch be that short.
+        if (history.newest_stretch(hold, a.rr.count() / 1000.0 * 1.5).covered <= a.rr.count() / 1000.0 * 1.5)
+            rsa.reset();
         if (j.nn) rsa(a.t - a.rr / 2.0, heart_rate(a.rr), *a.phase, a.breath);
     }
 
@@ -228,8 +229,9 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
     // Seconds of beats since the last silence longer than `hold`; one that has just ended counts before its
     // first interval is judged.
     const bool just_back = heard && s.began && *s.began - end > hold;
-    const double since = just_back ? 0.0 : s.history.since_break(hold);
-    const bool ever_lost = just_back || s.history.lost_before(hold);
+    const auto stretch = s.history.newest_stretch(hold);
+    const double since = just_back ? 0.0 : stretch.covered;
+    const bool ever_lost = just_back || stretch.after_hole;
     const bool recovering = heard && ever_lost && since < back_after;
     const bool irregular = s.history.artefacts_in_last(20) >= 6; // SCIENCE 2.2 (6)
     if (heard && !lost) {

@@ -126,10 +126,10 @@ int beat_history::artefacts_in_last(std::size_t intervals) const noexcept {
     return n;
 }
 
-beat_history::stretch beat_history::newest_stretch(double hold) const noexcept {
+beat_history::stretch beat_history::newest_stretch(double hold, double enough) const noexcept {
     stretch s;
     double hole = 0;
-    for (auto i = intervals_.rbegin(); i != intervals_.rend() && s.covered <= 60.0; ++i) {
+    for (auto i = intervals_.rbegin(); i != intervals_.rend() && s.covered <= enough; ++i) {
         if (i->lost) {
             hole += i->length;
         } else {

@@ -72,21 +72,20 @@ public:
     };
     share marked(double end, double window) const noexcept;
     int artefacts_in_last(std::size_t intervals) const noexcept;
-    /// Seconds of trusted intervals since the last hole longer than `hold`, or since the beginning; looks
-    /// back one minute.
+    struct stretch {
+        double covered =
+            0; ///< s of trusted intervals since the last hole longer than `hold`, or the beginning
+        bool after_hole = false; ///< is there such a hole?
+    };
+    /// Looks back until more than `enough` s are covered.
+    stretch newest_stretch(double hold, double enough = 60.0) const noexcept;
     double since_break(double hold) const noexcept { return newest_stretch(hold).covered; }
-    /// Is there such a hole within that minute?
     bool lost_before(double hold) const noexcept { return newest_stretch(hold).after_hole; }
 
     const boost::circular_buffer<heard_interval>& intervals() const noexcept { return intervals_; }
     std::uint64_t added() const noexcept { return added_; } ///< intervals ever
 
 private:
-    struct stretch {
-        double covered = 0; // s
-        bool after_hole = false;
-    };
-    stretch newest_stretch(double hold) const noexcept;
     static double hole_before(const heard_interval& later, const heard_interval& earlier) noexcept;
     boost::circular_buffer<heard_interval> intervals_;
     double first_heard_ = 0;

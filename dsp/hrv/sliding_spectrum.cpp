@@ -29,6 +29,10 @@ const angles& table() noexcept {
 
 } // namespace
 
+sliding_spectrum::sliding_spectrum() noexcept {
+    table();
+}
+
 void sliding_spectrum::turn(bank& b, double x, double oldest) noexcept {
     const auto& a = table();
     for (std::size_t k = 0; k < bins; ++k) {

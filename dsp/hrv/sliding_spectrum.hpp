@@ -17,6 +17,7 @@ public:
     static constexpr std::size_t samples = 128, padded = 512, bins = 108;
     using row = std::array<double, bins>;
 
+    sliding_spectrum() noexcept; ///< the tables are made with the first one
     void push(double x) noexcept;
     void reset() noexcept;
     bool full() const noexcept { return filled_ == samples; }
