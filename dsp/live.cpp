@@ -115,6 +115,8 @@ struct live_dsp::state {
     beat_history::rate rate_over(double end, double window, bool& enough) const noexcept;
 };
 
+live_dsp::live_dsp()
+    : live_dsp{withholding::as_shown} {}
 live_dsp::live_dsp(withholding w)
     : state_{std::make_unique<state>(w)} {}
 live_dsp::~live_dsp() = default;

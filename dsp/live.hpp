@@ -75,7 +75,8 @@ struct committed_beat {
 
 class live_dsp {
 public:
-    explicit live_dsp(withholding w = withholding::as_shown);
+    live_dsp();
+    explicit live_dsp(withholding w);
     ~live_dsp();
     live_dsp(live_dsp&&) noexcept;
     live_dsp& operator=(live_dsp&&) noexcept;

@@ -64,3 +64,41 @@ TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[
     CHECK(s.rows.back().estimate.why == why_not::no_baseline);
     CHECK(activation_over({}, std::nullopt).rows.empty());
 }
+
+TEST_CASE(
+    "activation over a file: where time goes backwards a new piece begins; its rows keep the file's time",
+    "[dsp][activation]") {
+    auto calm = ipfm(120, [](double) { return 60.0; }), strained = ipfm(120, [](double) { return 72.0; });
+    add_noise(calm, 15, 6);
+    add_noise(strained, 15, 7);
+    auto both = timed(calm);
+    const auto second = timed(strained);
+    both.insert(both.end(), second.begin(), second.end());
+    const auto s = activation_over(both, std::pair{seconds{0}, seconds{120}});
+    REQUIRE(s.base);
+    CHECK(s.base->hr_bpm == Approx(60).margin(0.5));
+    std::size_t turns = 0, at = 0;
+    for (std::size_t i = 1; i < s.rows.size(); ++i)
+        if (s.rows[i].t_s < s.rows[i - 1].t_s) {
+            ++turns;
+            at = i;
+        }
+    REQUIRE(turns == 1);
+    CHECK(s.rows[at].t_s == 0);
+    CHECK_FALSE(s.rows[at + 2].estimate.value); // nothing of the first piece is left
+    REQUIRE(s.rows[at + 60].estimate.value);
+    CHECK(*s.rows[at + 60].estimate.value > 75);
+    CHECK(*s.rows[at - 20].estimate.value == Approx(50).margin(8));
+}
+
+TEST_CASE("activation over a file: a calmer plateau is told once, and the index stays on the named baseline",
+          "[dsp][activation]") {
+    auto beats = ipfm(900, [](double t) { return t < 400 ? 70.0 : 62.0; });
+    add_noise(beats, 12, 8);
+    const auto s = activation_over(timed(beats), std::pair{seconds{60}, seconds{300}});
+    REQUIRE(s.offers.size() == 1);
+    CHECK(s.offers[0].t_s >= 560); // medians do not mind the first ten seconds
+    CHECK(s.offers[0].t_s <= 620);
+    CHECK(s.offers[0].base.hr_bpm == Approx(62).margin(0.5));
+    CHECK(*s.rows[850].estimate.value < 35); // the heart swings as before, and that counts .3
+}
