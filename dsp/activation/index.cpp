@@ -7,10 +7,10 @@ namespace attune {
 namespace {
 
 // All of SCIENCE 6.3 but where a word says otherwise.
-// SCIENCE 6.3 proposes 8 s. On top of the window of 20 s they cost more in delay than they save in noise:
-// with 3 s rest and strain are told apart better (the figures stand in the README).
-constexpr double smoothing = 3.0; // s
-
+// SCIENCE 6.3 proposes 8 s. On top of the window of 20 s they cost more in delay than they save in noise: the
+// shorter, the better rest and strain are told apart (README). Chosen: 2 s, so that single seconds do not
+// flicker.
+constexpr double smoothing = 2.0;          // s
 constexpr double hold = 5.0, blank = 15.0; // s of loss
 constexpr double widening = 0.04;          // of var z, a second of loss
 constexpr double clip = 4.0;
@@ -23,7 +23,7 @@ constexpr double solid = 0.75, lighter = 0.5, grey = 0.25;
 // How rest itself wanders from what was measured as rest, in scales: calibrated on rest windows apart from
 // the baseline, leaving out one subject at a time (README). SCIENCE's floor of .5 was a guess: too wide at
 // once, too narrow later.
-constexpr double rest_floor = 0.2, rest_drift = 1.0, rest_time = 900; // SD, SD, s
+constexpr double rest_floor = 0.2, rest_drift = 0.95, rest_time = 900; // SD, SD, s
 // A first rest is measured while the arrival still shows: later rest lies lower by this much in the mean.
 constexpr double arrival = 0.8;
 constexpr double between_days = 0.7; // SD between rests 3.5 bpm (SCIENCE 6.1) in scales of 5

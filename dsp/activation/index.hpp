@@ -46,7 +46,7 @@ struct index_input {
 enum class withholding : std::uint8_t { as_shown, nothing };
 
 /// In:    the features once a second. Out: A, its 80 % band, confidence and, where there is no number, the
-/// reason. State: one smoothed z (time constant 3 s); held through short losses, forgotten after 15 s.
+/// reason. State: one smoothed z (time constant 2 s); held through short losses, forgotten after 15 s.
 class activation_index {
 public:
     explicit activation_index(withholding w = withholding::as_shown) noexcept

@@ -130,8 +130,6 @@ struct tally {
     int inside = 0, windows = 0, below = 0, above = 0;    // rest windows apart from the baseline, by the band
     int empty = 0, all = 0;                               // windows without a value
     std::vector<double> shares;                           // of each subject
-    std::vector<double> rest_z, strain_z;                 // medians
-
     static double mean(const std::vector<double>& v) {
         return v.empty() ? 0 : std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
     }
@@ -211,34 +209,58 @@ std::vector<recording_file> files(const std::filesystem::path& ref, std::string_
 
 } // namespace
 
-TEST_CASE("activation on recordings: rest and strain, by subject", "[dsp][activation][reference]") {
+TEST_CASE("activation on recordings: sitting and mental arithmetic, by subject",
+          "[dsp][activation][reference]") {
     ATTUNE_NEEDS_REFERENCE(ref);
-    const auto gudb = files(ref, "gudb_"), predict = files(ref, "sp_");
+    const auto gudb = files(ref, "gudb_");
     REQUIRE(gudb.size() == 17);
-    REQUIRE(predict.size() == 23);
-    const auto maths = [](const std::string& l) { return l == "maths"; };
-    const auto sitting = [](const std::string& l) { return l == "sitting"; };
-    for (const auto& [to, leave] : {std::pair{60.0, true}, {120.0, false}}) {
+    const auto judged = [&](double to, bool leave_out) {
         tally t;
         for (const auto& f : gudb)
-            judge(f, {0, to}, leave, maths, sitting, t);
-        print(leave ? "GUDB, baseline 0-60, rest apart from it" : "GUDB, baseline 0-120, all windows", t);
-    }
-    const auto stress = [](const std::string& l) { return l.ends_with("stress"); };
-    const auto rest = [](const std::string& l) { return l.ends_with("rest"); };
-    for (const bool block : {false, true})
-        for (const bool leave : {true, false}) {
-            tally t;
-            for (const auto& f : predict) {
-                double end = 0;
-                for (const auto& r : f.rows)
-                    if (r.label == "0rest") end = r.t;
-                judge(f, block ? std::pair{0.0, end} : std::pair{60.0, 300.0}, leave, stress, rest, t);
-            }
-            print(block
-                      ? leave ? "Stress-Predict, first block, rest apart" : "Stress-Predict, first block, all"
-                  : leave ? "Stress-Predict, 60-300, rest apart"
-                          : "Stress-Predict, 60-300, all",
-                  t);
+            judge(
+                f, {0, to}, leave_out, [](const std::string& l) { return l == "maths"; },
+                [](const std::string& l) { return l == "sitting"; }, t);
+        return t;
+    };
+    const auto all = judged(120, false), apart = judged(60, true);
+    print("GUDB, baseline 0-120, all windows", all);
+    print("GUDB, baseline 0-60, rest apart from it", apart);
+    CHECK(all.empty == 0);
+    CHECK(auc(all.strain, all.rest) >= 0.86); // peer .86, by z over all windows and so not causal
+    CHECK(tally::mean(all.within) >= 0.86);
+    CHECK(auc(apart.strain, apart.rest) > auc(apart.strain_hr, apart.rest_hr) + 0.03);
+    CHECK(tally::mean(apart.within) >= 0.86);
+    CHECK(apart.inside >= 0.75 * apart.windows);
+}
+
+TEST_CASE("activation on recordings: a day of rests and stress tasks with a wrist sensor, by subject",
+          "[dsp][activation][reference]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto predict = files(ref, "sp_");
+    REQUIRE(predict.size() == 23);
+    const auto judged = [&](bool block, bool leave_out) {
+        tally t;
+        for (const auto& f : predict) {
+            double end = 0;
+            for (const auto& r : f.rows)
+                if (r.label == "0rest") end = r.t;
+            judge(
+                f, block ? std::pair{0.0, end} : std::pair{60.0, 300.0}, leave_out,
+                [](const std::string& l) { return l.ends_with("stress"); },
+                [](const std::string& l) { return l.ends_with("rest"); }, t);
         }
+        return t;
+    };
+    const auto early = judged(false, true), block = judged(true, true);
+    print("Stress-Predict, baseline 60-300 s, rest apart", early);
+    print("Stress-Predict, baseline 60-300 s, all windows", judged(false, false));
+    print("Stress-Predict, baseline first block, rest apart", block);
+    print("Stress-Predict, baseline first block, all", judged(true, false));
+    for (const auto* t : {&early, &block}) {
+        CHECK(tally::mean(t->within) >= 0.80); // peer .77
+        const double share = static_cast<double>(t->inside) / t->windows;
+        CHECK(share >= 0.75);
+        CHECK(share <= 0.85);
+        CHECK(t->empty <= 0.01 * t->all);
+    }
 }

@@ -77,7 +77,7 @@ TEST_CASE("activation: the longer ago the rest, the wider the band, and more so 
     in.since_rest = seconds{1e9};
     const double far =
         std::log(activation_index{}(in, base).high / (100 - activation_index{}(in, base).high)) / 0.8;
-    CHECK(far == Approx(0.8 + 1.28 * std::sqrt(1.0 / 25 + 0.04 + 1.0)));
+    CHECK(far == Approx(0.8 + 1.28 * std::sqrt(1.0 / 25 + 0.04 + 0.95 * 0.95)));
     base.source = baseline_source::own_history;
     const auto other = activation_index{}(in, base);
     CHECK(other.high - 50 == Approx(50 - other.low));
