@@ -7,6 +7,7 @@
 #include <boost/circular_buffer.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace attune {
@@ -19,10 +20,12 @@ constexpr double hr_shown_window = 10.0;  // s (SCIENCE 3)
 constexpr double rmssd_least = 30.0;      // s (SCIENCE 3: live set)
 constexpr int rmssd_least_pairs = 20;     // (SCIENCE 3: live set)
 constexpr double moving_jump = 15.0, moving_above_rest = 35.0,
-                 still_after = 60.0;  // bpm, bpm, s (SCIENCE 6.3)
-constexpr double long_ago = -1e9;     // s
-constexpr double good_lock = 0.5;     // R2, SCIENCE 6.3
-constexpr int least_for_quality = 20; // beats (chosen: the classifier's own cold start)
+                 still_after = 60.0; // bpm, bpm, s (SCIENCE 6.3)
+constexpr double long_ago = -1e9;    // s
+constexpr std::size_t breaths_kept = 600,
+                      least_breaths = 30; // s: as the history of beats; half a minute (chosen)
+constexpr double good_lock = 0.5;         // R2, SCIENCE 6.3
+constexpr int least_for_quality = 20;     // beats (chosen: the classifier's own cold start)
 
 live_value given(double v) noexcept {
     return {v, why_not::none};
@@ -83,6 +86,10 @@ struct live_dsp::state {
     baseline base{};
     std::optional<double> base_at{}; // s, when the baseline was measured; nothing until the next number
     std::optional<rsa_curve> curve{};
+    struct breathing {
+        double t, per_minute; // s
+    };
+    boost::circular_buffer<breathing> breaths{breaths_kept}; // as known from outside, once a second
     std::uint32_t corrected = 0, beats = 0;
     std::optional<double> last_phase{}; // of the newest arrival, to tell the breath's length
     double last_mid = 0;                // s
@@ -111,6 +118,7 @@ struct live_dsp::state {
 
     explicit state(withholding w)
         : index{w} {}
+    std::optional<double> breathing_between(double from, double to) const noexcept;
     bool may_be_moving(double now, const live_context& context) noexcept;
     beat_history::rate rate_over(double end, double window, bool& enough) const noexcept;
 };
@@ -143,7 +151,9 @@ const baseline& live_dsp::current_baseline() const noexcept {
 
 std::optional<baseline> live_dsp::measure_baseline(seconds from, seconds to, why_not& why,
                                                    const rest_demands& demands) const noexcept {
-    return measure_rest(state_->history, from, to, why, demands);
+    auto base = measure_rest(state_->history, from, to, why, demands);
+    if (base) base->breaths_per_min = state_->breathing_between(from.count(), to.count());
+    return base;
 }
 std::optional<baseline> live_dsp::calmer_baseline() const noexcept {
     return calmer_rest(state_->history, state_->base);
@@ -188,6 +198,18 @@ std::optional<committed_beat> live_dsp::pop_committed() noexcept {
     const auto c = s.committed.front();
     s.committed.pop_front();
     return c;
+}
+
+/// The median of what was known, where it was known for half a minute at least.
+std::optional<double> live_dsp::state::breathing_between(double from, double to) const noexcept {
+    std::array<double, breaths_kept> within{};
+    std::size_t n = 0;
+    for (const auto& b : breaths)
+        if (b.t >= from && b.t <= to) within[n++] = b.per_minute;
+    if (n < least_breaths) return std::nullopt;
+    const auto middle = within.begin() + static_cast<std::ptrdiff_t>(n / 2);
+    std::nth_element(within.begin(), middle, within.begin() + static_cast<std::ptrdiff_t>(n));
+    return *middle;
 }
 
 /// The window must have been open long enough, and hold enough of it: after a loss 10 s do, holes up to 5 s
@@ -305,7 +327,10 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
     in.movement_known = context.movement_known;
     in.moving = context.moving;
     in.speaking = context.speaking;
-    if (context.breathing) in.breaths_per_min = context.breathing->value;
+    if (context.breathing && context.breathing->value > 0) {
+        in.breaths_per_min = context.breathing->value;
+        s.breaths.push_back({now.count(), context.breathing->value});
+    }
     if (!s.base_at) s.base_at = now.count();
     in.since_rest = seconds{std::max(0.0, now.count() - *s.base_at)};
     in.paced = context.paced;

@@ -59,7 +59,8 @@ struct live_context {
     bool exercise = false;                    ///< the index is off
     std::optional<breaths_per_minute> pace{}; ///< where paced
     bool equal_ratio = true;                  ///< I:E = 1; else the second harmonic is fitted too
-    /// Breathing rate as measured, where the doubt is small enough to use (SCIENCE 4.2).
+    /// Breathing rate as measured, where the doubt is small enough to use (SCIENCE 4.2). Its median over the
+    /// rest becomes the baseline's.
     std::optional<breaths_per_minute> breathing{};
 };
 

@@ -68,7 +68,7 @@ struct found_rest {
 /// The first of the spans that is a rest as demanded; else the last one as it is. The chain keeps ten
 /// minutes, so a span is read as soon as it has been heard.
 found_rest measured(std::span<const timed_beat> beats, std::span<const piece> pieces,
-                    std::span<const std::pair<seconds, seconds>> spans) {
+                    std::span<const std::pair<seconds, seconds>> spans, const rest_demands& at_least) {
     found_rest out;
     live_dsp live;
     std::size_t tried = 0;
@@ -78,7 +78,7 @@ found_rest measured(std::span<const timed_beat> beats, std::span<const piece> pi
         out.base = live.measure_baseline(from, to, out.why);
         if (out.base || tried < spans.size()) return;
         why_not why{};
-        out.base = live.measure_baseline(from, to, why, as_named);
+        out.base = live.measure_baseline(from, to, why, at_least);
         if (!out.base) out.why = why;
     };
     play(live, beats, pieces, [&](seconds now, seconds, double) {
@@ -123,7 +123,11 @@ activation_series activation_over(std::span<const timed_beat> beats,
         spans = {{start + seconds{settled}, start + seconds{usual}},
                  {start + seconds{settled}, start + seconds{longest}}};
     }
-    const auto rest = measured(beats, pieces, spans);
+    // A minute at least where nobody has said that this is rest.
+    const auto rest = measured(beats, pieces, spans,
+                               baseline_span ? as_named
+                                             : rest_demands{rest_demands{}.shortest, as_named.valid,
+                                                            as_named.covered, as_named.most_drift});
     out.base = rest.base;
     out.why_no_base = rest.why;
     const double trust = rest.why == why_not::none ? 1.0 : weak_baseline;

@@ -234,3 +234,25 @@ TEST_CASE("sliding spectrum: after any number of samples the bins are those of t
     s.reset();
     CHECK_FALSE(s.full());
 }
+
+TEST_CASE("baseline: breathing known during the rest becomes its rate, breathing hardly known does not",
+          "[dsp][live][activation]") {
+    auto beats = ipfm(320, [](double t) { return 64 + 3 * std::sin(turn * 0.2 * t); });
+    add_noise(beats, 5, 4);
+    const auto rest_with = [&](double known_until) {
+        player p;
+        std::size_t next = 0;
+        for (double now = 0; now <= 310; now += 1) {
+            for (; next < beats.size() && beats[next].t <= now; ++next)
+                p.give(beats[next]);
+            p.context.breathing.reset();
+            if (now <= known_until) p.context.breathing = breaths_per_minute{12 + std::sin(now)};
+            p.dsp.numbers(seconds{now}, seconds{0}, p.context);
+        }
+        why_not why{};
+        return p.dsp.measure_baseline(seconds{60}, seconds{300}, why);
+    };
+    REQUIRE(rest_with(310));
+    CHECK(rest_with(310)->breaths_per_min.value_or(0) == Approx(12).margin(0.1));
+    CHECK_FALSE(rest_with(80)->breaths_per_min);
+}

@@ -63,6 +63,9 @@ TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[
         CHECK_FALSE(row.estimate.value);
     CHECK(s.rows.back().estimate.why == why_not::no_baseline);
     CHECK(activation_over({}, std::nullopt).rows.empty());
+    // Nobody said that this is rest, and it is 40 s of it.
+    const auto brief = ipfm(100, [](double) { return 60.0; });
+    CHECK_FALSE(activation_over(timed(brief), std::nullopt).base);
 }
 
 TEST_CASE(
