@@ -1,7 +1,5 @@
 #include "dsp/live.hpp"
 
-#include "dsp/activation/index.hpp"
-#include "dsp/activation/rest.hpp"
 #include "dsp/breath/lock_in.hpp"
 #include "dsp/hrv/concentration.hpp"
 #include "dsp/hrv/history.hpp"
@@ -9,6 +7,7 @@
 #include <boost/circular_buffer.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace attune {
@@ -21,8 +20,12 @@ constexpr double hr_shown_window = 10.0;  // s (SCIENCE 3)
 constexpr double rmssd_least = 30.0;      // s (SCIENCE 3: live set)
 constexpr int rmssd_least_pairs = 20;     // (SCIENCE 3: live set)
 constexpr double moving_jump = 15.0, moving_above_rest = 35.0,
-                 still_after = 60.0;  // bpm, bpm, s (SCIENCE 6.3)
-constexpr int least_for_quality = 20; // beats (chosen: the classifier's own cold start)
+                 still_after = 60.0; // bpm, bpm, s (SCIENCE 6.3)
+constexpr double long_ago = -1e9;    // s
+constexpr std::size_t breaths_kept = 600,
+                      least_breaths = 30; // s: as the history of beats; half a minute (chosen)
+constexpr double good_lock = 0.5;         // R2, SCIENCE 6.3
+constexpr int least_for_quality = 20;     // beats (chosen: the classifier's own cold start)
 
 live_value given(double v) noexcept {
     return {v, why_not::none};
@@ -81,6 +84,12 @@ struct live_dsp::state {
     lock_in rsa;
     activation_index index;
     baseline base{};
+    std::optional<double> base_at{}; // s, when the baseline was measured; nothing until the next number
+    std::optional<rsa_curve> curve{};
+    struct breathing {
+        double t, per_minute; // s
+    };
+    boost::circular_buffer<breathing> breaths{breaths_kept}; // as known from outside, once a second
     std::uint32_t corrected = 0, beats = 0;
     std::optional<double> last_phase{}; // of the newest arrival, to tell the breath's length
     double last_mid = 0;                // s
@@ -94,23 +103,30 @@ struct live_dsp::state {
         ++beats;
         corrected += j.classed != beat_class::normal;
         history.add(a.t, j);
+        rhythm.follow(history);
         began.reset();
         committed.push_back({a.index, a.t, a.rr, j.classed, j.deviation, j.nn});
         if (!a.phase) {
             rsa.reset();
             return;
         }
-        if (history.since_break(hold) <= a.rr.count() / 1000.0 * 1.5)
-            rsa.reset(); // first of a chain after a loss
+        // First of a chain after a loss? Only where a hole lies just before can the stretch be that short.
+        if (history.newest_stretch(hold, a.rr.count() / 1000.0 * 1.5).covered <= a.rr.count() / 1000.0 * 1.5)
+            rsa.reset();
         if (j.nn) rsa(a.t - a.rr / 2.0, heart_rate(a.rr), *a.phase, a.breath);
     }
 
-    bool moving(double now, const live_context& context) noexcept;
+    explicit state(withholding w)
+        : index{w} {}
+    std::optional<double> breathing_between(double from, double to) const noexcept;
+    bool may_be_moving(double now, const live_context& context) noexcept;
     beat_history::rate rate_over(double end, double window, bool& enough) const noexcept;
 };
 
 live_dsp::live_dsp()
-    : state_{std::make_unique<state>()} {}
+    : live_dsp{withholding::as_shown} {}
+live_dsp::live_dsp(withholding w)
+    : state_{std::make_unique<state>(w)} {}
 live_dsp::~live_dsp() = default;
 live_dsp::live_dsp(live_dsp&&) noexcept = default;
 live_dsp& live_dsp::operator=(live_dsp&&) noexcept = default;
@@ -118,15 +134,29 @@ live_dsp& live_dsp::operator=(live_dsp&&) noexcept = default;
 bool live_dsp::suspect(milliseconds rr) const noexcept {
     return state_->judge.suspect(rr);
 }
-void live_dsp::set_baseline(const baseline& b) noexcept {
+void live_dsp::set_baseline(const baseline& b, std::optional<seconds> measured) noexcept {
     state_->base = b;
+    state_->base_at.reset();
+    if (measured)
+        state_->base_at = measured->count();
+    else if (b.source != baseline_source::this_session)
+        state_->base_at = long_ago;
+}
+void live_dsp::set_rsa_curve(const std::optional<rsa_curve>& curve) noexcept {
+    state_->curve = curve;
 }
 const baseline& live_dsp::current_baseline() const noexcept {
     return state_->base;
 }
 
-std::optional<baseline> live_dsp::measure_baseline(seconds from, seconds to, why_not& why) const noexcept {
-    return measure_rest(state_->history, from, to, why);
+std::optional<baseline> live_dsp::measure_baseline(seconds from, seconds to, why_not& why,
+                                                   const rest_demands& demands) const noexcept {
+    auto base = measure_rest(state_->history, from, to, why, demands);
+    if (base) base->breaths_per_min = state_->breathing_between(from.count(), to.count());
+    return base;
+}
+std::optional<baseline> live_dsp::calmer_baseline() const noexcept {
+    return calmer_rest(state_->history, state_->base);
 }
 
 void live_dsp::push(std::uint64_t index, seconds t, std::optional<milliseconds> rr,
@@ -170,6 +200,18 @@ std::optional<committed_beat> live_dsp::pop_committed() noexcept {
     return c;
 }
 
+/// The median of what was known, where it was known for half a minute at least.
+std::optional<double> live_dsp::state::breathing_between(double from, double to) const noexcept {
+    std::array<double, breaths_kept> within{};
+    std::size_t n = 0;
+    for (const auto& b : breaths)
+        if (b.t >= from && b.t <= to) within[n++] = b.per_minute;
+    if (n < least_breaths) return std::nullopt;
+    const auto middle = within.begin() + static_cast<std::ptrdiff_t>(n / 2);
+    std::nth_element(within.begin(), middle, within.begin() + static_cast<std::ptrdiff_t>(n));
+    return *middle;
+}
+
 /// The window must have been open long enough, and hold enough of it: after a loss 10 s do, holes up to 5 s
 /// are allowed.
 beat_history::rate live_dsp::state::rate_over(double end, double window, bool& enough) const noexcept {
@@ -183,7 +225,7 @@ beat_history::rate live_dsp::state::rate_over(double end, double window, bool& e
 /// Without an accelerometer: a jump of the mean rate from one ten-second window (whole breaths where paced,
 /// or RSA would look like a jump) to the next, or a rate far above rest. Told for a minute afterwards, as
 /// with an accelerometer.
-bool live_dsp::state::moving(double now, const live_context& context) noexcept {
+bool live_dsp::state::may_be_moving(double now, const live_context& context) noexcept {
     if (context.movement_known) return false; // the session then knows better than the heart does
     double window = hr_shown_window;
     if (context.paced && context.pace && context.pace->value > 0)
@@ -211,8 +253,9 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
     // Seconds of beats since the last silence longer than `hold`; one that has just ended counts before its
     // first interval is judged.
     const bool just_back = heard && s.began && *s.began - end > hold;
-    const double since = just_back ? 0.0 : s.history.since_break(hold);
-    const bool ever_lost = just_back || s.history.lost_before(hold);
+    const auto stretch = s.history.newest_stretch(hold);
+    const double since = just_back ? 0.0 : stretch.covered;
+    const bool ever_lost = just_back || stretch.after_hole;
     const bool recovering = heard && ever_lost && since < back_after;
     const bool irregular = s.history.artefacts_in_last(20) >= 6; // SCIENCE 2.2 (6)
     if (heard && !lost) {
@@ -282,12 +325,20 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
     in.restarted = ever_lost && since < rmssd_back_after;
     in.exercise = context.exercise;
     in.movement_known = context.movement_known;
+    in.moving = context.moving;
+    in.speaking = context.speaking;
+    if (context.breathing && context.breathing->value > 0) {
+        in.breaths_per_min = context.breathing->value;
+        s.breaths.push_back({now.count(), context.breathing->value});
+    }
+    if (!s.base_at) s.base_at = now.count();
+    in.since_rest = seconds{std::max(0.0, now.count() - *s.base_at)};
     in.paced = context.paced;
     in.too_irregular = unusable;
     in.ectopy = two_minutes.corrected() > 0.05;
     in.valid_share_30s = out.valid_share_30s;
     if (heard && !lost) {
-        in.moving = s.moving(now.count(), context);
+        in.may_be_moving = s.may_be_moving(now.count(), context);
         // Whole breaths where paced, or the ripple of RSA leaks in.
         in.hr_window = breath > 0 ? breath * std::ceil(activation_index::hr_window / breath - 1e-9)
                                   : activation_index::hr_window;
@@ -298,6 +349,20 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
         if (varied && successive.pairs >= activation_index::least_pairs) {
             in.ln_rmssd = std::log(successive.rmssd);
             in.pairs = successive.pairs;
+        }
+        const auto swing = s.history.swing_about_line(end, activation_index::swing_window);
+        if (swing.beats >= activation_index::least_swing_beats && swing.sd > 0) {
+            in.ln_swing = std::log(swing.sd);
+            in.swing_beats = swing.beats;
+        }
+        if (locked && context.pace && locked->r2 >= good_lock && locked->noise_free > 0) {
+            in.ln_rsa = std::log(2.0 * locked->noise_free);
+            in.ln_rsa_se = locked->amplitude_se / locked->amplitude;
+            if (const auto g = s.curve ? s.curve->at(*context.pace) : std::nullopt) {
+                in.ln_rsa_expected = g->ln_rsa;
+                in.ln_rsa_expected_se = g->se;
+                in.ln_rsa_scale = s.curve->scale;
+            }
         }
     }
     out.activation = s.index(in, s.base);

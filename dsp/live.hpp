@@ -7,6 +7,9 @@
 
 #include "dsp/activation/baseline.hpp"
 #include "dsp/activation/estimate.hpp"
+#include "dsp/activation/index.hpp"
+#include "dsp/activation/rest.hpp"
+#include "dsp/activation/rsa_curve.hpp"
 #include "dsp/beat/classifier.hpp"
 #include "dsp/units.hpp"
 #include "dsp/why.hpp"
@@ -51,9 +54,14 @@ struct live_numbers {
 struct live_context {
     bool paced = false;
     bool movement_known = false;              ///< an accelerometer tells; else c_ctx <= .7
+    bool moving = false;                      ///< so it tells, and for 60 s after (SCIENCE 6.3)
+    bool speaking = false;                    ///< or breathing irregularly, where known
     bool exercise = false;                    ///< the index is off
     std::optional<breaths_per_minute> pace{}; ///< where paced
     bool equal_ratio = true;                  ///< I:E = 1; else the second harmonic is fitted too
+    /// Breathing rate as measured, where the doubt is small enough to use (SCIENCE 4.2). Its median over the
+    /// rest becomes the baseline's.
+    std::optional<breaths_per_minute> breathing{};
 };
 
 /// A beat whose class is final. `t` is its beat time.
@@ -69,6 +77,7 @@ struct committed_beat {
 class live_dsp {
 public:
     live_dsp();
+    explicit live_dsp(withholding w);
     ~live_dsp();
     live_dsp(live_dsp&&) noexcept;
     live_dsp& operator=(live_dsp&&) noexcept;
@@ -93,13 +102,21 @@ public:
     /// Is the newest interval suspect on arrival? For drawing only.
     bool suspect(milliseconds rr) const noexcept;
 
-    void set_baseline(const baseline& b) noexcept;
+    /// `measured`: when that rest ended, on the axis of the beats; where not given, now if it is of this
+    /// session, else long ago. The band widens with the time since.
+    void set_baseline(const baseline& b, std::optional<seconds> measured = {}) noexcept;
     const baseline& current_baseline() const noexcept;
 
     /// Baseline from what has been heard between `from` and `to` (SCIENCE 6.3: drop nothing here, the caller
     /// chooses the span): nothing, with the reason, where fewer than 95 % of the beats are valid or heart
     /// rate drifts by more than 1 bpm a minute. Keeps at most the last 10 minutes.
-    std::optional<baseline> measure_baseline(seconds from, seconds to, why_not& why) const noexcept;
+    std::optional<baseline> measure_baseline(seconds from, seconds to, why_not& why,
+                                             const rest_demands& demands = {}) const noexcept;
+    /// A calm plateau of three minutes lies more than one scale below the baseline: what may be offered
+    /// instead of it. For every ten seconds or so, beside the live step.
+    std::optional<baseline> calmer_baseline() const noexcept;
+    /// This person's calm RSA by breathing rate: from then on paced RSA counts.
+    void set_rsa_curve(const std::optional<rsa_curve>& curve) noexcept;
 
     /// Once a second, on a grid. `lost_for`: how long no beat has come (0 while they arrive).
     live_numbers numbers(seconds now, seconds lost_for, const live_context& context) noexcept;

@@ -2,7 +2,7 @@
 // is none.
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
-#include "dsp/analysis.hpp"
+#include "dsp/activation/over_recording.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -99,13 +99,22 @@ void add_activation(CLI::App& app, context& c) {
                                ? shown_by(*input->session)
                                : activation_over(beats_of(series), rest_span, context_of(input->session));
         if (!c.json) {
-            c.out() << (found.base ? fmt::format("rest: {:.1f} /min\n", found.base->hr_bpm)
-                                   : fmt::format("no rest to compare with: {}\n", words(found.why_no_base)));
+            c.out() << (found.base
+                            ? fmt::format("rest: {:.1f} /min{}\n", found.base->hr_bpm,
+                                          found.why_no_base == why_not::none
+                                              ? std::string{}
+                                              : fmt::format(", less sure: {}", words(found.why_no_base)))
+                            : fmt::format("no rest to compare with: {}\n", words(found.why_no_base)));
             for (const auto& p : found.rows)
                 c.out() << (p.estimate.value
                                 ? fmt::format("{:.0f} s: {:.0f} ({:.0f} to {:.0f})\n", p.t_s,
                                               *p.estimate.value, p.estimate.low, p.estimate.high)
                                 : fmt::format("{:.0f} s: no estimate, {}\n", p.t_s, words(p.estimate.why)));
+            for (const auto& o : found.offers)
+                c.out() << fmt::format(
+                    "{:.0f} s: three calm minutes at {:.1f} /min lie below that rest; to compare with "
+                    "them, name them with --baseline\n",
+                    o.t_s, o.base.hr_bpm);
             c.out() << std::flush;
             return c.out() ? 0 : 1;
         }
@@ -115,8 +124,13 @@ void add_activation(CLI::App& app, context& c) {
         if (found.base) {
             rest["hr_bpm"] = found.base->hr_bpm;
             rest["ln_rmssd"] = number_or_null(found.base->ln_rmssd);
-        } else {
-            rest["why"] = words(found.why_no_base);
+        }
+        // No baseline, or one that is less than it should be.
+        if (found.why_no_base != why_not::none) rest["why"] = words(found.why_no_base);
+        if (!found.offers.empty()) {
+            auto& offers = d["calmer"] = nlohmann::ordered_json::array();
+            for (const auto& o : found.offers)
+                offers.push_back({{"t_s", o.t_s}, {"hr_bpm", o.base.hr_bpm}});
         }
         auto& list = d["series"] = nlohmann::ordered_json::array();
         for (const auto& p : found.rows) {

@@ -24,6 +24,7 @@ struct baseline {
     std::optional<double> ln_rmssd{};        ///< b_v, ln ms
     double ln_rmssd_scale = 0.35;            ///< s_v
     std::optional<double> breaths_per_min{}; ///< f_base, where known
+    std::optional<double> ln_swing{};        ///< ln of the SD of RR about its line in 30 s, ms; not stored
 };
 
 /// SCIENCE 6.3: s = sqrt((3*prior^2 + n*own^2)/(3+n)), not below floor.

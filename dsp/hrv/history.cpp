@@ -40,6 +40,7 @@ void beat_history::add(seconds t, const judged_interval& j) noexcept {
     }
     starts_chain_ = false;
     intervals_.push_back(h);
+    ++added_;
     if (h.nn) return;
     run_ += 1;
     run_length_ += h.length;
@@ -87,6 +88,27 @@ beat_history::successive beat_history::rmssd(double end, double window) const no
     return s;
 }
 
+beat_history::swing beat_history::swing_about_line(double end, double window) const noexcept {
+    swing s;
+    double sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0, origin = 0;
+    for (auto i = intervals_.rbegin(); i != intervals_.rend() && i->t > end - window; ++i) {
+        if (!i->nn || i->lost || i->t > end) continue;
+        if (s.beats == 0) origin = i->rr;
+        const double x = i->t - end, y = i->rr - origin;
+        sx += x;
+        sy += y;
+        sxx += x * x;
+        sxy += x * y;
+        syy += y * y;
+        s.covered += i->length;
+        ++s.beats;
+    }
+    if (s.beats < 3) return s;
+    const double n = s.beats, xx = sxx - sx * sx / n, xy = sxy - sx * sy / n, yy = syy - sy * sy / n;
+    s.sd = std::sqrt(std::max(0.0, yy - (xx > 0 ? xy * xy / xx : 0.0)) / (n - 2));
+    return s;
+}
+
 beat_history::share beat_history::marked(double end, double window) const noexcept {
     share s;
     for (auto i = intervals_.rbegin(); i != intervals_.rend() && i->t > end - window; ++i) {
@@ -104,10 +126,10 @@ int beat_history::artefacts_in_last(std::size_t intervals) const noexcept {
     return n;
 }
 
-beat_history::stretch beat_history::newest_stretch(double hold) const noexcept {
+beat_history::stretch beat_history::newest_stretch(double hold, double enough) const noexcept {
     stretch s;
     double hole = 0;
-    for (auto i = intervals_.rbegin(); i != intervals_.rend() && s.covered <= 60.0; ++i) {
+    for (auto i = intervals_.rbegin(); i != intervals_.rend() && s.covered <= enough; ++i) {
         if (i->lost) {
             hole += i->length;
         } else {

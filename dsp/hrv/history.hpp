@@ -7,6 +7,7 @@
 #include <boost/circular_buffer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace attune {
@@ -55,6 +56,15 @@ public:
     };
     successive rmssd(double end, double window) const noexcept;
 
+    struct swing {
+        double sd = 0;      ///< ms, of untouched intervals about their line
+        double covered = 0; ///< s
+        int beats = 0;
+    };
+    /// How far the heart swings: breath and slower waves, less sensitive than RMSSD to the timing noise of
+    /// single beats, which enters it once and not twice.
+    swing swing_about_line(double end, double window) const noexcept;
+
     struct share {
         int beats = 0, artefacts = 0;
         double valid() const noexcept { return beats ? 1.0 - corrected() : 0.0; }
@@ -62,24 +72,25 @@ public:
     };
     share marked(double end, double window) const noexcept;
     int artefacts_in_last(std::size_t intervals) const noexcept;
-    /// Seconds of trusted intervals since the last hole longer than `hold`, or since the beginning; looks
-    /// back one minute.
+    struct stretch {
+        double covered =
+            0; ///< s of trusted intervals since the last hole longer than `hold`, or the beginning
+        bool after_hole = false; ///< is there such a hole?
+    };
+    /// Looks back until more than `enough` s are covered.
+    stretch newest_stretch(double hold, double enough = 60.0) const noexcept;
     double since_break(double hold) const noexcept { return newest_stretch(hold).covered; }
-    /// Is there such a hole within that minute?
     bool lost_before(double hold) const noexcept { return newest_stretch(hold).after_hole; }
 
     const boost::circular_buffer<heard_interval>& intervals() const noexcept { return intervals_; }
+    std::uint64_t added() const noexcept { return added_; } ///< intervals ever
 
 private:
-    struct stretch {
-        double covered = 0; // s
-        bool after_hole = false;
-    };
-    stretch newest_stretch(double hold) const noexcept;
     static double hole_before(const heard_interval& later, const heard_interval& earlier) noexcept;
     boost::circular_buffer<heard_interval> intervals_;
     double first_heard_ = 0;
     double run_length_ = 0; // s, of the run of corrected intervals that ends in the newest
+    std::uint64_t added_ = 0;
     int run_ = 0;
     bool starts_chain_ = true, heard_any_ = false;
 };

@@ -4,17 +4,18 @@
 #include <cmath>
 
 namespace attune {
-namespace {
-
-/// One-sided three-point slope at an end, kept monotone.
-double end_slope(double h0, double h1, double s0, double s1) noexcept {
+double monotone_end_slope(double h0, double h1, double s0, double s1) noexcept {
     const double d = ((2 * h0 + h1) * s0 - h0 * s1) / (h0 + h1);
     if (d * s0 <= 0) return 0;
     if (s0 * s1 <= 0 && std::abs(d) > 3 * std::abs(s0)) return 3 * s0;
     return d;
 }
 
-} // namespace
+double monotone_slope(double h0, double h1, double s0, double s1) noexcept {
+    if (s0 * s1 <= 0) return 0;
+    const double w0 = 2 * h1 + h0, w1 = h1 + 2 * h0;
+    return (w0 + w1) * s0 * s1 / (w0 * s1 + w1 * s0);
+}
 
 void monotone_cubic(std::span<const double> t, std::span<const double> y, std::span<double> slopes,
                     double from, double step, std::span<double> out) noexcept {
@@ -26,19 +27,14 @@ void monotone_cubic(std::span<const double> t, std::span<const double> y, std::s
         slopes[0] = slopes[1] = s(0);
     } else {
         double h0 = h(0), s0 = s(0);
-        slopes[0] = end_slope(h0, h(1), s0, s(1));
+        slopes[0] = monotone_end_slope(h0, h(1), s0, s(1));
         for (std::size_t i = 1; i + 1 < n; ++i) {
             const double h1 = h(i), s1 = s(i);
-            if (s0 * s1 <= 0) {
-                slopes[i] = 0;
-            } else {
-                const double w0 = 2 * h1 + h0, w1 = h1 + 2 * h0;
-                slopes[i] = (w0 + w1) * s0 * s1 / (w0 * s1 + w1 * s0);
-            }
+            slopes[i] = monotone_slope(h0, h1, s0, s1);
             h0 = h1;
             s0 = s1;
         }
-        slopes[n - 1] = end_slope(h(n - 2), h(n - 3), s(n - 2), s(n - 3));
+        slopes[n - 1] = monotone_end_slope(h(n - 2), h(n - 3), s(n - 2), s(n - 3));
     }
     std::size_t i = 0;
     for (std::size_t k = 0; k < out.size(); ++k) {

@@ -12,6 +12,11 @@ namespace attune {
 void monotone_cubic(std::span<const double> t, std::span<const double> y, std::span<double> slopes,
                     double from, double step, std::span<double> out) noexcept;
 
+/// The slope at a point between two segments of lengths h0, h1 and rises s0, s1 per length, and at the begin
+/// of the first of them: what monotone_cubic takes, for series that come point by point.
+double monotone_slope(double h0, double h1, double s0, double s1) noexcept;
+double monotone_end_slope(double h0, double h1, double s0, double s1) noexcept;
+
 /// Subtracts the least-squares line (evenly sampled).
 void remove_line(std::span<double> y) noexcept;
 /// Subtracts the mean.

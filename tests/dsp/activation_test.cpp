@@ -54,11 +54,33 @@ TEST_CASE("activation: the band is 80 % and grows with the doubt", "[dsp][activa
     CHECK(e.has_band);
     CHECK(e.low < 50);
     CHECK(e.high > 50);
-    // var = (4/4)/25 + .25; A(1.28 sigma)
-    CHECK(e.high == Approx(100 / (1 + std::exp(-0.8 * 1.28 * std::sqrt(1.0 / 25 + 0.25)))));
+    // var = (4/4)/25 + .2^2; A(1.28 sigma)
+    CHECK(e.high == Approx(100 / (1 + std::exp(-0.8 * 1.28 * std::sqrt(1.0 / 25 + 0.04)))));
+    CHECK(e.low == Approx(100 - e.high));
     auto restless = calm(60);
     restless.hr_sd_bpm = 8;
     CHECK(activation_index{}(restless, base).high > e.high);
+}
+
+TEST_CASE("activation: the longer ago the rest, the wider the band, and more so upwards; other days' rest "
+          "does not settle",
+          "[dsp][activation]") {
+    auto base = rest_of(60);
+    auto in = calm(60);
+    const auto fresh = activation_index{}(in, base);
+    in.since_rest = seconds{1800};
+    const auto late = activation_index{}(in, base);
+    CHECK(*late.value == Approx(*fresh.value));
+    CHECK(late.high > fresh.high);
+    CHECK(late.low < fresh.low);
+    CHECK(late.high - 50 > 50 - late.low);
+    in.since_rest = seconds{1e9};
+    const double far =
+        std::log(activation_index{}(in, base).high / (100 - activation_index{}(in, base).high)) / 0.8;
+    CHECK(far == Approx(0.8 + 1.28 * std::sqrt(1.0 / 25 + 0.04 + 0.95 * 0.95)));
+    base.source = baseline_source::own_history;
+    const auto other = activation_index{}(in, base);
+    CHECK(other.high - 50 == Approx(50 - other.low));
 }
 
 TEST_CASE("activation: confidence is signal times baseline times context, and decides what is shown",

@@ -22,13 +22,6 @@ std::optional<std::string> why(const analysis& a, std::string_view name) {
     return std::nullopt;
 }
 
-std::vector<timed_beat> timed(const std::vector<beat>& beats) {
-    std::vector<timed_beat> out;
-    for (const auto& b : beats)
-        out.push_back({seconds{b.t}, b.rr ? std::optional{milliseconds{*b.rr}} : std::nullopt});
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("analysis: uncorrected numbers are those of the formulas", "[dsp][analysis]") {
@@ -90,33 +83,4 @@ TEST_CASE("analysis: gaps are never bridged", "[dsp][analysis]") {
         CHECK(*a.hrv.total_power_ms2 == Approx(0.0).margin(1e-12)); // of the longer chain alone
         CHECK_FALSE(a.hrv.lf_hf.value_or(0) > 1e6);
     }
-}
-
-TEST_CASE("activation over a file: one row a second, with the baseline of the named span",
-          "[dsp][analysis]") {
-    auto beats = ipfm(700, [](double t) { return t < 400 ? 60.0 : 66.0; });
-    add_noise(beats, 15, 6);
-    const auto s = activation_over(timed(beats), std::pair{seconds{60}, seconds{300}});
-    REQUIRE(s.base);
-    CHECK(s.base->hr_bpm == Approx(60).margin(0.3));
-    CHECK(s.rows.size() == static_cast<std::size_t>(beats.back().t) + 1);
-    CHECK(s.rows[300].t_s == 300);
-    REQUIRE(s.rows[300].estimate.value);
-    CHECK(*s.rows[300].estimate.value == Approx(50).margin(6));
-    CHECK(*s.rows[600].estimate.value > 62);
-    const auto own = activation_over(timed(beats), std::nullopt); // five minutes without the first
-    REQUIRE(own.base);
-    CHECK(own.base->hr_bpm == s.base->hr_bpm);
-}
-
-TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[dsp][analysis]") {
-    auto beats = ipfm(100, [](double) { return 60.0; });
-    add_noise(beats, 15, 6);
-    const auto s = activation_over(timed(beats), std::pair{seconds{60}, seconds{90}});
-    CHECK_FALSE(s.base);
-    CHECK(s.why_no_base == why_not::not_enough_yet);
-    for (const auto& row : s.rows)
-        CHECK_FALSE(row.estimate.value);
-    CHECK(s.rows.back().estimate.why == why_not::no_baseline);
-    CHECK(activation_over({}, std::nullopt).rows.empty());
 }
