@@ -120,8 +120,8 @@ activation_series activation_over(std::span<const timed_beat> beats,
         spans.push_back(placed(beats, pieces, *baseline_span));
     } else {
         const seconds start = beats.front().t;
-        spans = {{start + seconds{settled}, start + seconds{usual}},
-                 {start + seconds{settled}, start + seconds{longest}}};
+        for (const double until : {usual, longest})
+            spans.emplace_back(start + seconds{settled}, start + seconds{until});
     }
     // A minute at least where nobody has said that this is rest.
     const auto rest = measured(beats, pieces, spans,

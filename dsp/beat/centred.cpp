@@ -28,8 +28,9 @@ void centred(std::span<const double> values, Each&& each) {
 }
 
 /// Thresholds around each interval. Differences do not cross chains, the windows of them do.
-std::vector<usual> usual_everywhere(std::span<const double> rr, const std::vector<std::size_t>& starts) {
-    std::vector<usual> out(rr.size());
+std::vector<usual_range> usual_everywhere(std::span<const double> rr,
+                                          const std::vector<std::size_t>& starts) {
+    std::vector<usual_range> out(rr.size());
     std::vector<double> d, m(rr.size());
     std::vector<std::size_t> difference_at(rr.size());
     d.reserve(rr.size());
@@ -56,7 +57,7 @@ std::vector<usual> usual_everywhere(std::span<const double> rr, const std::vecto
 }
 
 /// One chain through the rules: missed beats put in, extra ones taken out, displaced ones in the middle.
-std::vector<worked_interval> by_rules(std::span<const double> rr, std::span<const usual> u,
+std::vector<worked_interval> by_rules(std::span<const double> rr, std::span<const usual_range> u,
                                       std::size_t offset, std::span<judged_interval> judged) {
     std::vector<worked_interval> out;
     out.reserve(rr.size() + rr.size() / 16);

@@ -36,7 +36,7 @@ bool up_and_back(double before, double d, double after) noexcept {
 
 // Chosen: quartiles of twenty differences, four breaths or so, still miss what the breath can do. The cold
 // threshold fades until the window is half full (warm_beats, 45 of 91), instead of falling at once.
-usual usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept {
+usual_range usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept {
     const auto threshold = [&](const spread& s) {
         if (seen < cold_start) return cold_threshold;
         const double fading = seen < warm_beats ? cold_threshold * static_cast<double>(warm_beats - seen) /
@@ -49,7 +49,7 @@ usual usual_of(double median, spread differences, spread deviations, std::uint64
             threshold(deviations)};
 }
 
-verdict rules::operator()(std::span<const double> rr_ms, std::size_t at, const usual& u) noexcept {
+verdict rules::operator()(std::span<const double> rr_ms, std::size_t at, const usual_range& u) noexcept {
     const auto difference = [&](std::size_t k) {
         return k == 0 || k >= rr_ms.size() ? 0.0 : rr_ms[k] - rr_ms[k - 1];
     };

@@ -26,7 +26,7 @@ constexpr bool is_ectopic(double late_ms, double level) noexcept {
 }
 
 /// ms. What is usual around an interval.
-struct usual {
+struct usual_range {
     double median; ///< of the intervals near it
     double th1;    ///< of differences: more is unusual
     double th2;    ///< of deviations from the median, those below it doubled
@@ -38,7 +38,7 @@ struct spread {
 
 /// `seen`: intervals that the windows could look at: so far, where they trail; in all, where they are
 /// centred.
-usual usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept;
+usual_range usual_of(double median, spread differences, spread deviations, std::uint64_t seen) noexcept;
 
 struct verdict {
     beat_class classed = beat_class::normal;
@@ -51,7 +51,7 @@ struct verdict {
 class rules {
 public:
     /// `rr`: ms, finite; `at`: the one to be judged. Uses two before and two after, as far as there are any.
-    verdict operator()(std::span<const double> rr, std::size_t at, const usual& u) noexcept;
+    verdict operator()(std::span<const double> rr, std::size_t at, const usual_range& u) noexcept;
     void gap() noexcept {
         partner_.reset();
         stands_for_.reset();

@@ -48,7 +48,7 @@ const of_window& hann() noexcept {
 struct concentration::state {
     sliding_spectrum spectrum;
     std::uint64_t taken = 0; // intervals of the history
-    std::optional<heard_interval>
+    std::optional<kept_interval>
         waiting{};     // an early beat: whether it moves is told by the interval after it
     bool open = false; // a chain is being followed
     // The newest points of the tachogram, and the slope at the oldest of the three where it is known.
@@ -97,13 +97,13 @@ struct concentration::state {
     }
 
     /// Where the interval after a displaced beat shares its length, that beat moves to the middle.
-    void emit(const heard_interval& i, bool moves) noexcept {
+    void emit(const kept_interval& i, bool moves) noexcept {
         if (i.beats <= 0) return;
         if (i.beats == 2) point(i.t - i.rr / 1000.0, i.rr);
         point(moves ? i.t - i.length + i.rr / 1000.0 : i.t, i.rr);
     }
 
-    void take(const heard_interval& i) noexcept {
+    void take(const kept_interval& i) noexcept {
         if (i.lost) return close();
         if (i.starts_chain) {
             close();

@@ -15,7 +15,7 @@ beat_history::beat_history()
     : intervals_(capacity) {}
 
 void beat_history::add(seconds t, const judged_interval& j) noexcept {
-    heard_interval h;
+    kept_interval h;
     h.t = t.count();
     h.rr = j.corrected.count();
     h.nn = j.nn;
@@ -50,7 +50,7 @@ void beat_history::add(seconds t, const judged_interval& j) noexcept {
         intervals_[i].lost = true;
 }
 
-double beat_history::hole_before(const heard_interval& later, const heard_interval& earlier) noexcept {
+double beat_history::hole_before(const kept_interval& later, const kept_interval& earlier) noexcept {
     return later.starts_chain ? std::max(0.0, later.t - later.length - earlier.t) : 0.0;
 }
 

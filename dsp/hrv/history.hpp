@@ -13,7 +13,7 @@
 namespace attune {
 
 /// One judged interval, ready for statistics. A missed beat counts as two, an extra one as none.
-struct heard_interval {
+struct kept_interval {
     double t = 0;                ///< s, beat time of its end
     double length = 0;           ///< s of time it covers
     double rr = 0;               ///< ms, corrected
@@ -82,12 +82,12 @@ public:
     double since_break(double hold) const noexcept { return newest_stretch(hold).covered; }
     bool lost_before(double hold) const noexcept { return newest_stretch(hold).after_hole; }
 
-    const boost::circular_buffer<heard_interval>& intervals() const noexcept { return intervals_; }
+    const boost::circular_buffer<kept_interval>& intervals() const noexcept { return intervals_; }
     std::uint64_t added() const noexcept { return added_; } ///< intervals ever
 
 private:
-    static double hole_before(const heard_interval& later, const heard_interval& earlier) noexcept;
-    boost::circular_buffer<heard_interval> intervals_;
+    static double hole_before(const kept_interval& later, const kept_interval& earlier) noexcept;
+    boost::circular_buffer<kept_interval> intervals_;
     double first_heard_ = 0;
     double run_length_ = 0; // s, of the run of corrected intervals that ends in the newest
     std::uint64_t added_ = 0;
