@@ -205,7 +205,7 @@ void add_analyze(CLI::App& app, context& c) {
         }
         json d;
         d["dsp_version"] = dsp_version();
-        d["input"] = {{"kind", input->session ? "session" : "rr"},
+        d["input"] = {{"kind", kind_of(*input)},
                       {"intervals", whole.intervals},
                       {"duration_s", whole.duration_s},
                       {"chains", whole.chains}};

@@ -1,5 +1,6 @@
 #include "app/cli/input_file.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/ecg_file.hpp"
 #include "app/files/atomic_file.hpp"
 
 #include <fmt/format.h>
@@ -359,6 +360,19 @@ result<named_input> read_session(const context& c, const std::string& id) {
     return named_input{std::move(series), std::move(*r)};
 }
 
+/// The intervals between the beats of an ECG.
+result<named_input> read_beats_of(const std::string& named) {
+    const auto ecg = read_ecg(named);
+    if (!ecg) return tl::unexpected<error>(ecg.error());
+    const auto found = find_beats(ecg->samples, ecg->rate);
+    auto series = intervals_of(found, ecg->rate);
+    if (series.intervals.empty())
+        return fail(errc::invalid,
+                    fmt::format("{}: no two beats that may be trusted were found in it: {}", named,
+                                words(found.beats.empty() ? found.why : ecg_trouble::doubtful)));
+    return named_input{std::move(series), std::nullopt, true};
+}
+
 } // namespace
 
 result<named_input> read_input(const context& c, const std::string& named) {
@@ -369,11 +383,7 @@ result<named_input> read_input(const context& c, const std::string& named) {
             return fail(errc::not_found, fmt::format("{}: no such file", named));
         return read_session(c, named);
     }
-    if (std::filesystem::path{named}.extension() == ".i16")
-        return fail(errc::unsupported,
-                    fmt::format("{}: finding beats in an ECG comes in a later version; give its RR "
-                                "intervals (.txt .rr .csv)",
-                                named));
+    if (std::filesystem::path{named}.extension() == ".i16") return read_beats_of(named);
     const auto text = read_text(c, named);
     if (!text) return tl::unexpected<error>(text.error());
     auto series = parse_intervals(*text, named == "-" ? "standard input" : named);

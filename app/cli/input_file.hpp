@@ -53,8 +53,13 @@ struct context;
 struct named_input {
     interval_series series;             ///< never empty
     std::optional<recording> session{}; ///< where a session was named
+    bool from_ecg = false;              ///< its beats were found in an ECG
 };
-/// FILE, `-` or the id of a session.
+/// "session", "ecg" or "rr", as the JSON says it.
+constexpr const char* kind_of(const named_input& in) noexcept {
+    return in.session ? "session" : in.from_ecg ? "ecg" : "rr";
+}
+/// FILE (intervals, or an ECG whose beats are found), `-` or the id of a session.
 result<named_input> read_input(const context& c, const std::string& named);
 
 } // namespace attune::cli

@@ -228,7 +228,7 @@ void add_resonance(CLI::App& app, context& c) {
         }
         json d;
         d["dsp_version"] = dsp_version();
-        d["input"] = {{"kind", input->session ? "session" : "rr"},
+        d["input"] = {{"kind", kind_of(*input)},
                       {"intervals", series.intervals.size()},
                       {"duration_s", series.end_s() - series.start_s()}};
         d["settings"] = {{"protocol", protocol},

@@ -174,3 +174,28 @@ TEST_CASE("ecg file: intervals for other commands break at pauses and at beats i
     CHECK(series.intervals[2].t_s == 6.8); // after 4 s without a beat
     CHECK(series.intervals[2].after_gap);
 }
+
+TEST_CASE("cli beats: the commands for intervals take an ECG too, or say why they cannot", "[cli][ecg]") {
+    const ecg_files files;
+    const auto ecg = make_ecg({.rate = 250, .length_s = 120});
+    const auto file = files.write("heart", little_endian(ecg.samples), good_sidecar);
+    const called c{{"analyze", file, "--json"}};
+    INFO(c.err);
+    REQUIRE(c.status == 0);
+    const auto d = json::parse(c.out);
+    CHECK(d["input"]["kind"] == "ecg");
+    CHECK(d["input"]["intervals"] == ecg.peaks.size() - 1);
+    const double mean_ms =
+        (ecg.peaks.back() - ecg.peaks.front()) * 1000 / static_cast<double>(ecg.peaks.size() - 1);
+    CHECK(d["hrv"]["mean_nn_ms"].get<double>() == Approx(mean_ms).epsilon(0.001));
+    const called marks{{"artefacts", file, "--json"}};
+    REQUIRE(marks.status == 0);
+    CHECK(json::parse(marks.out)["artefacts"].empty());
+
+    const auto flat = files.write("flat", std::string(60 * 250 * 2, '\0'), good_sidecar);
+    for (const char* command : {"analyze", "artefacts", "activation"}) {
+        const called none{{command, flat, "--json"}};
+        INFO(command << ": " << none.err);
+        CHECK(none.refused());
+    }
+}
