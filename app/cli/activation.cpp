@@ -78,7 +78,7 @@ void add_activation(CLI::App& app, context& c) {
     };
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("activation", "Activation over a recording, 50 = this person's rest");
-    sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
+    sub.add_option("FILE", w->file, "RR text, RR with times, ECG (.i16), - or a session's id")->required();
     sub.add_option("--baseline", w->baseline,
                    "Rest to compare with, in seconds of the file (default: of a file the first five minutes "
                    "without the\n"

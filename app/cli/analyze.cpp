@@ -150,7 +150,7 @@ void tell(std::ostream& out, const wanted& w, const analysis& a, const std::vect
 void add_analyze(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("analyze", "Heart-rate variability of a recording");
-    sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
+    sub.add_option("FILE", w->file, "RR text, RR with times, ECG (.i16), - or a session's id")->required();
     sub.add_option("--correct", w->correct, "Artefacts: lipponen (default) or none")
         ->check(CLI::IsMember({"lipponen", "none"}));
     sub.add_option("--from", w->from, "Only from here, seconds of the file")->type_name("S");

@@ -20,7 +20,7 @@ void add_artefacts(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub =
         *app.add_subcommand("artefacts", "Missed, extra, ectopic and misaligned beats of a recording");
-    sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id")->required();
+    sub.add_option("FILE", w->file, "RR text, RR with times, ECG (.i16), - or a session's id")->required();
     sub.add_flag("--live", w->live, "The causal classifier of the live path, two beats of look-ahead");
     common(sub, c, prints_data, [&c, w] {
         const auto input = read_input(c, w->file);

@@ -152,7 +152,7 @@ void add_resonance(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("resonance",
                                     "The breathing pace at which heart rate swings most, with its interval");
-    sub.add_option("FILE", w->file, "RR text, RR with times, - or a session's id (its own pacer is known)")
+    sub.add_option("FILE", w->file, "RR text, RR with times, ECG (.i16), - or a session's id (its own pacer is known)")
         ->required();
     auto* paced =
         sub.add_option(
