@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <memory>
@@ -36,9 +37,18 @@ nlohmann::ordered_json number_or_null(std::optional<double> v) {
 std::vector<timed_beat> beats_of(const interval_series& s) {
     std::vector<timed_beat> beats;
     beats.reserve(s.intervals.size() + 1);
-    for (const auto& i : s.intervals) {
-        if (i.after_gap) beats.push_back({seconds{i.t_s - i.rr_ms / 1000.0}, std::nullopt});
-        beats.push_back({seconds{i.t_s}, milliseconds{i.rr_ms}});
+    auto moved = s.moved.begin();
+    double by = 0; // s; the index tells the file's own time, in each piece
+    for (std::size_t k = 0; k < s.intervals.size(); ++k) {
+        const auto& i = s.intervals[k];
+        if (moved != s.moved.end() && moved->first == k) by = (moved++)->by_s;
+        const double t = i.t_s - by;
+        if (i.after_gap) {
+            double start = t - i.rr_ms / 1000.0;
+            if (!i.new_piece && !beats.empty()) start = std::max(start, beats.back().t.count());
+            beats.push_back({seconds{start}, std::nullopt, i.new_piece});
+        }
+        beats.push_back({seconds{t}, milliseconds{i.rr_ms}});
     }
     return beats;
 }

@@ -170,6 +170,9 @@ void add_analyze(CLI::App& app, context& c) {
         for (const auto& [name, value] : {std::pair{"--window", w->window}, std::pair{"--step", w->step}})
             if (value && !(*value > 0 && std::isfinite(*value)))
                 throw usage_error{fmt::format("{}: a length in seconds above 0", name)};
+        for (const auto& [name, value] : {std::pair{"--from", w->from}, std::pair{"--to", w->to}})
+            if (value && !std::isfinite(*value))
+                throw usage_error{fmt::format("{}: a time in seconds", name)};
         if (w->step && !w->window) throw usage_error{"--step goes with --window"};
         if (w->from && w->to && !(*w->from < *w->to)) throw usage_error{"--from lies before --to"};
         const auto settings = settings_of(*w);

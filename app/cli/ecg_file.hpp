@@ -30,8 +30,9 @@ result<ecg_recording> parse_ecg(std::string_view bytes, std::string_view sidecar
 /// Reads both files; errc::unsupported where `file` does not end in .i16.
 result<ecg_recording> read_ecg(const std::filesystem::path& file);
 
-/// The intervals between the beats found, for commands that take intervals. A chain ends where a beat or the
-/// stretch before it is doubtful or where there is none for 3 s: nothing is computed across that.
+/// The intervals between the beats found, for commands that take intervals. A chain ends where a beat or
+/// the ten seconds that it lies in are doubtful, or where there is none for 3 s: nothing is computed across
+/// that.
 interval_series intervals_of(const ecg_beats& found, hertz rate);
 
 } // namespace attune::cli

@@ -15,13 +15,14 @@ namespace attune::cli {
 
 namespace {
 
-constexpr std::size_t largest_file = 256U << 20U; // chosen: a day of ECG; more than that is a mistake
+constexpr std::size_t largest_file = 256U << 20U; // chosen: months of RR; more than that is a mistake
 constexpr std::size_t longest_line = 4096;        // chosen: no RR line comes near
 constexpr double longest_rr_ms = 60'000; // chosen: a recording may hold a dropout as one interval, not more
 /// A gap is a growth of time beyond the interval. Placing beats in time may move them by 20 ms a beat, and
 /// devices round times to 1/64 s and tenths; a missing beat is at least 0.3 s. Chosen between the two.
 constexpr double gap_tolerance_s = 0.15;
-constexpr double latest_t_s = 4e9; // s (chosen: a clock's count from 1970 may stand there)
+constexpr double longest_recording_s = 14 * 86'400.0; // chosen: a Holter runs for a week or two
+constexpr double latest_t_s = 4e9;                    // s (chosen: a clock's count from 1970 may stand there)
 /// Share of lines at which a new piece may begin. Chosen: more is no recording in pieces but a table out of
 /// order.
 constexpr double most_restarts = 0.02;
@@ -185,7 +186,8 @@ result<interval_series> parse_rr_text(std::string_view text, std::string_view na
         if (const auto why = wrong_interval(*rr)) return wrong(name, all.number(), *why);
         t += *rr / 1000.0;
         const bool after_gap = all.after_gap();
-        series.intervals.push_back({t, *rr, after_gap || series.intervals.empty()});
+        series.intervals.push_back(
+            {t, *rr, after_gap || series.intervals.empty(), after_gap && !series.intervals.empty()});
     }
     return in_milliseconds(std::move(series), name);
 }
@@ -217,7 +219,8 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
     double offset = 0;          // s, of the piece: pieces lie end to end
     std::size_t pieces = 1, rows = 0;
     std::vector<double> growth; // of t_s, as a share of the interval
-    bool broken = true, fits = true;
+    bool broken = true, fits = true, new_piece = false;
+    double earliest = 0; // s, of the piece
     while (const auto line = all.next()) {
         if (line->size() > longest_line) return wrong(name, all.number(), "a line this long is no RR table");
         const auto row = fields(*line);
@@ -236,12 +239,15 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
         ++rows;
         fits = true;
         const bool restarts = last && *t < *last;
+        if (!last) earliest = *t;
         if (row[rr_column].empty()) { // the first beat of a chain has no interval
             if (all.cut_off())
                 return wrong(name, all.number(), "the file ends within this line; it looks cut off");
             if (restarts) {
                 offset += *last - *t;
                 ++pieces;
+                earliest = *t;
+                new_piece = true;
             }
             broken = true;
             last = t;
@@ -255,7 +261,8 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
         if (restarts) { // a new piece, with a time of its own: it begins where the one before ended
             offset += *last - (*t - *rr / 1000.0);
             ++pieces;
-            broken = true;
+            earliest = *t;
+            broken = new_piece = true;
         } else if (last) {
             growth.push_back((*t - *last) * 1000.0 / *rr);
             fits = std::abs(*t - *last - *rr / 1000.0) <= gap_tolerance_s;
@@ -265,8 +272,16 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
         }
         if (chain_column < row.size() && std::exchange(chain, row[chain_column]) != row[chain_column])
             broken = true;
-        series.intervals.push_back({*t + offset, *rr, broken});
-        broken = false;
+        if (*t - earliest > longest_recording_s)
+            return wrong(
+                name, all.number(),
+                fmt::format(
+                    "t_s is {} here and {} where the recording begins; no recording of a heart is that "
+                    "long (14 days at most)",
+                    *t, earliest));
+        if (new_piece && !series.intervals.empty()) series.moved.push_back({series.intervals.size(), offset});
+        series.intervals.push_back({*t + offset, *rr, broken, new_piece && !series.intervals.empty()});
+        broken = new_piece = false;
         last = t;
     }
     // A number may be cut within its digits: then it does not fit the time it stands beside.

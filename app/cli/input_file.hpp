@@ -1,6 +1,6 @@
 #pragma once
-// A file that a person names: RR text, RR with times, or standard input. Strict: a value, or a sentence that
-// says where and why not. See CLI.md, "Input files".
+// A file that a person names: RR text, RR with times, an ECG, or standard input. Strict: a value, or a
+// sentence that says where and why not. See CLI.md, "Input files".
 
 #include "app/store/store.hpp"
 #include "drivers/result.hpp"
@@ -18,12 +18,19 @@ struct timed_interval {
     double
         t_s; ///< time of the beat that ends it, as in the file (of its first piece); RR text: the sum so far
     double rr_ms;
-    bool after_gap; ///< not continuous with the interval before it (the first one: true)
+    bool after_gap;         ///< not continuous with the interval before it (the first one: true)
+    bool new_piece = false; ///< and how long after it nobody knows: another recording, or a gap without times
 };
 
 struct interval_series {
     std::vector<timed_interval> intervals;
     bool has_times = false;
+    /// Where each piece after the first begins, and how far it was moved to lie end to end with the others.
+    struct moved_piece {
+        std::size_t first;
+        double by_s;
+    };
+    std::vector<moved_piece> moved{};
     double start_s() const noexcept {
         return intervals.empty() ? 0.0 : intervals.front().t_s - intervals.front().rr_ms / 1000.0;
     }

@@ -1,7 +1,7 @@
 // attune resonance: the breathing pace at which heart rate swings most, as a belief with its width.
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
-#include "dsp/beat/batch.hpp"
+#include "dsp/beat/centred.hpp"
 #include "dsp/breath/resonance_trial.hpp"
 #include "dsp/live.hpp"
 
@@ -76,7 +76,7 @@ std::vector<pace_span> pacing_of(const recording& r) {
 }
 
 std::vector<heard_interval> heard(const interval_series& s) {
-    const auto judged = classify_all(values_of(s), chain_starts_of(s));
+    const auto judged = classify_centred(values_of(s), chain_starts_of(s));
     std::vector<heard_interval> out;
     out.reserve(s.intervals.size());
     for (std::size_t i = 0; i < s.intervals.size(); ++i)
@@ -152,7 +152,8 @@ void add_resonance(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("resonance",
                                     "The breathing pace at which heart rate swings most, with its interval");
-    sub.add_option("FILE", w->file, "RR text, RR with times, ECG (.i16), - or a session's id (its own pacer is known)")
+    sub.add_option("FILE", w->file,
+                   "RR text, RR with times, ECG (.i16), - or a session's id (its own pacer is known)")
         ->required();
     auto* paced =
         sub.add_option(

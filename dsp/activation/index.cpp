@@ -145,12 +145,13 @@ activation_estimate activation_index::operator()(const index_input& in, const ba
     if (!in.heard) return forget(why_not::no_beats);
     if (base.source == baseline_source::none) return forget(why_not::no_baseline);
     if (lost > blank) return forget(why_not::signal_lost);
+    why_not why = why_not::signal_lost;
     if (lost < hold) {
-        const why_not why = in.recovering      ? why_not::recovering
-                            : in.too_irregular ? why_not::too_many_artefacts
-                            : in.moving        ? why_not::moving
-                            : !in.hr_bpm       ? why_not::not_enough_yet
-                                               : why_not::none;
+        why = in.recovering      ? why_not::recovering
+              : in.too_irregular ? why_not::too_many_artefacts
+              : in.moving        ? why_not::moving
+              : !in.hr_bpm       ? why_not::not_enough_yet
+                                 : why_not::none;
         if (why == why_not::none) {
             const auto [z, variance] = score(in, base);
             z_ = z_ ? *z_ + (1.0 - std::exp(-dt / smoothing)) * (z - *z_) : z;
@@ -162,7 +163,7 @@ activation_estimate activation_index::operator()(const index_input& in, const ba
             return forget(why);
         }
     }
-    if (!z_) return none(lost >= hold ? why_not::signal_lost : why_not::not_enough_yet);
+    if (!z_) return none(why);
     return told(in, base, std::max(lost, now - measured_));
 }
 

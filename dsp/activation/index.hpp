@@ -64,10 +64,10 @@ private:
     activation_estimate told(const index_input& in, const baseline& base, double age) const noexcept;
 
     std::optional<double> z_{};
-    double variance_ = 0;   // of z, as last measured
-    double confidence_ = 0; // as last measured
-    double last_ = 0;       // s, of the call before
-    double measured_ = 0;   // s, when z last took something new
+    double variance_ = 0;    // of z, as last measured
+    double confidence_ = 0;  // as last measured
+    double last_ = 0;        // s, of the call before
+    double measured_ = -1e9; // s, when z last took something new
     withholding withholding_ = withholding::as_shown;
 };
 

@@ -9,6 +9,7 @@ namespace {
 constexpr double settled = 60, usual = 300, longest = 480; // s, SCIENCE 6.3
 // Between pieces nothing is remembered but the baseline. Chosen: longer than the index holds its last value.
 constexpr double between_pieces = 20; // s
+constexpr double placed_twice = 1.0;  // s, chosen: beats are placed to some tens of ms
 constexpr double weak_baseline =
     0.8;                         // of the confidence; chosen: as for a baseline of other days (SCIENCE 6.3)
 constexpr double look_ahead = 3; // s after which a span's last beat is judged (two beats)
@@ -25,7 +26,7 @@ std::vector<piece> pieces_of(std::span<const timed_beat> beats) {
     for (std::size_t i = 1; i < beats.size(); ++i) {
         auto& open = all.back();
         const double t = beats[i].t.count(), before = beats[i - 1].t.count();
-        if (t < before) {
+        if (beats[i].starts_piece || t < before - placed_twice) {
             const double shift = std::ceil(before + open.shift + between_pieces - t);
             all.push_back({i, i, shift});
         } else {

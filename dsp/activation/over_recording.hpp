@@ -10,11 +10,13 @@
 
 namespace attune {
 
-/// A beat of a file: rr absent for the first of a chain. Where time goes backwards a new piece begins:
-/// another recording of the same person, at an unknown distance in time.
+/// A beat of a file: rr absent for the first of a chain. A piece is another recording of the same person, at
+/// an unknown distance in time; one begins where it is said, and where time goes back by more than a second
+/// (by less a beat was placed twice).
 struct timed_beat {
     seconds t;
     std::optional<milliseconds> rr;
+    bool starts_piece = false;
 };
 
 struct activation_row {

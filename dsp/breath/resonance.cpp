@@ -14,6 +14,7 @@ constexpr double least_scale = 0.08; // of ln A, for a step of 90 s
 constexpr double usual_step = 90.0;  // s
 constexpr double spread_a_week = 0.1;
 constexpr double narrow_enough = 0.2;
+constexpr double least_prior_sd = 0.05; // chosen: the grid's step
 /// SCIENCE's .15 .33 .6 1, and between them as many again (chosen: with the four alone, a person between two
 /// of them is placed beside the true rate once a sliding protocol gives a dozen points).
 struct curvature {
@@ -90,6 +91,8 @@ bool resonance_posterior::add(const resonance_point& p) {
     if (!(p.amplitude > 0) || !std::isfinite(p.amplitude) || !(p.se >= 0) || !std::isfinite(p.se) ||
         !(p.seconds > 0) || !std::isfinite(p.rate))
         return false;
+    // What is no better known than by its own size, or lies off the grid, tells nothing of where the top is.
+    if (p.se > p.amplitude || p.rate < prior_.grid_from - 1 || p.rate > prior_.grid_to + 1) return false;
     points_.push_back(p);
     think();
     return true;
@@ -172,7 +175,9 @@ double resonance_posterior::quantile(double p) const noexcept {
 }
 
 resonance_prior resonance_posterior::as_prior(double weeks) const noexcept {
-    return resonance_prior{mean_, sd_, prior_.grid_from, prior_.grid_to}.after(weeks);
+    // A certainty would leave a later day nothing to say.
+    return resonance_prior{mean_, std::max(sd_, least_prior_sd), prior_.grid_from, prior_.grid_to}.after(
+        weeks);
 }
 
 breaths_per_minute resonance_posterior::next_rate() const {

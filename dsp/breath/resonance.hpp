@@ -40,8 +40,8 @@ struct resonance_point {
 class resonance_posterior {
 public:
     explicit resonance_posterior(const resonance_prior& prior);
-    /// Adds one step. What is no amplitude (not positive, not finite) is not added: false. Cost: about 0.2
-    /// ms.
+    /// Adds one step. What is no amplitude (not positive, not finite, less than its own error) or lies a
+    /// breath a minute off the grid is not added: false. Cost: about 0.2 ms.
     bool add(const resonance_point& point);
 
     double mean() const noexcept { return mean_; }

@@ -158,7 +158,7 @@ private:
 
 } // namespace
 
-wavelet_coherence coherence_of(const even_series& x, const even_series& y, const coherence_settings& w) {
+wavelet_coherence coherence_of(const even_rate& x, const even_rate& y, const coherence_settings& w) {
     wavelet_coherence out;
     const auto without = [&out](std::string_view why) {
         out.why = why;
@@ -172,10 +172,10 @@ wavelet_coherence coherence_of(const even_series& x, const even_series& y, const
     std::vector<bool> both(size);
     for (std::size_t i = 0; i < size; ++i)
         both[i] = x.heard[i] && y.heard[i];
-    stretch longest{0, 0};
-    for (const auto& s : stretches_of(both))
-        if (s.last - s.first > longest.last - longest.first) longest = s;
-    const std::size_t n = (longest.last - longest.first) / every;
+    stretch longest;
+    for (const auto& s : heard_stretches(both))
+        if (s.to - s.from > longest.to - longest.from) longest = s;
+    const std::size_t n = (longest.to - longest.from) / every;
     if (static_cast<double>(n) < least_s) return without("less than five minutes in which both were heard");
 
     // 1 Hz by means of whole seconds: nothing above 0.15 Hz is looked at.
@@ -183,8 +183,8 @@ wavelet_coherence coherence_of(const even_series& x, const even_series& y, const
     double ma = 0, mb = 0;
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t k = 0; k < every; ++k) {
-            a[i] += x.value[longest.first + i * every + k] / static_cast<double>(every);
-            b[i] += y.value[longest.first + i * every + k] / static_cast<double>(every);
+            a[i] += x.value[longest.from + i * every + k] / static_cast<double>(every);
+            b[i] += y.value[longest.from + i * every + k] / static_cast<double>(every);
         }
         ma += a[i] / static_cast<double>(n);
         mb += b[i] / static_cast<double>(n);
@@ -202,7 +202,7 @@ wavelet_coherence coherence_of(const even_series& x, const even_series& y, const
     transform f{n, out.hz};
     coherence(f, a, b, out.value, &out.phase);
     out.columns = n;
-    out.from_s = x.from + (static_cast<double>(longest.first) + 0.5 * static_cast<double>(every - 1)) / x.hz;
+    out.from_s = x.from + (static_cast<double>(longest.from) + 0.5 * static_cast<double>(every - 1)) / x.hz;
     out.trusted.assign(out.value.size(), false);
     const auto mean_of = [&](const std::vector<double>& value, std::vector<double>& means, bool mark) {
         means.assign(out.hz.size(), 0.0);

@@ -34,7 +34,6 @@ struct wavelet_coherence {
 /// time by a Gaussian of one scale and over 0.6 octaves. Phase as the first leads the second. Cost: about 20
 /// ms a surrogate for an hour. After: Torrence & Compo, Bull Am Meteorol Soc 79:61 (1998); Grinsted et al.,
 /// Nonlin Process Geophys 11:561 (2004).
-wavelet_coherence coherence_of(const even_series& x, const even_series& y,
-                               const coherence_settings& settings);
+wavelet_coherence coherence_of(const even_rate& x, const even_rate& y, const coherence_settings& settings);
 
 } // namespace attune

@@ -16,7 +16,7 @@ constexpr double paced_window = 60.0; // s (chosen: a segment of synchrony; ampl
 
 } // namespace
 
-std::vector<stretch> stretches_of(const std::vector<bool>& heard) {
+std::vector<stretch> heard_stretches(const std::vector<bool>& heard) {
     std::vector<stretch> out;
     for (std::size_t i = 0; i < heard.size();) {
         if (!heard[i]) {
@@ -31,8 +31,8 @@ std::vector<stretch> stretches_of(const std::vector<bool>& heard) {
     return out;
 }
 
-even_series even_heart_rate(std::span<const heard_interval> beats, seconds from, seconds to, double hz) {
-    even_series out;
+even_rate even_heart_rate(std::span<const heard_interval> beats, seconds from, seconds to, double hz) {
+    even_rate out;
     out.from = from.count();
     out.hz = hz;
     const double length = (to - from).count();
@@ -71,9 +71,9 @@ even_series even_heart_rate(std::span<const heard_interval> beats, seconds from,
     return out;
 }
 
-void remove_paced(even_series& x, std::span<const pace_span> pacing) {
+void remove_paced(even_rate& x, std::span<const pace_span> pacing) {
     const auto width = static_cast<std::size_t>(paced_window * x.hz);
-    for (const auto& s : stretches_of(x.heard)) {
+    for (const auto& s : heard_stretches(x.heard)) {
         // Runs of samples with a phase, cut into windows of about a minute.
         std::vector<double> phase;
         const auto take_off = [&](std::size_t end) {
@@ -99,7 +99,7 @@ void remove_paced(even_series& x, std::span<const pace_span> pacing) {
             }
             phase.clear();
         };
-        for (std::size_t i = s.first; i < s.last; ++i) {
+        for (std::size_t i = s.from; i < s.to; ++i) {
             const auto p = phase_at(pacing, seconds{x.from + static_cast<double>(i) / x.hz});
             if (!p) {
                 take_off(i);
@@ -107,11 +107,11 @@ void remove_paced(even_series& x, std::span<const pace_span> pacing) {
             }
             phase.push_back(*p);
         }
-        take_off(s.last);
+        take_off(s.to);
     }
 }
 
-void high_pass(even_series& x, double hz) {
+void high_pass(even_rate& x, double hz) {
     // 1 - exp(-2 pi^2 s^2 f^2) = 1/sqrt(2) at f = hz.
     const double sigma = std::sqrt(-std::log(1 - std::numbers::sqrt2 / 2) / 2) / (std::numbers::pi * hz);
     const auto reach = static_cast<std::size_t>(std::ceil(4 * sigma * x.hz));
@@ -122,20 +122,20 @@ void high_pass(even_series& x, double hz) {
     }
     const auto shortest = static_cast<std::size_t>(x.hz / hz);
     std::vector<double> low;
-    for (const auto& s : stretches_of(x.heard)) {
-        if (s.last - s.first < shortest) {
-            for (std::size_t i = s.first; i < s.last; ++i) {
+    for (const auto& s : heard_stretches(x.heard)) {
+        if (s.to - s.from < shortest) {
+            for (std::size_t i = s.from; i < s.to; ++i) {
                 x.heard[i] = false;
                 x.value[i] = 0;
             }
             continue;
         }
-        low.assign(s.last - s.first, 0.0);
-        for (std::size_t i = s.first; i < s.last; ++i) {
+        low.assign(s.to - s.from, 0.0);
+        for (std::size_t i = s.from; i < s.to; ++i) {
             // Local line, not only local mean: at the ends of a stretch a mean of one side would leave the
             // slope in.
-            const std::size_t from = i > s.first + reach ? i - reach : s.first,
-                              to = std::min(s.last, i + reach + 1);
+            const std::size_t from = i > s.from + reach ? i - reach : s.from,
+                              to = std::min(s.to, i + reach + 1);
             double w0 = 0, w1 = 0, w2 = 0, y0 = 0, y1 = 0;
             for (std::size_t j = from; j < to; ++j) {
                 const double d = static_cast<double>(j) - static_cast<double>(i),
@@ -147,10 +147,10 @@ void high_pass(even_series& x, double hz) {
                 y1 += w * d * x.value[j];
             }
             const double det = w0 * w2 - w1 * w1;
-            low[i - s.first] = det > 0 ? (y0 * w2 - y1 * w1) / det : y0 / w0;
+            low[i - s.from] = det > 0 ? (y0 * w2 - y1 * w1) / det : y0 / w0;
         }
-        for (std::size_t i = s.first; i < s.last; ++i)
-            x.value[i] -= low[i - s.first];
+        for (std::size_t i = s.from; i < s.to; ++i)
+            x.value[i] -= low[i - s.from];
     }
 }
 

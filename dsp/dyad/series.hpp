@@ -3,6 +3,7 @@
 
 #include "dsp/breath/interval.hpp"
 #include "dsp/breath/pacing.hpp"
+#include "dsp/hrv/stretch.hpp"
 
 #include <cstddef>
 #include <span>
@@ -11,7 +12,7 @@
 namespace attune {
 
 /// Evenly sampled; `heard[i]` false where nothing is known: value[i] is 0 there and means nothing.
-struct even_series {
+struct even_rate {
     double from = 0; ///< s, of sample 0
     double hz = 4;
     std::vector<double> value;
@@ -22,20 +23,17 @@ struct even_series {
 /// Heart rate in bpm at `hz` between `from` and `to`: monotone cubic through the accepted intervals at their
 /// middles, within each chain; unknown in gaps, outside, and where no interval was accepted for 3 s. O(beats
 /// + samples).
-even_series even_heart_rate(std::span<const heard_interval> beats, seconds from, seconds to, double hz = 4);
+even_rate even_heart_rate(std::span<const heard_interval> beats, seconds from, seconds to, double hz = 4);
 
 /// Takes off what one's own pacer does: within windows of a minute of pacing, the least-squares sine and its
 /// overtone at the pacer's phase. A shared pacer is another matter: then nothing is evaluated. O(samples).
-void remove_paced(even_series& x, std::span<const pace_span> pacing);
+void remove_paced(even_rate& x, std::span<const pace_span> pacing);
 
 /// High-pass without delay: less its Gaussian-weighted local mean within each stretch without a hole (-3 dB
 /// at `hz`). Stretches shorter than one period become unknown. O(samples * x.hz / hz).
-void high_pass(even_series& x, double hz = 0.01);
+void high_pass(even_rate& x, double hz = 0.01);
 
-/// [first, last) of each run that is heard.
-struct stretch {
-    std::size_t first, last;
-};
-std::vector<stretch> stretches_of(const std::vector<bool>& heard);
+/// Each run that is heard.
+std::vector<stretch> heard_stretches(const std::vector<bool>& heard);
 
 } // namespace attune

@@ -62,7 +62,7 @@ against_chance compare(double z, std::vector<double>& shuffled) {
 
 } // namespace
 
-synchrony synchrony_of(const even_series& x, const even_series& y, const synchrony_settings& w) {
+synchrony synchrony_of(const even_rate& x, const even_rate& y, const synchrony_settings& w) {
     synchrony out;
     if (w.paced_together) {
         out.why = "paced together: not evaluated";

@@ -42,6 +42,6 @@ struct synchrony {
 /// x and y: same axis and rate, high-passed, own pacing removed. Segments do not overlap; one counts when
 /// both were heard throughout. 15 are needed. Cost: O(segments^2 * lags * samples of a segment), 0.1 s for an
 /// hour; the shuffles after that are free.
-synchrony synchrony_of(const even_series& x, const even_series& y, const synchrony_settings& settings);
+synchrony synchrony_of(const even_rate& x, const even_rate& y, const synchrony_settings& settings);
 
 } // namespace attune

@@ -39,9 +39,9 @@ struct ecg_beats {
     ecg_trouble why = ecg_trouble::none; ///< of a recording without a beat
 };
 
-/// In:    samples in any unit, of any polarity; rate 50 Hz to 100 kHz. What is not finite is taken as the
-/// value before. Out:   beats in order of time. Cost:  O(n), about 20 ns a sample at 360 Hz; memory 16 MB for
-/// any length, and 100 bytes a beat.
+/// In:    samples in any unit, of any polarity; rate 50 Hz to 100 kHz. What is not finite, or 1e9 and more,
+/// is taken as the value before. Out:   beats in order of time. Cost:  O(n), about 20 ns a sample at 360 Hz;
+/// memory 16 MB for any length, and 100 bytes a beat.
 ecg_beats find_beats(std::span<const std::int16_t> raw, hertz rate);
 ecg_beats find_beats(std::span<const float> raw, hertz rate);
 

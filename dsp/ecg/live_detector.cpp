@@ -17,6 +17,7 @@ constexpr double longest_wait_s = 1.6;
 constexpr double sure = 4.5;            // log odds; chosen: nothing that competes can be much better
 constexpr float lowest = 0.1F;          // of the level, as offline
 constexpr double masked_s = 0.060;      // as offline
+constexpr double absurd = 1e9;          // chosen: no unit gives more, and energies of it are finite floats
 constexpr std::size_t most_doubts = 32; // more than 1.6 s of maxima 0.06 s apart
 
 float median_of(std::span<float> v) noexcept {
@@ -60,7 +61,7 @@ live_detector::live_detector(hertz rate)
 }
 
 std::optional<ecg_beat> live_detector::operator()(double sample) noexcept {
-    if (std::isfinite(sample)) held_ = sample;
+    if (std::abs(sample) < absurd) held_ = sample;
     raw_.push(static_cast<float>(held_));
     sum_ += held_;
     if (++in_block_ == grid_.block) {
@@ -82,7 +83,14 @@ std::optional<ecg_beat> live_detector::drain() noexcept {
         average(averages_.at(averages_.count() - 1));
     }
     if (out_.empty()) {
-        if (maxima_.empty()) close_bin();
+        // A recording of less than two bins: its last, unfinished one tells the size of a beat.
+        if (maxima_.size() < 2) close_bin();
+        while (!waiting_.empty()) {
+            const auto m = waiting_.front();
+            waiting_.pop_front();
+            if (m.at + static_cast<std::int64_t>(energy_half_ + shapes_.reach()) < differences_.count())
+                weigh(m);
+        }
         decide(true);
     }
     if (out_.empty()) return std::nullopt;
@@ -133,6 +141,7 @@ void live_detector::average(float u) noexcept {
         const auto m = waiting_.front();
         waiting_.pop_front();
         weigh(m);
+        if (doubts_.full()) decide(false); // the first seconds come at once
     }
     decide(false);
 }
@@ -192,6 +201,8 @@ void live_detector::weigh(maximum m) noexcept {
     const float ground = *std::min_element(scratch_.begin(), scratch_.end());
     candidate c{};
     const std::int64_t at = m.at + static_cast<std::int64_t>(energy_half_);
+    if (grid_.raw(static_cast<double>(at)) >= static_cast<double>(raw_.count()))
+        return; // of what drain() holds
     c.at = static_cast<double>(at);
     c.level = 0.5F * std::log(m.energy / level);
     c.contrast = 0.5F * std::log(m.energy / std::max(ground, 1e-6F * m.energy));
@@ -264,6 +275,7 @@ void live_detector::emit(const doubt& d) noexcept {
     const std::int64_t start =
         std::max<std::int64_t>(0, static_cast<std::int64_t>(std::lround(middle)) - steps_.reach());
     const auto n = std::min<std::int64_t>(raw_.count() - start, 2 * steps_.reach());
+    if (n <= 0) return;
     const auto raw = raw_.before(start + n, static_cast<std::size_t>(n));
     surroundings(raw, middle - static_cast<double>(start), steps_, std::span<float>{wave_});
     landmark top = landmark_of(peaks_of(wave_, steps_), usual_sign_);

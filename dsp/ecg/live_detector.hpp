@@ -78,7 +78,6 @@ private:
     void decide(bool at_end) noexcept;
     void emit(const doubt& d) noexcept;
     std::span<const float> differences_around(std::int64_t at) const noexcept;
-    float level(std::int64_t at) const noexcept;
 
     ecg::grid grid_;
     ecg::symmetric_fir band_;

@@ -11,7 +11,7 @@ namespace attune {
 struct entropies {
     std::optional<double> sampen, apen;
     bool varies = false;      ///< a constant series has no tolerance
-    bool three_match = false; ///< no two patterns of three match: SampEn is without bound
+    bool three_match = false; ///< some two patterns of three match; else SampEn is without bound
 };
 
 /// m = 2, r = 0.2 SD (N - 1) of all of x (Richman & Moorman 2000; Pincus 1991): SampEn = -ln(A / B), A and B

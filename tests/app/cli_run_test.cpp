@@ -2,6 +2,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -97,6 +98,8 @@ TEST_CASE("cli: wrong usage is status 2 and one line", "[cli]") {
              {"analyze", "-", "--detrend", "cubic"},
              {"analyze", "-", "--step", "3"},
              {"analyze", "-", "--from", "5", "--to", "4"},
+             {"analyze", "-", "--from", "nan"},
+             {"analyze", "-", "--to", "inf", "--window", "60"},
              {"activation", "-", "--baseline", "5"},
              {"shot", "cellar", "--to", "x.png"},
              {"shot", "home", "--to", "x.png", "--size", "big"},
@@ -373,4 +376,39 @@ TEST_CASE("cli: a screen is drawn with a session in it", "[cli]") {
     std::string content;
     std::ifstream{file} >> content;
     CHECK(content == "1");
+}
+
+TEST_CASE("cli activation: a file in two pieces keeps each one's own time, and nothing spans them", "[cli]") {
+    const apart a;
+    const auto piece = [](double bpm, double length_s) {
+        std::string rows;
+        const double rr_s = 60 / bpm;
+        for (double t = 0.5 + rr_s; t < length_s; t += rr_s)
+            rows += fmt::format("{:.4f},{:.4f}\n", t, rr_s * 1000);
+        return rows;
+    };
+    const std::string head = "t_s,rr_ms\n";
+    const auto file = a.file("two.csv", head + piece(60, 400) + piece(75, 200));
+    const called both{{"activation", file, "--baseline", "60:360", "--json"}};
+    INFO(both.err);
+    REQUIRE(both.status == 0);
+    const auto series = both.document()["series"];
+    std::size_t second = 0;
+    for (std::size_t i = 1; i < series.size(); ++i)
+        if (series[i]["t_s"].get<double>() < series[i - 1]["t_s"].get<double>()) {
+            CHECK(second == 0);
+            second = i;
+        }
+    REQUIRE(second > 390);
+    CHECK(series[second]["t_s"].get<double>() == 1);
+    // The first seconds of the second piece know nothing of the heart of the first.
+    CHECK(series[second + 2]["activation"].is_null());
+    CHECK(series.back()["t_s"].get<double>() == 199);
+    CHECK(series.back()["activation"].get<double>() > 65);
+    CHECK(series[second - 1]["activation"].get<double>() == Approx(50).margin(2));
+
+    const called far{
+        {"activation", a.file("far.csv", head + piece(60, 100) + "1795556160,1000\n"), "--json"}};
+    CHECK(far.status == 1);
+    CHECK(far.one_line_on_err());
 }

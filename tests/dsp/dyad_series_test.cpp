@@ -63,7 +63,7 @@ TEST_CASE("even series: nonsense is a hole", "[dsp][dyad]") {
 
 TEST_CASE("high-pass: -3 dB at a hundredth of a hertz, no phase, constants and lines go", "[dsp][dyad]") {
     const auto through = [](const of_time& f) {
-        even_series x;
+        even_rate x;
         x.value.resize(4 * 1200);
         x.heard.assign(x.value.size(), true);
         for (std::size_t i = 0; i < x.value.size(); ++i)
@@ -116,7 +116,7 @@ TEST_CASE("own pacing is taken off, the rest stays", "[dsp][dyad]") {
     const auto pacing = stepped_pacing(
         std::vector<pace_step>{{6.0_brpm, seconds{300}}, {0.0_brpm, seconds{300}}}, seconds{0});
     const wandering rest{2, 5, 0.01, 0.08};
-    even_series x;
+    even_rate x;
     x.value.resize(4 * 600);
     x.heard.assign(x.value.size(), true);
     for (std::size_t i = 0; i < x.value.size(); ++i) {

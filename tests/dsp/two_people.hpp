@@ -9,7 +9,7 @@ namespace attune::test {
 /// Wandering of heart rate alike in kind but drawn apart, at 4 Hz; `shared` (0-1) of the second one's power
 /// is the first one's, `lag` seconds later.
 struct two_series {
-    even_series x, y;
+    even_rate x, y;
 };
 inline two_series two_people(double shared, double lag, std::uint32_t seed, double until = 1800) {
     const wandering a{4, seed * 2 + 1, 0.01, 0.2, 80}, b{4, seed * 2 + 2, 0.01, 0.2, 80};
