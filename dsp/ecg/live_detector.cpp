@@ -279,18 +279,22 @@ void live_detector::emit(const doubt& d) noexcept {
     const auto raw = raw_.before(start + n, static_cast<std::size_t>(n));
     surroundings(raw, middle - static_cast<double>(start), steps_, std::span<float>{wave_});
     landmark top = landmark_of(peaks_of(wave_, steps_), usual_sign_);
+    std::span<const float> like{};
     if (shape >= 0) {
         auto& mean = waves_[static_cast<std::size_t>(shape)];
         const float seen = shapes_.seen(shape);
         if (learns)
             for (std::size_t k = 0; k < wave_.size(); ++k)
                 mean[k] = seen <= 1 ? wave_[k] : mean[k] + (wave_[k] - mean[k]) / std::min(seen, 32.0F);
-        if (seen >= 1) top = landmark_of(peaks_of(mean, steps_), usual_sign_);
+        if (seen >= 1) {
+            top = landmark_of(peaks_of(mean, steps_), usual_sign_);
+            like = mean;
+        }
     }
     polarity_ += (top.sign - polarity_) * 0.1F;
     if (std::abs(polarity_) > 0.55F)
         usual_sign_ = polarity_ > 0 ? 1.0F : -1.0F; // after 8 beats of one (SCIENCE 1.2)
-    const double sample = std::round(middle) + peak_in(wave_, top, steps_);
+    const double sample = std::round(middle) + peak_in(wave_, like, top, steps_);
     if (!claimed) return;
     out_.push_back(
         {std::clamp(sample, 0.0, static_cast<double>(raw_.count() - 1)), 1 / (1 + std::exp(-d.odds))});

@@ -17,6 +17,7 @@ struct peak_steps {
     peak_steps(hertz rate, bool hum);
     std::ptrdiff_t step;   ///< raw samples
     std::ptrdiff_t half;   ///< steps either side of the middle
+    std::ptrdiff_t span;   ///< steps either side in which the peak is looked for
     std::ptrdiff_t nearby; ///< steps
     std::ptrdiff_t sharp;  ///< steps
     std::ptrdiff_t width;  ///< raw samples either side that are averaged
@@ -25,8 +26,8 @@ struct peak_steps {
     std::ptrdiff_t reach() const noexcept { return half * step + width + step + 1; }
 };
 
-/// The sharpest deflections of a shape's mean wave either way: how far each stands out of the 60 ms around it
-/// (a wide one beside it may be higher), and where.
+/// The sharpest deflections of a shape's mean wave either way, within `span` of its middle: how far each
+/// stands out of the 60 ms around it (a wide one beside it may be higher), and where.
 struct peaks_of_shape {
     float up = 0, down = 0;
     std::ptrdiff_t up_at = 0, down_at = 0; ///< steps from the middle
@@ -47,8 +48,10 @@ template <class Sample>
 void surroundings(std::span<const Sample> raw, double at, const peak_steps& s, std::span<float> out) noexcept;
 
 /// Raw samples from the (rounded) middle to the peak: the top near the landmark, to a fraction by the
-/// parabola through three samples (SCIENCE 1.2).
-double peak_in(std::span<const float> wave, landmark l, const peak_steps& s) noexcept;
+/// parabola through three samples (SCIENCE 1.2). A beat unlike the mean of its shape (`mean`, empty where
+/// none is known) that has a far sharper deflection elsewhere has its peak there.
+double peak_in(std::span<const float> wave, std::span<const float> mean, landmark l,
+               const peak_steps& s) noexcept;
 
 /// A beat to be placed.
 struct placed_beat {

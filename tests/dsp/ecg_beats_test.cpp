@@ -125,6 +125,22 @@ TEST_CASE("ecg: ectopic beats, early, wide and tall, count", "[dsp][ecg]") {
     }
 }
 
+TEST_CASE("ecg: R and R' that take turns in being larger: offline all peaks are of one of them",
+          "[dsp][ecg]") {
+    const auto peaks = easy_peaks(300);
+    const auto second = [&](double t) { // 0.57 to 1.93 mV, as breathing turns the heart's axis
+        const auto next = std::lower_bound(peaks.begin(), peaks.end(), t);
+        if (next == peaks.begin()) return 0.0;
+        const double x = (t - *std::prev(next) - 0.045) / 0.011;
+        return (1.25 + 0.68 * std::sin(turn * t / 5)) * std::exp(-x * x / 2);
+    };
+    const auto ecg = make_ecg({.rate = 250, .length_s = 300, .peaks = peaks, .added = second});
+    const auto m = match(offline_beats(ecg.samples, ecg.rate), ecg);
+    CHECK(m.missed == 0);
+    CHECK(m.extra == 0);
+    CHECK(m.worst() / ecg.rate * 1000 <= 5); // not the 45 ms between them
+}
+
 TEST_CASE("ecg: T waves as tall as R waves are no beats", "[dsp][ecg]") {
     finds_all(make_ecg({.rate = 250, .t_wave = 1.0}), 2);
 }

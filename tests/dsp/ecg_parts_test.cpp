@@ -187,7 +187,7 @@ TEST_CASE("ecg peak: the top of a parabola is where it is, to a thousandth of a 
         const peak_steps steps{hertz{250}, false};
         std::vector<float> wave(steps.length());
         surroundings(std::span<const float>{raw}, 200, steps, std::span<float>{wave});
-        const double line = 200 + peak_in(wave, {0, 1.0F}, steps);
+        const double line = 200 + peak_in(wave, {}, {0, 1.0F}, steps);
         // The line through the ends has slope 2 (at - 200) / sample and moves the top by as much as the
         // middle is off.
         CHECK_THAT(line, WithinAbs(200.0, 0.51));

@@ -90,8 +90,8 @@ TEST_CASE("ecg reference: clean records, offline: Se and PPV at least 99.8", "[d
     CHECK(p.sensitivity() >= 99.8); // best peer 99.82
     CHECK(p.precision() >= 99.8);   // the same peer 99.28
     // Paced beats and blocks have more than one peak an annotator may mean (README): the middle record, not
-    // each.
-    CHECK(p.middle_spread() <= 8.0);
+    // each. Target 8 ms; kept from falling.
+    CHECK(p.middle_spread() <= 5.5);
 }
 
 TEST_CASE("ecg reference: clean records, causal: Se and PPV at least 99.6", "[dsp][ecg][reference]") {
