@@ -59,6 +59,10 @@ private:
     std::vector<std::pair<std::string_view, std::string>> all_;
 };
 
+/// Of the mean interval: what sums of a hundred thousand of them leave behind. Chosen a thousand times finer
+/// than any clock of a sensor.
+constexpr double rounding = 1e-9;
+
 struct measured {
     trusted_series series;
     std::size_t longest = 0; // intervals of the longest piece
@@ -194,6 +198,11 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
     h.pnn20_pct = time.pnn20_pct;
     h.sd1_ms = time.sd1_ms;
     h.sd2_ms = time.sd2_ms;
+    // What is left by the rounding of sums is no variation.
+    const double nothing_ms = h.mean_nn_ms ? rounding * *h.mean_nn_ms : 0.0;
+    for (auto* spread : {&h.sdnn_ms, &h.rmssd_ms, &h.sdsd_ms, &h.sd1_ms, &h.sd2_ms})
+        if (*spread && **spread < nothing_ms) *spread = 0.0;
+    const bool constant = h.sdnn_ms && *h.sdnn_ms == 0;
     if (h.sd1_ms && *h.sd1_ms > 0) h.sd2_sd1 = *h.sd2_ms / *h.sd1_ms;
     const auto shape = measure_geometric(nn);
     h.hti = shape.hti;
@@ -211,6 +220,11 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
         break;
     }
     if (m.spectrum) {
+        auto& power = *m.spectrum;
+        for (auto* band : {&power.vlf_ms2, &power.lf_ms2, &power.hf_ms2, &power.total_ms2})
+            if (*band && (constant || **band < nothing_ms * nothing_ms)) *band = 0.0;
+        if (!power.hf_ms2 || *power.hf_ms2 == 0) power.lf_hf.reset();
+        if (constant || (power.total_ms2 && *power.total_ms2 == 0)) power.peak_hz.reset();
         h.vlf_ms2 = m.spectrum->vlf_ms2;
         h.lf_ms2 = m.spectrum->lf_ms2;
         h.hf_ms2 = m.spectrum->hf_ms2;
@@ -224,13 +238,15 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
         out.window_s = m.spectrum->window_s;
         out.segments = m.spectrum->segments;
     }
-    if (settings.entropies) {
+    if (settings.entropies && !constant) {
         m.regularity = measure_entropies(nn, pieces);
         h.sampen = m.regularity.sampen;
         h.apen = m.regularity.apen;
     }
-    h.dfa_alpha1 = dfa(nn, pieces, 4, 16); // CLI.md
-    h.dfa_alpha2 = dfa(nn, pieces, 16, 64);
+    if (!constant) {
+        h.dfa_alpha1 = dfa(nn, pieces, 4, 16); // CLI.md
+        h.dfa_alpha2 = dfa(nn, pieces, 16, 64);
+    }
 
     reasons why;
     ask_for_more(out, m, settings, why);

@@ -34,6 +34,13 @@ nlohmann::ordered_json number_or_null(std::optional<double> v) {
     return v ? nlohmann::ordered_json(*v) : nlohmann::ordered_json{};
 }
 
+/// Whose rest it is: nobody's own yet, earlier sessions', or this recording's.
+const char* source_of(const baseline& b) {
+    return b.source == baseline_source::prior         ? "prior"
+           : b.source == baseline_source::own_history ? "own_history"
+                                                      : "this_session";
+}
+
 std::vector<timed_beat> beats_of(const interval_series& s) {
     std::vector<timed_beat> beats;
     beats.reserve(s.intervals.size() + 1);
@@ -134,6 +141,8 @@ void add_activation(CLI::App& app, context& c) {
         if (found.base) {
             rest["hr_bpm"] = found.base->hr_bpm;
             rest["ln_rmssd"] = number_or_null(found.base->ln_rmssd);
+            rest["source"] = source_of(*found.base);
+            if (!found.base->ln_rmssd) rest["why"] = "no variability was measured in it";
         }
         // No baseline, or one that is less than it should be.
         if (found.why_no_base != why_not::none) rest["why"] = words(found.why_no_base);

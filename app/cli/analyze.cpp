@@ -80,7 +80,8 @@ json reasons(const analysis& a) {
     return list;
 }
 
-json beats(const analysis& a) {
+/// Where nothing was looked for, how good the beats are is not known.
+json beats(const analysis& a, bool checked) {
     return {
         {"total", a.beats},
         {"corrected", a.corrected},
@@ -88,11 +89,11 @@ json beats(const analysis& a) {
         {"by_class",
          {{"missed", a.missed}, {"extra", a.extra}, {"ectopic", a.ectopic}, {"misaligned", a.misaligned}}},
         {"left_out", a.left_out},
-        {"quality", a.quality()}};
+        {"quality", checked ? json(a.quality()) : json{}}};
 }
 
-json document(const analysis& a) {
-    return {{"beats", beats(a)}, {"hrv", numbers(a)}, {"why", reasons(a)}};
+json document(const analysis& a, bool checked) {
+    return {{"beats", beats(a, checked)}, {"hrv", numbers(a)}, {"why", reasons(a)}};
 }
 
 struct window {
@@ -212,12 +213,13 @@ void add_analyze(CLI::App& app, context& c) {
                       {"intervals", whole.intervals},
                       {"duration_s", whole.duration_s},
                       {"chains", whole.chains}};
+        const bool checked = settings.correct != correction::none;
         d["settings"] = settings_document(*w, settings);
-        d.update(document(whole));
+        d.update(document(whole, checked));
         auto& list = d["windows"] = json::array();
         for (const auto& v : windows) {
             json one{{"from_s", v.from}, {"to_s", v.to}};
-            one.update(document(v.numbers));
+            one.update(document(v.numbers, checked));
             list.push_back(std::move(one));
         }
         return c.print(d);

@@ -181,9 +181,12 @@ activation_estimate activation_index::told(const index_input& in, const baseline
     if (withholding_ == withholding::nothing) {
         // Trust in what is only remembered fades to nothing where it is forgotten.
         if (stale) e.confidence *= std::clamp((blank - age) / (blank - hold), 0.0, 1.0);
-        e.has_band = true;
-        e.value = index(*z_);
-        e.why = why_not::none;
+        e.has_band = e.confidence > 0;
+        if (e.has_band) e.value = index(*z_);
+        e.why = e.has_band  ? why_not::none
+                : stale     ? why_not::signal_lost
+                : in.moving ? why_not::moving
+                            : why_not::too_many_artefacts;
         return e;
     }
     e.has_band = confidence_ >= grey;

@@ -345,3 +345,26 @@ TEST_CASE(
         ;
     CHECK(newest < static_cast<double>(ecg.samples.size()));
 }
+
+TEST_CASE("ecg: a narrow QRS at low rates is one all the same", "[dsp][ecg]") {
+    // At 100 Hz a QRS of 40 ms moves in three samples; a spike in two.
+    for (const double rate : {100.0, 103.0, 104.0, 107.0, 115.0, 128.0}) {
+        const auto wide = make_ecg({.rate = 1440, .length_s = 60, .noise = 0.005});
+        ecg_made ecg{rate, {}, wide.peaks};
+        // The same wave, faster by 1.75, around each peak.
+        for (double t = 0; t < 59.5; t += 1 / rate) {
+            const auto next = std::lower_bound(wide.peaks.begin(), wide.peaks.end(), t - 0.3);
+            double at = t;
+            if (next != wide.peaks.end() && std::abs(t - *next) < 0.06) at = *next + 1.75 * (t - *next);
+            ecg.samples.push_back(wide.samples[static_cast<std::size_t>(std::clamp(at, 0.0, 59.9) * 1440)]);
+        }
+        while (!ecg.peaks.empty() && ecg.peaks.back() > 59)
+            ecg.peaks.pop_back();
+        for (const auto& d : both) {
+            const auto m = match(d.find(ecg.samples, rate), ecg);
+            INFO(d.name << " at " << rate << " Hz: " << m.hit << " of " << ecg.peaks.size());
+            CHECK(m.missed <= 1);
+            CHECK(m.extra <= 1);
+        }
+    }
+}

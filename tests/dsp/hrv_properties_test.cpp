@@ -223,3 +223,24 @@ TEST_CASE("analysis: whatever is given there is an answer, with a reason for all
                     whole(analyze(rr, std::vector<std::size_t>{2, 7}, {correct, 256, how, method}));
                 }
 }
+
+TEST_CASE("analysis: what rounding leaves behind is no variation, whatever the spectrum", "[dsp][hrv]") {
+    for (const double ms : {800.0, 833.3333, 800.1, 1000.7})
+        for (const auto spectrum :
+             {spectrum_method::welch, spectrum_method::lomb, spectrum_method::autoregressive}) {
+            analysis_settings s;
+            s.correct = correction::none;
+            s.spectrum = spectrum;
+            const auto a = analyze(std::vector<double>(400, ms), {}, s);
+            INFO(ms << " ms");
+            CHECK(a.hrv.sdnn_ms == 0.0);
+            CHECK(a.hrv.rmssd_ms == 0.0);
+            CHECK(a.hrv.hf_ms2.value_or(0) == 0.0);
+            for (const auto& none : {a.hrv.lf_hf, a.hrv.peak_hz, a.hrv.sampen, a.hrv.apen, a.hrv.dfa_alpha1,
+                                     a.hrv.sd2_sd1, a.hrv.lf_nu})
+                CHECK_FALSE(none);
+            for (const char* name : {"lf_hf", "peak_hz", "sampen", "apen", "dfa_alpha1", "sd2_sd1", "lf_nu"})
+                CHECK(
+                    std::any_of(a.why.begin(), a.why.end(), [&](const auto& w) { return w.first == name; }));
+        }
+}
