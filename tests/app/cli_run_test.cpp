@@ -231,7 +231,8 @@ TEST_CASE("cli: analyze gives the same heart by every spectrum and says how each
     CHECK(quick.document()["settings"]["detrend"] == "smoothness"); // what CLI.md names as the default
     // For people the same numbers, each with its name.
     const called words{{"analyze", "-", "--window", "300"}, text};
-    for (const auto& [name, value] : quick.document()["hrv"].items())
+    const auto numbers = quick.document()["hrv"];
+    for (const auto& [name, value] : numbers.items())
         CHECK(words.out.find("\n" + name + " ") != std::string::npos);
     CHECK(words.out.find("of 1501 beats corrected (") != std::string::npos);
     CHECK(words.out.find("windows") != std::string::npos);
