@@ -335,19 +335,6 @@ interval_series intervals_of(const recording& r) {
     return series;
 }
 
-interval_series within(const interval_series& s, double from, double to) {
-    constexpr double slack = 1e-9; // s: sums of intervals are not exact
-    interval_series part;
-    part.has_times = s.has_times;
-    bool broken = true; // what was left out breaks the chain
-    for (const auto& i : s.intervals) {
-        const bool inside = i.t_s - i.rr_ms / 1000.0 >= from - slack && i.t_s <= to + slack;
-        if (inside) part.intervals.push_back({i.t_s, i.rr_ms, broken || i.after_gap});
-        broken = !inside;
-    }
-    return part;
-}
-
 namespace {
 
 result<std::string> read_text(const context& c, const std::string& named) {

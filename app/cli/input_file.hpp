@@ -53,8 +53,6 @@ result<interval_series> parse_intervals(std::string_view text, std::string_view 
 
 /// The intervals of a session as measured; each gap and each chain's first beat breaks them.
 interval_series intervals_of(const recording& r);
-/// Those that lie within from..to (both of their beats), s of the file.
-interval_series within(const interval_series& s, double from, double to);
 
 struct context;
 struct named_input {

@@ -1,4 +1,5 @@
 #include "app/cli/input_file.hpp"
+#include "dsp/hrv/judged_series.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -163,12 +164,12 @@ TEST_CASE("input: without an ending the first line tells a table from a list", "
 
 TEST_CASE("input: a part keeps only whole intervals, and starts a chain of its own", "[cli][input]") {
     const auto all = *parse_rr_text("1000\n1000\n1000\n1000\n", "x.rr");
-    const auto part = within(all, 1.0, 3.0);
-    REQUIRE(part.intervals.size() == 2);
-    CHECK(part.intervals[0].after_gap);
-    CHECK_FALSE(part.intervals[1].after_gap);
-    CHECK(within(all, 1.5, 2.9).intervals.empty());
-    CHECK(within(all, 100, 200).intervals.empty());
+    const auto judged = judge(values_of(all), chain_starts_of(all), correction::none, times_of(all));
+    const auto part = part_of(judged, 1.0, 3.0);
+    REQUIRE(part.rr_ms.size() == 2);
+    CHECK(part.starts == std::vector<std::size_t>{0});
+    CHECK(part_of(judged, 1.5, 2.9).rr_ms.empty());
+    CHECK(part_of(judged, 100, 200).rr_ms.empty());
 }
 
 TEST_CASE("input: a session's first beats and gaps break its intervals", "[cli][input]") {
