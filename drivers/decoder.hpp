@@ -44,6 +44,10 @@ public:
     /// time-outs happen here.
     virtual void tick(host_time at, decoder_output& out) = 0;
 
+    /// The program is about to let the port go: the bytes that leave the device in peace (ANT and BLE close
+    /// their channel). What comes afterwards is not fed.
+    virtual void closing(host_time, decoder_output&) {}
+
     virtual const drops& dropped() const noexcept = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "dsp/units.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -54,11 +55,25 @@ struct averaged_rate_event {
 struct identity_event {
     short_text model; ///< e.g. "Zephyr HxM", "bridge (ble) H10-12345678"
 };
-/// Raw samples are arriving (ECG, PPG): so many, the last of them at sensor time `at`. The values stay in the
-/// raw bytes.
+
+enum class sample_kind : std::uint8_t { ecg, pulse, breathing, acceleration };
+
+/// Raw samples are arriving: so many, the last of them at sensor time `last`.
 struct samples_event {
+    static constexpr std::size_t most =
+        80; ///< an H10's ECG frame holds 73 (SENSORS 5.2); longer frames are told in parts
+
     sensor_time last;
     std::uint32_t count;
+    sample_kind kind = sample_kind::ecg;
+    /// Time from one sample to the next; zero where it is not known (yet).
+    sensor_clock::duration period{};
+    /// The sensor sends no beats: they are looked for in these samples (ECG only). Then `values` holds the
+    /// first `count` samples, oldest first, `period` is known and count <= most. Else the values stay in the
+    /// raw bytes.
+    bool beats_inside = false;
+    bool after_gap = false;           ///< samples were lost before the first of these
+    std::array<float, most> values{}; ///< microvolt where the protocol knows them, else its own unit
 };
 
 using event = std::variant<beat_event, contact_event, battery_event, averaged_rate_event, identity_event,

@@ -58,7 +58,8 @@ result<void> check_protocol(std::string_view protocol) {
     return {};
 }
 
-result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol) {
+result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
+                                              const decoder_options&) {
     if (!protocol) return std::make_unique<detect::decoder>();
     if (auto checked = check_protocol(*protocol); !checked)
         return tl::unexpected<error>(std::move(checked.error()));

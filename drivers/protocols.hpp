@@ -4,17 +4,30 @@
 #include "drivers/decoder.hpp"
 #include "drivers/result.hpp"
 
+#include <array>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace attune {
+
+/// What a dialogue needs to know beforehand, beside its protocol's name.
+struct decoder_options {
+    /// The user's ANT+ network key; never shipped, logged, stored with a session or exported (SENSORS 3.3).
+    std::optional<std::array<std::byte, 8>> ant_network_key{};
+    /// Which device, where several can be heard: an ANT device number ("25170"), a BLE name or address; empty
+    /// = the first that is heard. From `device=` of the URI.
+    std::string device{};
+};
 
 /// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard
 /// meanwhile and decodes it once it knows. A text format may stand behind the name: "text:rr"
 /// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are; one that
 /// comes in a later version: errc::unsupported.
-result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol);
+result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
+                                              const decoder_options& options = {});
 
 /// The same refusals, without making one.
 result<void> check_protocol(std::string_view protocol);

@@ -120,11 +120,17 @@ const session_view& live_session::view() const noexcept {
 void live_session::finish(host_time now) {
     auto& s = *state_;
     if (std::exchange(s.over, true)) return;
-    if (s.port) {
-        s.port->stop();
-        s.take_waiting(); // what had come before the end belongs to the session
+    if (s.port) s.take_waiting(); // what had come before the end belongs to the session
+    now = std::max(now, s.newest);
+    s.engine->finish(now);
+    s.engine->let_go(now);
+    if (const auto bytes = s.engine->outgoing(); !bytes.empty()) {
+        if (s.port)
+            s.port->send(bytes);
+        else
+            s.script->write(bytes);
     }
-    s.engine->finish(std::max(now, s.newest));
+    if (s.port) s.port->stop(); // sends what is waiting to be sent
     s.saving->finish();
 }
 

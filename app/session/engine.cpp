@@ -169,6 +169,7 @@ void session_engine::take(const port_input& in) noexcept {
 
 void session_engine::on_event(const event& e, host_time at) {
     auto& s = *state_;
+    if (view_.finished) return;
     const auto fact = [&](sensor_fact f, const short_text& text) {
         s.records.on_record(sensor_record{session_time(at), f, text});
     };

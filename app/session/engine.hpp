@@ -49,6 +49,9 @@ public:
     std::span<const std::byte> outgoing() noexcept;
     /// Ends the session where it is not ended yet (stop, signal, quit) and writes the last records.
     void finish(host_time at) noexcept;
+    /// The port is about to be closed: outgoing() then holds what leaves the device in peace. Records
+    /// nothing.
+    void let_go(host_time at) noexcept;
     bool finished() const noexcept { return view_.finished; }
     const session_setup& setup() const noexcept { return setup_; }
 

@@ -229,6 +229,10 @@ void session_engine::end(ended_as how) noexcept {
     s.records.on_record(ended_record{now, how, s.ticks});
 }
 
+void session_engine::let_go(host_time at) noexcept {
+    if (view_.signal.port_open) state_->decoding->closing(at, *this);
+}
+
 void session_engine::finish(host_time at) noexcept {
     if (!state_->started || view_.finished) return;
     advance_to(at);
