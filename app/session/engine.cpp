@@ -175,8 +175,10 @@ void session_engine::on_event(const event& e, host_time at) {
     };
     if (const auto* beat = std::get_if<beat_event>(&e)) {
         // Beats that were heard earlier and understood only now keep the times at which they came.
-        if (s.pending_size == s.pending.size() || at != s.pending_at) place_pending();
+        if (s.pending_size == s.pending.size() || at != s.pending_at || s.pending_late.count() != 0)
+            place_pending();
         s.pending_at = at;
+        s.pending_late = {};
         s.pending[s.pending_size++] = *beat;
     } else if (const auto* contact = std::get_if<contact_event>(&e)) {
         if (view_.signal.contact_known && view_.signal.worn == contact->worn) return;
@@ -197,6 +199,14 @@ void session_engine::on_event(const event& e, host_time at) {
         view_.signal.model = who->model;
         fact(sensor_fact::model, who->model);
         if (!setup_.latency) s.placer.set_latency(usual_latency(who->model.view()));
+    } else if (const auto* samples = std::get_if<samples_event>(&e)) {
+        if (!samples->beats_inside) return;
+        s.in_samples(*samples, [&](const beat_event& found) {
+            place_pending();
+            s.pending_at = at;
+            s.pending_late = samples->last - *found.at;
+            s.pending[s.pending_size++] = found;
+        });
     } else if (std::holds_alternative<averaged_rate_event>(e)) {
         if (!s.interval_seen) view_.signal.averaged_only = true;
     }
@@ -210,7 +220,7 @@ void session_engine::place_pending() noexcept {
     const auto protocol = found_protocol();
     if (!setup_.latency && view_.signal.model.view().empty() && !protocol.empty())
         s.placer.set_latency(usual_latency(protocol));
-    s.placer.place(beats, s.pending_at, placed);
+    s.placer.place(beats, s.pending_at - s.pending_late, placed);
     for (std::size_t i = 0; i < beats.size(); ++i)
         take_beat(beats[i], placed[i], s.pending_at);
     s.pending_size = 0;
@@ -256,6 +266,7 @@ void session_engine::break_chain(gap_cause cause) noexcept {
     auto& s = *state_;
     place_pending();
     s.placer.broken();
+    s.in_samples.lost();
     s.dsp.gap([this](const committed_beat& c) { commit(c); });
     if (!s.broken) s.broken = cause;
 }

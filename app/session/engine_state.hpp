@@ -1,6 +1,7 @@
 #pragma once
 // What the session engine keeps between steps; private to engine*.cpp. All capacities are fixed here (law 7).
 
+#include "app/session/ecg_beats.hpp"
 #include "app/session/engine.hpp"
 
 #include <array>
@@ -16,6 +17,7 @@ struct session_engine::state {
     record_sink& records;
     live_dsp dsp;
     beat_placer placer;
+    live_ecg_beats in_samples;
     pacer pace;
 
     host_time start{};
@@ -38,6 +40,8 @@ struct session_engine::state {
     std::array<beat_event, beat_placer::most_together> pending{};
     std::size_t pending_size = 0;
     host_time pending_at{}; ///< when they arrived
+    /// So much earlier the samples of their peaks had come: what a detector needs is not the sensor's delay.
+    host_duration pending_late{};
 
     std::uint64_t next_index = 0;
     std::optional<seconds> last_beat_t{};

@@ -12,6 +12,10 @@ constexpr auto disorder = std::chrono::seconds{2};
 /// Chosen.
 constexpr auto ahead = std::chrono::seconds{60};
 
+/// A bridge that has sent samples and no beat for so long sends none (SENSORS 6.9: "The B lines are the
+/// beats, also while E samples flow"). Chosen: a bridge's own detector needs some seconds to begin.
+constexpr auto without_beats = std::chrono::seconds{5};
+
 void say(std::string_view text, decoder_output& out) {
     out.send(std::as_bytes(std::span{text.data(), text.size()}));
 }
@@ -43,6 +47,10 @@ void decoder::opened(host_time, decoder_output& out) {
     worn_.reset();
     battery_.reset();
     broken_ = true;
+    last_samples_seq_.reset();
+    first_samples_.reset();
+    sends_beats_ = false;
+    samples_lost_ = true;
     say("?\n", out);
     say("g\n", out);
 }
@@ -100,6 +108,7 @@ bool decoder::beat(const fields& f, host_time at, decoder_output& out) {
     const auto rr = f[4].empty() ? std::optional{decimal{0, false}} : parse_decimal(f[4]);
     const auto flags = parse_unsigned<std::uint8_t>(f[5]);
     if (!seq || !us || !rr || !flags || rr->value < 0 || rr->value > longest_rr) return false;
+    if (!sends_beats_) broken_ = sends_beats_ = true;
     const sensor_time t = time_of(*us, at); // first, as a bridge that was reset counts anew
     if (last_seq_ && *seq == *last_seq_) {
         dropped_.add(drop_cause::duplicate);
@@ -129,12 +138,26 @@ bool decoder::beat(const fields& f, host_time at, decoder_output& out) {
 bool decoder::samples(const fields& f, host_time at, decoder_output& out) {
     if (f.count < 6) return false;
     const auto us = parse_unsigned<std::uint32_t>(f[3]);
-    if (!parse_unsigned<std::uint8_t>(f[2]) || !us || !parse_unsigned<std::uint32_t>(f[4]).value_or(0))
-        return false;
-    for (std::size_t i = 5; i < f.count; ++i)
-        if (!parse_decimal(f[i])) return false;
-    out.on_event(samples_event{.last = time_of(*us, at), .count = static_cast<std::uint32_t>(f.count - 5)},
-                 at);
+    const auto seq = parse_unsigned<std::uint8_t>(f[2]);
+    const auto period = parse_unsigned<std::uint32_t>(f[4]).value_or(0);
+    if (!seq || !us || period == 0) return false;
+    samples_event e{.last = {}, .count = static_cast<std::uint32_t>(f.count - 5)};
+    static_assert(max_fields <= samples_event::most);
+    for (std::size_t i = 5; i < f.count; ++i) {
+        const auto v = parse_decimal(f[i]);
+        if (!v) return false;
+        e.values[i - 5] = static_cast<float>(v->value);
+    }
+    e.last = time_of(*us, at);
+    e.period = std::chrono::microseconds{period};
+    if (last_samples_seq_ && *seq != static_cast<std::uint8_t>(*last_samples_seq_ + 1)) samples_lost_ = true;
+    last_samples_seq_ = *seq;
+    if (!first_samples_) first_samples_ = e.last;
+    const bool worn = worn_.value_or(true); // without skin there is no heart in the samples
+    e.beats_inside = !sends_beats_ && worn && e.last - *first_samples_ >= without_beats;
+    e.after_gap = samples_lost_;
+    samples_lost_ = !worn;
+    out.on_event(e, at);
     return true;
 }
 
@@ -167,6 +190,7 @@ sensor_time decoder::time_of(std::uint32_t us, host_time at) noexcept {
     if (restarted) {
         broken_ = true;
         last_seq_.reset();
+        samples_lost_ = true;
     }
     return t;
 }

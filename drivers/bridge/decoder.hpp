@@ -56,6 +56,10 @@ private:
     std::optional<bool> worn_{};
     std::optional<std::uint8_t> battery_{};
     bool broken_ = true; ///< the next beat starts a chain
+    std::optional<std::uint8_t> last_samples_seq_{};
+    std::optional<sensor_time> first_samples_{}; ///< since the port was opened
+    bool sends_beats_ = false;                   ///< then its beats count, and none is looked for
+    bool samples_lost_ = true;
 };
 
 } // namespace attune::bridge

@@ -59,3 +59,35 @@ TEST_CASE("law 7: From decoder to feedback nothing allocates once the session ru
     CHECK(sink.count > 5000);
     CHECK(shown > 0);
 }
+
+TEST_CASE("law 7: Beats are found in samples without an allocation, across lost lines as well",
+          "[app][session][law]") {
+    std::vector<port_input> inputs;
+    int seq = 0;
+    for (int line = 0; line < 2500; ++line) { // 100 s at 250 Hz, a triangle of 40 ms every 0.8 s
+        ++seq;
+        if (line % 700 == 650) continue;
+        auto body = fmt::format("AT1,E,{},{},4000", seq % 256, (line * 10 + 9) * 4000);
+        for (int k = 0; k < 10; ++k) {
+            const int in_beat = (line * 10 + k) % 200;
+            body += fmt::format(",{}",
+                                in_beat < 10 ? 1000 - 200 * std::abs(in_beat - 5) : (line * 7 + k * 3) % 9);
+        }
+        const auto text = at1(body);
+        port_input in = bytes_at(session_bench::at((line * 10 + 9) * 0.004 + 0.002), {});
+        for (const char c : text)
+            in.data[in.size++] = static_cast<std::byte>(c);
+        inputs.push_back(in);
+    }
+    nothing sink;
+    session_engine engine{short_setup(seconds{2000}), std::make_unique<bridge::decoder>(), sink};
+    engine.start(zero);
+    const auto opened = happens(input_kind::opened, zero);
+    engine.step({&opened, 1}, {}, zero);
+    const auto before = allocations();
+    std::uint64_t beats = 0;
+    for (const auto& in : inputs)
+        beats = engine.step({&in, 1}, {}, in.at).beat_count;
+    CHECK(allocations() == before);
+    CHECK(beats > 80);
+}
