@@ -177,3 +177,33 @@ TEST_CASE("bridge: what cannot be used is counted by its cause", "[drivers][brid
     }
     CHECK(r.out.beats().size() == 1);
 }
+
+TEST_CASE("bridge: beats are looked for in samples only where no beat has come for 5 s of them",
+          "[drivers][bridge]") {
+    rig r;
+    const auto samples = [&](int seq, std::uint64_t us) {
+        r.say(at1("AT1,E," + std::to_string(seq % 256) + "," + std::to_string(us) + ",4000,-12,35.5"));
+        return r.out.all<samples_event>().back();
+    };
+    CHECK_FALSE(samples(254, 1'000'000).beats_inside);
+    CHECK_FALSE(samples(255, 5'900'000).beats_inside);
+    const auto found = samples(256, 6'000'000);
+    CHECK(found.beats_inside);
+    CHECK_FALSE(found.after_gap);
+    CHECK(found.period == 4ms);
+    CHECK(found.values[0] == -12);
+    CHECK(found.values[1] == 35.5F);
+    CHECK(samples(258, 6'100'000).after_gap); // one was lost
+    CHECK_FALSE(samples(259, 6'200'000).after_gap);
+    r.say(at1("AT1,S,0,6250000,0,87,0")); // no skin
+    CHECK_FALSE(samples(260, 6'300'000).beats_inside);
+    r.say(at1("AT1,S,0,6350000,1,87,0"));
+    CHECK(samples(261, 6'400'000).beats_inside);
+    CHECK(r.out.all<samples_event>().back().after_gap);
+    r.say(beat_line(1, 6'450'000, "800"));
+    CHECK(r.out.beats().back().starts_chain);
+    CHECK_FALSE(samples(262, 12'000'000).beats_inside);
+    r.d.opened(host(9s), r.out);
+    CHECK_FALSE(samples(1, 13'000'000).beats_inside);
+    CHECK(samples(2, 18'000'000).beats_inside);
+}
