@@ -22,7 +22,7 @@ namespace attune {
 ///        allocate (law 7) and the rate is known only from the first samples. Beat times do not come from
 ///        that rate but from the sensor's own times around the peak, so that drift and a rate between two of
 ///        them change nothing. A rate that changes goes to another detector, as after lost samples.
-/// Cost:  O(1) a sample; memory for all rates together below 2 MB; allocates only in the constructor.
+/// Cost:  O(1) a sample; allocates only in the constructor.
 class live_ecg_beats {
 public:
     live_ecg_beats();
