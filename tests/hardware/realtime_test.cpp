@@ -35,7 +35,8 @@ TEST_CASE("firmware: in real time our port and decoder hear every beat and every
         for (int i = 0; i < 18; ++i)
             out << 1 + i * 0.8125 << '\n';
     }
-    std::FILE* p = popen((std::string{AVR_RUNNER} + " " FIRMWARE "/bridge.elf 16 pty - 1 1 " + file).c_str(), "r");
+    std::FILE* p =
+        popen((std::string{AVR_RUNNER} + " " FIRMWARE "/bridge.elf 16 pty - 1 1 " + file).c_str(), "r");
     REQUIRE(p);
     char path[64] = {};
     REQUIRE(std::fgets(path, sizeof path, p));
