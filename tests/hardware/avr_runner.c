@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <sim_avr.h>
 #include <sim_elf.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,23 @@ static void xon(avr_irq_t* irq, uint32_t v, void* p) { (void)irq, (void)v, (void
 static void xoff(avr_irq_t* irq, uint32_t v, void* p) { (void)irq, (void)v, (void)p; ready = 0; }
 static void hear(char c) { avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), (uint8_t)c); }
 
+// Edges to the cycle, also while the AVR sleeps.
+static double beats[100000];
+static size_t n_beats, beat;
+static int high;
+static avr_irq_t* pulse;
+static avr_cycle_count_t edge(avr_t* a, avr_cycle_count_t when, void* p) {
+    (void)a, (void)when, (void)p;
+    high = !high;
+    avr_raise_irq(pulse, (uint32_t)high);
+    if (high) return (avr_cycle_count_t)((beats[beat] + 0.015) * 16e6);
+    return ++beat < n_beats ? (avr_cycle_count_t)(beats[beat] * 16e6) : 0;
+}
+static void quiet(avr_t* a, const int level, const char* format, va_list ap) { // stdout is the UART's
+    (void)a;
+    if (level <= LOG_ERROR) vfprintf(stderr, format, ap);
+}
+
 int main(int argc, char** argv) {
     if (argc < 8) return 2;
     const double seconds = atof(argv[2]);
@@ -51,8 +69,7 @@ int main(int argc, char** argv) {
     fs = atof(argv[5]), units_per_mv = atof(argv[6]);
     FILE* f = strcmp(argv[4], "-") ? fopen(argv[4], "rb") : NULL;
     if (f) ecg_size = fread(ecg, 2, sizeof ecg / 2, f), fclose(f);
-    static double beats[100000];
-    size_t n_beats = 0, beat = 0;
+    avr_global_logger_set(quiet);
     if ((f = strcmp(argv[7], "-") ? fopen(argv[7], "r") : NULL)) {
         while (n_beats < 100000 && fscanf(f, "%lf", &beats[n_beats]) == 1) ++n_beats;
         fclose(f);
@@ -76,8 +93,9 @@ int main(int argc, char** argv) {
     avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XON), xon, NULL);
     avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XOFF), xoff, NULL);
     for (int i = 2; i <= 3; ++i) avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('B'), i), 0); // leads on
-    avr_irq_t* pulse = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('B'), 0);
+    pulse = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('B'), 0);
     avr_raise_irq(pulse, 0);
+    if (n_beats) avr_cycle_timer_register(avr, (avr_cycle_count_t)(beats[0] * 16e6), edge, NULL);
     if (real) {
         port = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
         if (port < 0 || grantpt(port) || unlockpt(port)) return 2;
@@ -86,7 +104,7 @@ int main(int argc, char** argv) {
         tcgetattr(slave, &raw), cfmakeraw(&raw), tcsetattr(slave, TCSANOW, &raw);
         puts(ptsname(port)), fflush(stdout);
     }
-    int high = 0, command = 8;
+    int command = 8;
     const char* say = NULL;
     struct timespec start, now;
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -95,8 +113,6 @@ int main(int argc, char** argv) {
         const int state = avr_run(avr);
         if (state == cpu_Done || state == cpu_Crashed) return 3;
         const double t = (double)avr->cycle / 16e6;
-        if (!high && beat < n_beats && t >= beats[beat]) avr_raise_irq(pulse, 1), high = 1;
-        if (high && t >= beats[beat] + 0.015) avr_raise_irq(pulse, 0), high = 0, ++beat;
         if (avr->cycle < look) continue;
         look = avr->cycle + 16000; // every ms
         if (!say && command + 1 < argc && t >= atof(argv[command])) say = argv[command + 1], command += 2;
