@@ -14,7 +14,9 @@ build_packages=(
 )
 run_packages=(fonts-inter fonts-dejavu-core)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
-test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream)
+# The bridge's firmware: compiled for its AVR and run in a simulated one.
+test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream
+    gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev)
 
 say() { printf '%s\n' "$*" >&2; }
 
