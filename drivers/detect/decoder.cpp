@@ -6,6 +6,23 @@ namespace {
 constexpr auto silence = std::chrono::seconds{2};       // SENSORS 6.7: then the port may be asked
 constexpr auto text_after = std::chrono::seconds{2};    // text is tried last, on the first 2 s (SENSORS 6.7)
 constexpr auto decided_after = std::chrono::seconds{6}; // chosen: longest a person is left without an answer
+
+/// Hands everything on and remembers whether there was an event.
+class listening final : public decoder_output {
+public:
+    explicit listening(decoder_output& to) noexcept
+        : to_{to} {}
+    void on_event(const event& e, host_time at) override {
+        heard = true;
+        to_.on_event(e, at);
+    }
+    void send(std::span<const std::byte> bytes) override { to_.send(bytes); }
+    bool heard = false;
+
+private:
+    decoder_output& to_;
+};
+
 constexpr std::string_view ask_bridge = "?\n";
 /// Frames it takes: XOR is a weak check, WearLink has none. Chosen: one more than chance gives in 16 KB.
 constexpr int ant_enough = 2, wearlink_enough = 3;
@@ -13,6 +30,7 @@ constexpr int ant_enough = 2, wearlink_enough = 3;
 
 decoder::decoder() {
     kept_.reserve(kept_max);
+    again_.reserve(kept_max);
 }
 
 std::string_view decoder::protocol() const noexcept {
@@ -26,13 +44,19 @@ const drops& decoder::dropped() const noexcept {
 }
 
 void decoder::opened(host_time at, decoder_output& out) {
-    if (found_) {
-        found_->opened(at, out);
-        return;
-    }
+    if (found_) kept_.clear(); // its decoder has counted them
     forget();
     opened_at_ = last_byte_ = at;
     asked_ = said_ = false;
+    listen_anew();
+    if (found_) {
+        doubted_ = true;
+        before_reopening_ = found_->dropped();
+        found_->opened(at, out);
+    }
+}
+
+void decoder::listen_anew() noexcept {
     drops unused; // half frames of what is not decided are not counted twice: their bytes were noise
     zephyr_frames_.reset(unused);
     bridge_lines_.reset(unused);
@@ -48,7 +72,42 @@ void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_outpu
             return;
         }
     }
-    if (found_) found_->feed(bytes, at, out);
+    if (found_) feed_found(bytes, at, out);
+}
+
+void decoder::feed_found(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
+    if (!doubted_) {
+        found_->feed(bytes, at, out);
+        return;
+    }
+    // One at a time: when the first event comes must not depend on the chunks (law 2).
+    listening to{out};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (kept_.empty()) first_byte_ = at;
+        if (kept_.size() == kept_max) kept_.erase(kept_.begin(), kept_.begin() + kept_max / 2);
+        kept_.push_back({at, bytes[i]});
+        found_->feed(bytes.subspan(i, 1), at, to);
+        if (!to.heard) continue;
+        doubted_ = false;
+        kept_.clear();
+        found_->feed(bytes.subspan(i + 1), at, out);
+        return;
+    }
+}
+
+/// Another device: what the old protocol could not use of its bytes was not lost, so it is not counted.
+void decoder::look_again(decoder_output& out) {
+    dropped_ += before_reopening_;
+    found_ = nullptr;
+    doubted_ = false;
+    again_.swap(kept_);
+    for (const auto& b : again_) {
+        if (found_)
+            found_->feed({&b.value, 1}, b.at, out);
+        else
+            hear(b.value, b.at, out);
+    }
+    again_.clear();
 }
 
 void decoder::hear(std::byte b, host_time at, decoder_output& out) {
@@ -116,7 +175,18 @@ void decoder::tick(host_time at, decoder_output& out) {
             say("not recognised: name the sensor's protocol", at, out);
     }
     if (found_) {
-        found_->tick(at, out);
+        if (doubted_) {
+            listening to{out};
+            found_->tick(at, to);
+            if (to.heard) {
+                doubted_ = false;
+                kept_.clear();
+            } else if (!kept_.empty() && at - first_byte_ >= decided_after) {
+                look_again(out);
+            }
+        } else {
+            found_->tick(at, out);
+        }
     } else if (!asked_ && at - last_byte_ >= silence) {
         asked_ = true;
         out.send(std::as_bytes(std::span{ask_bridge.data(), ask_bridge.size()}));

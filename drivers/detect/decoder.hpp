@@ -13,6 +13,9 @@ namespace attune::detect {
 /// it to that protocol's decoder, which does the rest: no beat is lost to the finding. A protocol that is
 /// recognised and not in this version is told as an identity_event in words, and its bytes count as noise; so
 /// is a stream that nothing fits.
+///
+/// After a reopening another device may stand behind the port: the protocol found before is tried first, and
+/// where 6 s of bytes give it no event at all it is looked for again, in the same bytes.
 class decoder final : public attune::decoder {
 public:
     decoder();
@@ -36,14 +39,20 @@ private:
     bool looks_like_text(bool late) const noexcept;
     void adopt(attune::decoder& d, decoder_output& out);
     void forget() noexcept; ///< what was kept, as noise
+    void listen_anew() noexcept;
+    void feed_found(std::span<const std::byte> bytes, host_time at, decoder_output& out);
+    void look_again(decoder_output& out);
     void say(std::string_view words, host_time at, decoder_output& out);
 
     bridge::decoder bridge_;
     text::decoder text_;
     zephyr::decoder zephyr_;
     attune::decoder* found_ = nullptr;
+    bool doubted_ = false; ///< found before the port was reopened, and not heard since
+    drops before_reopening_;
 
     std::vector<kept_byte> kept_;
+    std::vector<kept_byte> again_; ///< of look_again(); allocated once
     host_time opened_at_{}, first_byte_{}, last_byte_{};
     bool asked_ = false, said_ = false;
 

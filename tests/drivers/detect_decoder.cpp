@@ -148,3 +148,51 @@ TEST_CASE("detect: after a reopening the protocol found stays", "[drivers][detec
     CHECK(d.protocol() == "bridge");
     CHECK(out.sent == "?\ng\n?\ng\n");
 }
+
+TEST_CASE(
+    "detect: another device behind the same port is found out after a replug, and no beat of it is lost",
+    "[drivers][detect]") {
+    const auto chunk = GENERATE(1U, 7U, 1000U);
+    detect::decoder d;
+    remembering out;
+    play(d, bridge_stream(3), out);
+    REQUIRE(d.protocol() == "bridge");
+    const auto before = d.dropped();
+    out.events.clear();
+
+    d.opened(host(60s), out);
+    const std::vector<int> rrs{812, 798, 805, 823, 840, 811, 799, 787, 802, 815, 820, 806};
+    auto t = host(61s);
+    for (const auto rr : rrs) {
+        const auto line = std::to_string(rr) + "\n";
+        for (std::size_t i = 0; i < line.size(); i += chunk)
+            d.feed(std::as_bytes(std::span{line}.subspan(i, std::min<std::size_t>(chunk, line.size() - i))),
+                   t, out);
+        for (int i = 0; i < 8; ++i)
+            d.tick(t += 100ms, out);
+    }
+    CHECK(d.protocol() == "text");
+    REQUIRE(out.rrs().size() >= rrs.size() - 1); // the first line may be half of one
+    CHECK(out.rrs().back() == 806.0);
+    CHECK(out.rrs()[1] == (out.rrs().size() == rrs.size() ? 798.0 : 805.0));
+    CHECK(d.dropped().of(drop_cause::malformed) == before.of(drop_cause::malformed));
+    CHECK(d.dropped().of(drop_cause::too_long) == before.of(drop_cause::too_long));
+}
+
+TEST_CASE("detect: the same device after a replug is known at once, and a silent one is not given up",
+          "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, bridge_stream(3), out);
+    out.events.clear();
+    d.opened(host(60s), out);
+    for (int i = 0; i < 300; ++i)
+        d.tick(host(60s + 100ms * i), out);
+    CHECK(d.protocol() == "bridge");
+    for (int i = 0; i < 3; ++i) {
+        const auto line = at1("AT1,B," + std::to_string(i) + "," + std::to_string(800000 * i) + ",800,0");
+        d.feed(std::as_bytes(std::span{line}), host(90s + 800ms * i), out);
+    }
+    CHECK(out.beats().size() == 3);
+    CHECK(d.dropped().total() == 0);
+}
