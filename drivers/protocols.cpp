@@ -4,6 +4,7 @@
 #include "drivers/detect/decoder.hpp"
 #include "drivers/sensor_uri.hpp"
 #include "drivers/text/decoder.hpp"
+#include "drivers/wearlink/decoder.hpp"
 #include "drivers/zephyr/decoder.hpp"
 
 #include <algorithm>
@@ -13,9 +14,9 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 3> known{"zephyr", "bridge",
+constexpr std::array<std::string_view, 4> known{"zephyr", "wearlink", "bridge",
                                                 "text"}; // SENSORS 6.7: strong checks first
-constexpr std::array<std::string_view, 3> later{"ant", "bgapi", "wearlink"};
+constexpr std::array<std::string_view, 2> later{"ant", "bgapi"};
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -66,6 +67,7 @@ result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> pr
     const auto [name, format] = parts_of(*protocol);
     if (name == "bridge") return std::make_unique<bridge::decoder>();
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
+    if (name == "wearlink") return std::make_unique<wearlink::decoder>();
     return std::make_unique<text::decoder>(format ? *text::format_named(*format) : text::format::found_out);
 }
 

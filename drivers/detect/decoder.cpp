@@ -142,7 +142,7 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
     else if (ant)
         say("ANT stick: not in this version, comes later", at, out);
     else if (wearlink)
-        say("Polar WearLink: not in this version", at, out);
+        adopt(wearlink_, out);
     else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
         adopt(text_, out);
 }

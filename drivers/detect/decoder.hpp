@@ -1,10 +1,11 @@
 #pragma once
 // No protocol named: finds out from the bytes which it is. README.md beside this file.
 
+#include "drivers/ant/frame.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decoder.hpp"
-#include "drivers/detect/signatures.hpp"
 #include "drivers/text/decoder.hpp"
+#include "drivers/wearlink/decoder.hpp"
 #include "drivers/zephyr/decoder.hpp"
 
 namespace attune::detect {
@@ -47,6 +48,7 @@ private:
     bridge::decoder bridge_;
     text::decoder text_;
     zephyr::decoder zephyr_;
+    wearlink::decoder wearlink_;
     attune::decoder* found_ = nullptr;
     bool doubted_ = false; ///< found before the port was reopened, and not heard since
     drops before_reopening_;
@@ -58,8 +60,8 @@ private:
 
     zephyr::scanner zephyr_frames_;
     bridge::line_scanner bridge_lines_;
-    ant_scanner ant_frames_;
-    wearlink_scanner wearlink_frames_;
+    ant::scanner ant_frames_;
+    wearlink::scanner wearlink_frames_;
     int ant_seen_ = 0, wearlink_seen_ = 0;
 
     std::array<char, 255> line_{};

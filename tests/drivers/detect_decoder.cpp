@@ -92,20 +92,27 @@ TEST_CASE("detect: fast text that fills the memory before two seconds are over i
 }
 
 TEST_CASE("detect: protocols that are not in this version are called by their names", "[drivers][detect]") {
-    detect::decoder ant, wearlink;
-    remembering a, w;
+    detect::decoder ant;
+    remembering a;
     const auto start_up = unhex("A4 01 6F 20 EA"), page = unhex("A4 09 4E 00 84 00 E7 7E 9D 83 01 35 D4");
     play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a);
     CHECK(a.model().find("ANT") == 0);
     CHECK(a.all<identity_event>().size() == 1);
     CHECK(ant.dropped().of(drop_cause::noise) > 0);
-    play(wearlink,
-         {{host(0s), unhex("fe 0a f5 07 f1 3b 03 e4 04 2d")},
+}
+
+TEST_CASE("detect: a WearLink is known by three frames, and none of their beats is lost",
+          "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d,
+         {{host(0s), unhex("08 f1 3b fe 0a f5 07 f1 3b 03 e4 04 2d")}, // heard from the middle of a frame
           {host(1s), unhex("fe 08 f7 08 f1 3a 04 2a")},
-          {host(2s), unhex("fe 0a f5 0b f1 3c 03 dc 03 a1")}},
-         w);
-    CHECK(w.model().find("Polar WearLink") == 0);
-    CHECK(w.beats().empty());
+          {host(2s), unhex("fe 0a f5 09 f1 3c 03 dc 03 a1")}},
+         out);
+    CHECK(d.protocol() == "wearlink");
+    CHECK(out.model() == "Polar WearLink+");
+    CHECK(out.rrs() == std::vector<double>{996, 1069, 1066, 988, 929});
 }
 
 TEST_CASE("detect: a stream that nothing fits is said to be so after six seconds", "[drivers][detect]") {

@@ -73,6 +73,7 @@ inline std::map<std::string, stream> made_streams() {
     auto& bridge = all["bridge"];
     auto& hxm = all["hxm"];
     auto& bio = all["bioharness"];
+    auto& polar = all["wearlink"];
     auto& plain = all["rr text"];
     auto& sbq = all["pulsesensor"];
     auto& plotter = all["plotter"];
@@ -94,6 +95,8 @@ inline std::map<std::string, stream> made_streams() {
         bridge.push_back({at, at1("AT1,B," + n + "," + ms + "000," + r + ",0")});
         if (i % 3 == 0)
             bridge.push_back({at, at1("AT1,S," + n + "," + ms + "100,1," + std::to_string(90 - i) + ",70")});
+        polar.push_back({at, std::string{'\xfe', '\x08', '\xf7', static_cast<char>(i % 16), '\xf1', '\x45',
+                                         static_cast<char>(rr[i] >> 8), static_cast<char>(rr[i] & 0xFF)}});
         plain.push_back({at, r + "\r\n"});
         rate.push_back({at, "7" + std::to_string(i % 3) + "\n"});
         sbq.push_back({at, "S512\nB72\nQ" + r + "\nS515\n"});

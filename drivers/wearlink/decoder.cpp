@@ -1,0 +1,84 @@
+#include "drivers/wearlink/decoder.hpp"
+
+namespace attune::wearlink {
+
+namespace {
+constexpr std::byte beat_detected{0x01};
+/// A frame leaves at once; half of one that old will not be finished. Chosen: as for the Zephyr straps.
+constexpr auto patience = std::chrono::milliseconds{1000};
+/// The sequence has turned round unseen after 16 frames of about a second; chosen a little below.
+constexpr auto counted_for = std::chrono::seconds{12};
+/// The rate is the strap's average over a few beats; an interval three times as long or as short as it is a
+/// damaged byte, not a heart (chosen: an early beat is half, a pause twice the usual).
+constexpr double most_apart = 3.0;
+
+constexpr unsigned interval_at(std::span<const std::byte> f, std::size_t i) noexcept {
+    return std::to_integer<unsigned>(f[i]) << 8U | std::to_integer<unsigned>(f[i + 1]);
+}
+bool goes_with(double rr_ms, double bpm) noexcept {
+    const double usual = 60'000 / bpm;
+    return rr_ms * most_apart >= usual && rr_ms <= usual * most_apart;
+}
+} // namespace
+
+void decoder::opened(host_time at, decoder_output&) {
+    scanner_.reset(dropped_);
+    sequence_.reset();
+    worn_.reset();
+    chained_ = identified_ = false;
+    last_byte_ = at;
+}
+
+void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
+    last_byte_ = at;
+    for (const std::byte b : bytes)
+        scanner_(b, dropped_, [&](std::span<const std::byte> f) { frame(f, at, out); });
+}
+
+void decoder::tick(host_time at, decoder_output& out) {
+    while (scanner_.waiting() && at - last_byte_ >= patience)
+        scanner_.give_up(dropped_, [&](std::span<const std::byte> f) { frame(f, at, out); });
+}
+
+std::optional<unsigned> decoder::missing_before(unsigned sequence, host_time at) const noexcept {
+    if (!sequence_ || at - last_frame_ >= counted_for) return 0;
+    const unsigned ahead = (sequence + sequences - *sequence_) % sequences;
+    if (ahead == 0) return std::nullopt;
+    return ahead - 1;
+}
+
+void decoder::frame(std::span<const std::byte> f, host_time at, decoder_output& out) {
+    const auto sequence = std::to_integer<unsigned>(f[3]);
+    const auto rate = std::to_integer<unsigned>(f[5]);
+    const bool beats = rate != 0 && (f[4] & beat_detected) != std::byte{};
+    const auto missing = missing_before(sequence, at);
+    if (!missing) return dropped_.add(drop_cause::duplicate);
+    if (beats)
+        for (std::size_t i = first_interval; i < f.size(); i += 2)
+            if (!goes_with(interval_at(f, i), rate)) {
+                chained_ = false;
+                return dropped_.add(drop_cause::malformed);
+            }
+    if (*missing > 0) dropped_.add(drop_cause::lost, *missing);
+    if (*missing > 0 || !sequence_ || at - last_frame_ >= counted_for) chained_ = false;
+    sequence_ = sequence;
+    last_frame_ = at;
+
+    if (!identified_) out.on_event(identity_event{short_text::from("Polar WearLink+")}, at);
+    identified_ = true;
+    if (worn_ != beats) out.on_event(contact_event{beats}, at);
+    worn_ = beats;
+    if (!beats) {
+        chained_ = false;
+        return;
+    }
+    for (std::size_t i = first_interval; i < f.size(); i += 2) {
+        beat_event e{};
+        e.rr = milliseconds{static_cast<double>(interval_at(f, i))};
+        e.starts_chain = !chained_;
+        chained_ = true;
+        out.on_event(e, at);
+    }
+}
+
+} // namespace attune::wearlink
