@@ -11,10 +11,16 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
-/// Hz. Chosen: no sensor's rate between 45 and 1150 Hz is further than 15 % from one of them, and a QRS that
+/// Hz. Chosen: no rate between 45 and 1150 Hz is further than `furthest` from one of them, and a QRS that
 /// seems so much wider or narrower is within what hearts differ in. 130: Polar, 250: bridge, BioHarness.
-constexpr std::array<double, 13> rates{50, 64, 80, 100, 130, 160, 200, 250, 330, 410, 512, 720, 1000};
+constexpr std::array<double, 14> rates{50, 64, 80, 100, 130, 160, 200, 250, 330, 410, 512, 660, 820, 1000};
 constexpr double furthest = 1.16;
+constexpr bool none_between() {
+    for (std::size_t i = 1; i < rates.size(); ++i)
+        if (rates[i] > rates[i - 1] * furthest * furthest) return false;
+    return rates.front() <= 45 * furthest && rates.back() * furthest >= 1150;
+}
+static_assert(none_between());
 /// Below this a beat is more likely none: better a gap than an invented beat.
 constexpr double in_doubt = 0.5;
 /// Chosen: the detector's two bins of noise and level; so much of the last value stands for what was lost.
@@ -23,9 +29,10 @@ constexpr auto longest_held = milliseconds{2000};
 constexpr auto near_seam = milliseconds{150};
 /// Chosen: samples this far from where their rate puts them are not continuous; a clock's rounding is less.
 constexpr auto off_step = milliseconds{20};
-constexpr std::size_t most_moments =
-    1024;                               // one per sample at 160 Hz for longer than a beat may wait (2 + 3 s)
-constexpr auto apart = milliseconds{8}; // chosen: of two moments that are joined; 1024 of them are 8 s
+/// Chosen: moments this far apart, so many of them: 8 s, longer than a beat may wait (2 s, at the start 3
+/// more).
+constexpr auto apart = milliseconds{8};
+constexpr std::size_t most_moments = 1024;
 
 std::int64_t samples_in(sensor_clock::duration d, sensor_clock::duration period) noexcept {
     return (d + period / 2) / period;

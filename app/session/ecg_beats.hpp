@@ -14,9 +14,8 @@
 namespace attune {
 
 /// In:    the sensor's samples as they come; lost() where continuity is lost for a reason outside of them.
-/// Out:   beats as if the sensor had sent them: `at` is the sensor's time of the peak, between samples; rr
-/// the
-///        difference to the beat before; starts_chain after lost samples, lost() and where a beat was in
+/// Out:   beats as if the sensor had sent them: `at` is the sensor's time of the peak, between samples; rr is
+///        the difference to the beat before; starts_chain after lost samples, lost() and where a beat was in
 ///        doubt. They come 0.35 to 2 s after their peak (live_detector), in order.
 /// Rate:  the detector is made for the nearest of `rates`, which are all made beforehand, as a step must not
 ///        allocate (law 7) and the rate is known only from the first samples. Beat times do not come from

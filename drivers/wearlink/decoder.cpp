@@ -53,16 +53,16 @@ void decoder::frame(std::span<const std::byte> f, host_time at, decoder_output& 
     const bool beats = rate != 0 && (f[4] & beat_detected) != std::byte{};
     const auto missing = missing_before(sequence, at);
     if (!missing) return dropped_.add(drop_cause::duplicate);
+    if (*missing > 0) dropped_.add(drop_cause::lost, *missing);
+    if (*missing > 0 || !sequence_ || at - last_frame_ >= counted_for) chained_ = false;
+    sequence_ = sequence;
+    last_frame_ = at;
     if (beats)
         for (std::size_t i = first_interval; i < f.size(); i += 2)
             if (!goes_with(interval_at(f, i), rate)) {
                 chained_ = false;
                 return dropped_.add(drop_cause::malformed);
             }
-    if (*missing > 0) dropped_.add(drop_cause::lost, *missing);
-    if (*missing > 0 || !sequence_ || at - last_frame_ >= counted_for) chained_ = false;
-    sequence_ = sequence;
-    last_frame_ = at;
 
     if (!identified_) out.on_event(identity_event{short_text::from("Polar WearLink+")}, at);
     identified_ = true;

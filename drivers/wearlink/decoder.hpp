@@ -9,13 +9,10 @@
 
 namespace attune::wearlink {
 
-/// Out:   beats without a time of their own (the chain is the sum of the intervals); contact from the rate
-/// and the
-///        status; the model once an opening.
+/// Out:   beats without a time of their own (the chain is the sum of the intervals); contact, from the rate
+///        and the status; the model once an opening.
 /// Rules: a sequence that is not the next one means lost frames, and the next beat begins a chain; so does
-/// contact
-///        regained. An interval that does not go with the rate of its own frame is refused with its whole
-///        frame.
+///        contact regained. A frame with an interval that does not go with the frame's own rate is refused.
 class decoder final : public attune::decoder {
 public:
     std::string_view protocol() const noexcept override { return "wearlink"; }

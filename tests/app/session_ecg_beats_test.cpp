@@ -147,6 +147,35 @@ TEST_CASE("ecg beats: a flat line and rates out of reach give none", "[app][sess
     CHECK(n == 0);
 }
 
+TEST_CASE("ecg beats: every rate from 45 to 1150 Hz has a detector that finds a plain heart",
+          "[app][session][ecg]") {
+    for (double rate = 45; rate <= 1150; rate *= 1.03) {
+        // A QRS of 20 ms (one sigma 10 ms) and a T wave, every 800 ms.
+        const auto ecg = [](double t) {
+            const double since = std::fmod(t, 0.8) - 0.4;
+            return 1000 * std::exp(-since * since / 2e-4) +
+                   150 * std::exp(-(since - 0.25) * (since - 0.25) / 5e-3);
+        };
+        live_ecg_beats find;
+        std::vector<double> found;
+        const auto n = static_cast<std::size_t>(20 * rate) / 10;
+        for (std::size_t k = 0; k < n; ++k) {
+            samples_event e{.last = {}, .count = 10};
+            e.period = std::chrono::nanoseconds{std::llround(1e9 / rate)};
+            e.beats_inside = true;
+            for (std::size_t i = 0; i < 10; ++i)
+                e.values[i] = static_cast<float>(ecg(static_cast<double>(10 * k + i) / rate));
+            e.last = sensor_time{
+                std::chrono::nanoseconds{std::llround(static_cast<double>(10 * k + 9) / rate * 1e9)}};
+            find(e, [&](const beat_event& b) { found.push_back(s_of(*b.at)); });
+        }
+        INFO("at " << rate << " Hz");
+        CHECK(found.size() >= 20);
+        for (const double t : found)
+            CHECK(std::abs(std::fmod(t, 0.8) - 0.4) < 0.02);
+    }
+}
+
 TEST_CASE("session: a bridge that sends samples alone is heard: its beats are where the heart beat",
           "[app][session][ecg]") {
     ATTUNE_NEEDS_REFERENCE(ref);

@@ -55,6 +55,20 @@ TEST_CASE("wearlink: a frame missing from the count breaks the chain and is coun
     CHECK(d.dropped().of(drop_cause::duplicate) == 1);
 }
 
+TEST_CASE("wearlink: a frame that is refused is counted once, and not as lost besides",
+          "[drivers][wearlink]") {
+    wearlink::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    feed(d, "fe 08 f7 01 f1 3a 04 2a", 1s, out);
+    feed(d, "fe 08 f7 02 f1 3a 84 2a", 2s, out);
+    feed(d, "fe 08 f7 03 f1 3a 04 2b", 3s, out);
+    CHECK(out.rrs() == std::vector<double>{1066, 1067});
+    CHECK(out.beats()[1].starts_chain);
+    CHECK(d.dropped().of(drop_cause::malformed) == 1);
+    CHECK(d.dropped().total() == 1);
+}
+
 TEST_CASE("wearlink: without contact there is no interval, and the beat after it begins a chain",
           "[drivers][wearlink]") {
     wearlink::decoder d;
