@@ -203,8 +203,12 @@ void add_analyze(CLI::App& app, context& c) {
             }
         }
         const auto whole = analyze(chosen, settings);
+        const auto no_window = w->window && windows.empty()
+                                   ? fmt::format("no window of {:g} s fits into {:.1f} s", *w->window, end - begin)
+                                   : std::string{};
         if (!c.json) {
             tell(c.out(), *w, whole, windows);
+            if (!no_window.empty()) c.out() << "\nwindows: " << no_window << '\n';
             return c.out() ? 0 : 1;
         }
         json d;
@@ -216,6 +220,7 @@ void add_analyze(CLI::App& app, context& c) {
         const bool checked = settings.correct != correction::none;
         d["settings"] = settings_document(*w, settings);
         d.update(document(whole, checked));
+        if (!no_window.empty()) d["why"]["windows"] = no_window;
         auto& list = d["windows"] = json::array();
         for (const auto& v : windows) {
             json one{{"from_s", v.from}, {"to_s", v.to}};
