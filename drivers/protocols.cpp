@@ -1,5 +1,6 @@
 #include "drivers/protocols.hpp"
 
+#include "drivers/bgapi/decoder.hpp"
 #include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/detect/decoder.hpp"
@@ -15,9 +16,9 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 5> known{"zephyr", "wearlink", "ble", "bridge",
-                                                "text"}; // SENSORS 6.7: strong checks first
-constexpr std::array<std::string_view, 2> later{"ant", "bgapi"};
+constexpr std::array<std::string_view, 6> known{"zephyr", "wearlink", "ble", "bgapi",
+                                                "bridge", "text"}; // SENSORS 6.7: strong checks first
+constexpr std::array<std::string_view, 1> later{"ant"};
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -61,13 +62,14 @@ result<void> check_protocol(std::string_view protocol) {
 }
 
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
-                                              const decoder_options&) {
-    if (!protocol) return std::make_unique<detect::decoder>();
+                                              const decoder_options& options) {
+    if (!protocol) return std::make_unique<detect::decoder>(options);
     if (auto checked = check_protocol(*protocol); !checked)
         return tl::unexpected<error>(std::move(checked.error()));
     const auto [name, format] = parts_of(*protocol);
     if (name == "bridge") return std::make_unique<bridge::decoder>();
     if (name == "ble") return std::make_unique<ble::decoder>();
+    if (name == "bgapi") return std::make_unique<bgapi::decoder>(options.device);
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
     if (name == "wearlink") return std::make_unique<wearlink::decoder>();
     return std::make_unique<text::decoder>(format ? *text::format_named(*format) : text::format::found_out);

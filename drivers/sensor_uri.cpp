@@ -73,6 +73,8 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
         uri.protocol = value;
     } else if (port && key == "format") {
         format = value;
+    } else if (port && key == "device") {
+        uri.device = value;
     } else if (uri.kind == sensor_kind::serial && key == "baud") {
         uri.baud = parse_unsigned<unsigned>(value);
         if (!uri.baud || *uri.baud < slowest || *uri.baud > fastest)
@@ -89,8 +91,8 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     } else {
         return fail(errc::invalid,
                     in_quotes(key) + " is nothing that " +
-                        (uri.kind == sensor_kind::serial ? "serial: takes; protocol, format and baud are"
-                                                         : "replay: takes; protocol and format are"));
+                        (uri.kind == sensor_kind::serial ? "serial: takes; protocol, format, device and baud are"
+                                                         : "replay: takes; protocol, format and device are"));
     }
     return {};
 }
@@ -140,6 +142,7 @@ std::string sensor_uri::text() const {
         add("protocol", protocol->substr(0, colon));
         if (colon != std::string::npos) add("format", protocol->substr(colon + 1));
     }
+    if (!device.empty()) add("device", device);
     if (baud) add("baud", std::to_string(*baud));
     if (seed) add("seed", std::to_string(*seed));
     for (const auto& [key, value] : more)

@@ -47,7 +47,7 @@ live_session::~live_session() {
 
 result<std::unique_ptr<live_session>> live_session::begin(live_options options) {
     complete_setup(options);
-    auto decoding = make_decoder(options.setup.protocol);
+    auto decoding = make_decoder(options.setup.protocol, {.device = options.sensor.device});
     if (!decoding) return tl::unexpected{decoding.error()};
 
     auto s = std::make_unique<state>();

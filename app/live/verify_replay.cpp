@@ -2,6 +2,7 @@
 #include "app/session/record_text.hpp"
 #include "app/store/store.hpp"
 #include "drivers/protocols.hpp"
+#include "drivers/sensor_uri.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +49,9 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     if (!journal) return tl::unexpected{journal.error()};
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
-    auto decoding = make_decoder(recorded->header.setup.protocol);
+    const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
+    auto decoding = make_decoder(recorded->header.setup.protocol,
+                                 {.device = sensor ? sensor->device : std::string{}});
     if (!decoding) return tl::unexpected{decoding.error()};
 
     comparing_sink sink{*stored};

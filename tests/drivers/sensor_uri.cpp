@@ -98,12 +98,12 @@ TEST_CASE("sensor uri: each wrong part is named, with what would be right", "[dr
     CHECK(holds(why("replay:/a%2"), "%2"));
     CHECK(holds(why("replay:/a%zz"), "%25"));
     CHECK(holds(why("replay:/a%00b"), "zero byte"));
-    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ble, bridge or text"));
+    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ble, bgapi, bridge or text"));
     CHECK(code("serial:/dev/x?protocol=morse") == errc::invalid);
 }
 
 TEST_CASE("sensor uri: protocols that come later are refused in words", "[drivers][uri]") {
-    for (const char* name : {"ant", "bgapi"}) {
+    for (const char* name : {"ant"}) {
         const std::string uri = std::string{"serial:/dev/ttyUSB0?protocol="} + name;
         CHECK(holds(why(uri), "comes later and is not in this version"));
         CHECK(code(uri) == errc::unsupported);
