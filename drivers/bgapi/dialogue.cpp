@@ -361,10 +361,7 @@ void dialogue::lost(host_time at, decoder_output& out) {
 }
 
 void dialogue::fail(std::string_view words, bool who, host_time at, decoder_output& out) {
-    if (connected())
-        out.send(disconnect(link_).bytes());
-    else if (step_ == step::connect)
-        out.send(end_procedure().bytes());
+    closing(out);
     say(who ? strap_name() : std::string_view{}, words, at, out);
     notified_ = false;
     prefer_until_ = std::max(prefer_until_, at + first_rest);
@@ -395,10 +392,9 @@ void dialogue::say(std::string_view who, std::string_view words, host_time at, d
 }
 
 void dialogue::closing(decoder_output& out) {
-    if (connected())
-        out.send(disconnect(link_).bytes());
-    else if (step_ != step::resting && step_ >= step::discover)
-        out.send(end_procedure().bytes());
+    if (step_ >= step::discover && step_ <= step::connect) out.send(end_procedure().bytes());
+    // A connection may have been made and not been told yet.
+    if (connected() || step_ == step::connect) out.send(disconnect(link_).bytes());
 }
 
 } // namespace attune::bgapi
