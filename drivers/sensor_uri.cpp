@@ -91,8 +91,8 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     } else {
         return fail(errc::invalid,
                     in_quotes(key) + " is nothing that " +
-                        (uri.kind == sensor_kind::serial ? "serial: takes; protocol, format, device and baud are"
-                                                         : "replay: takes; protocol, format and device are"));
+                        (uri.kind == sensor_kind::serial ? "serial: takes; device, protocol, format and baud are"
+                                                         : "replay: takes; device, protocol and format are"));
     }
     return {};
 }

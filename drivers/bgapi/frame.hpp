@@ -1,9 +1,11 @@
 #pragma once
 // BGAPI messages of a BLED112 on its serial port (SENSORS 4): b0 | length | class | id | payload. No sync byte
-// and no check, so a frame is known by what stands in the table: its four bytes of header, its length, and the
+// and no check, so a frame is known by what stands in shape_of(): its four bytes of header, its length, and the
 // length that its array says of itself.
 
 #include "drivers/frame_scanner.hpp"
+
+#include <optional>
 
 namespace attune::bgapi {
 
@@ -53,40 +55,61 @@ constexpr bool is_event(std::span<const std::byte> frame) noexcept {
     return frame[0] == event;
 }
 
-/// What the dongle may say. Where an array ends the payload, its length is the last of the `fixed` bytes.
+/// A payload's size: of its fixed part, the last byte of which is the length of the array that follows, if any.
 struct shape {
-    std::byte kind;
-    message id;
     std::uint8_t fixed;
     bool array = false;
 };
-// SENSORS 4; the four that carry nothing for us (protocol error, version, feature, mode) from bglib's
-// bleapi.xml, so that they are stepped over and not searched for frames.
-constexpr std::array<shape, 23> shapes{{
-    {response, message::hello, 0},
-    {response, message::disconnect, 3},
-    {response, message::read_by_group_type, 3},
-    {response, message::read_by_type, 3},
-    {response, message::find_information, 3},
-    {response, message::attribute_write, 3},
-    {response, message::set_mode, 2},
-    {response, message::discover, 2},
-    {response, message::connect_direct, 3},
-    {response, message::end_procedure, 2},
-    {response, message::scan_parameters, 2},
-    {event, message::boot, 12},
-    {event, message::protocol_error, 2},
-    {event, message::connection_status, 16},
-    {event, message::version, 6},
-    {event, message::feature, 2, true},
-    {event, message::disconnected, 3},
-    {event, message::procedure_completed, 5},
-    {event, message::group_found, 6, true},
-    {event, message::information_found, 4, true},
-    {event, message::attribute_value, 5, true},
-    {event, message::scan_response, 11, true},
-    {event, message::set_mode, 2},
-}};
+/// What the dongle may say; nothing: no message of ours. SENSORS 4; the four events that carry nothing for us
+/// (protocol error, version, feature, mode) from bglib's bleapi.xml, so that they are stepped over and not
+/// searched for frames.
+constexpr std::optional<shape> shape_of(std::byte kind, message id) noexcept {
+    if (kind == response) switch (id) {
+        case message::hello:
+            return shape{0};
+        case message::set_mode:
+        case message::discover:
+        case message::end_procedure:
+        case message::scan_parameters:
+            return shape{2};
+        case message::disconnect:
+        case message::connect_direct:
+        case message::read_by_group_type:
+        case message::read_by_type:
+        case message::find_information:
+        case message::attribute_write:
+            return shape{3};
+        default:
+            return std::nullopt;
+        }
+    switch (id) {
+    case message::boot:
+        return shape{12};
+    case message::protocol_error:
+    case message::set_mode:
+        return shape{2};
+    case message::connection_status:
+        return shape{16};
+    case message::version:
+        return shape{6};
+    case message::disconnected:
+        return shape{3};
+    case message::procedure_completed:
+        return shape{5};
+    case message::feature:
+        return shape{2, true};
+    case message::information_found:
+        return shape{4, true};
+    case message::attribute_value:
+        return shape{5, true};
+    case message::group_found:
+        return shape{6, true};
+    case message::scan_response:
+        return shape{11, true};
+    default:
+        return std::nullopt;
+    }
+}
 
 /// For frame_scanner, and for finding out which protocol a line speaks.
 struct frame_rule {
@@ -97,15 +120,12 @@ struct frame_rule {
         const std::size_t payload = u8(b[1]);
         if (payload > most_payload) return {kind::no_start};
         if (b.size() < header_size) return {kind::more};
-        for (const auto& s : shapes) {
-            if (s.kind != b[0] || s.id != id_of(b)) continue;
-            if (s.array ? payload < s.fixed : payload != s.fixed) return {kind::no_start};
-            const std::size_t length_at = header_size + s.fixed - 1;
-            if (s.array && b.size() > length_at && u8(b[length_at]) != payload - s.fixed)
-                return {kind::no_start};
-            return {b.size() < header_size + payload ? kind::more : kind::good, header_size + payload};
-        }
-        return {kind::no_start};
+        const auto s = shape_of(b[0], id_of(b));
+        if (!s || (s->array ? payload < s->fixed : payload != s->fixed)) return {kind::no_start};
+        const std::size_t length_at = header_size + s->fixed - 1;
+        if (s->array && b.size() > length_at && u8(b[length_at]) != payload - s->fixed)
+            return {kind::no_start};
+        return {b.size() < header_size + payload ? kind::more : kind::good, header_size + payload};
     }
 };
 using scanner = frame_scanner<most_frame, frame_rule>;

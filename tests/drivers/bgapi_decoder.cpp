@@ -164,3 +164,15 @@ TEST_CASE("bgapi: reopened, everything is asked anew and the chain begins anew",
     REQUIRE(s.out.beats().size() == 2);
     CHECK(s.out.beats()[1].starts_chain);
 }
+
+TEST_CASE("bgapi: the stream of the laws holds its forty beats, without a name and with it", "[drivers][bgapi]") {
+    const auto all = made_streams();
+    for (const std::string_view device : {"", "H1"}) {
+        bgapi::decoder d{device};
+        remembering out;
+        play(d, all.at("bgapi"), out);
+        CHECK(out.beats().size() == 40);
+        CHECK(out.model() == "H1");
+        CHECK(d.dropped().of(drop_cause::malformed) == 5);
+    }
+}

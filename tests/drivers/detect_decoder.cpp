@@ -115,6 +115,20 @@ TEST_CASE("detect: a WearLink is known by three frames, and none of their beats 
     CHECK(out.rrs() == std::vector<double>{996, 1069, 1066, 988, 929});
 }
 
+TEST_CASE("detect: a dongle is known by two of its events in mid-stream, not by its answers",
+          "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, {{host(0s), unhex("00 00 00 01 00 02 06 01 00 00 00 02 06 07 00 00")},
+             {host(1s), unhex("ec 02 80 0b 04 05 00 10 00 01 06 16 48 54 01 ec 02")}},
+         out);
+    CHECK(d.protocol() == "detecting");
+    feed(d, unhex("80 09 04 05 00 10 00 01 04 16 48 54 03"), host(2s), out);
+    CHECK(d.protocol() == "bgapi");
+    CHECK(out.sent.starts_with(unhex("00 00 00 01")));
+    CHECK(out.beats().empty()); // of a link that nobody made: it is ended and the strap chosen anew
+}
+
 TEST_CASE("detect: a stream that nothing fits is said to be so after six seconds", "[drivers][detect]") {
     detect::decoder d;
     remembering out;
