@@ -28,6 +28,9 @@ public:
     void opened(host_time at, decoder_output& out) override;
     void feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) override;
     void tick(host_time at, decoder_output& out) override;
+    void closing(host_time at, decoder_output& out) override {
+        if (found_) found_->closing(at, out);
+    }
     const drops& dropped() const noexcept override;
 
 private:

@@ -174,8 +174,6 @@ TEST_CASE("bgapi: one's own strap is waited for before a stranger's is taken", "
 
 TEST_CASE("bgapi: a link left from before is ended, and the strap taken anew", "[drivers][bgapi]") {
     const auto truth = breathing_heart(200);
-    bled112 dongle{{strap("Polar H10 1", 1, truth)}};
-    dongle.begin_linked();
     for (const bool named : {true, false}) {
         INFO(named);
         const auto d = make_decoder(named ? std::optional<std::string_view>{"bgapi"} : std::nullopt);
@@ -186,6 +184,9 @@ TEST_CASE("bgapi: a link left from before is ended, and the strap taken anew", "
         CHECK((*d)->protocol() == "bgapi"); // found out in mid-stream by its notifications
         CHECK(out.model() == "Polar H10 1");
         CHECK(true_beats(out.rrs(), truth) > 20);
+        remembering last;
+        (*d)->closing(host(40s), last);
+        CHECK(last.sent == unhex("00 01 03 00 00"));
     }
 }
 

@@ -126,6 +126,9 @@ TEST_CASE("detect: a dongle is known by two of its events in mid-stream, not by 
     feed(d, unhex("80 09 04 05 00 10 00 01 04 16 48 54 03"), host(2s), out);
     CHECK(d.protocol() == "bgapi");
     CHECK(out.sent.starts_with(unhex("00 00 00 01")));
+    remembering last; // its decoder is asked to leave the dongle in peace: nothing is connected yet
+    d.closing(host(2s), last);
+    CHECK(last.sent.empty());
     CHECK(out.beats().empty()); // of a link that nobody made: it is ended and the strap chosen anew
 }
 
