@@ -1,7 +1,9 @@
 #include "drivers/protocols.hpp"
 
+#include "drivers/ant/decoder.hpp"
 #include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
+#include "drivers/decimal.hpp"
 #include "drivers/detect/decoder.hpp"
 #include "drivers/sensor_uri.hpp"
 #include "drivers/text/decoder.hpp"
@@ -15,9 +17,9 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 5> known{"zephyr", "wearlink", "ble", "bridge",
-                                                "text"}; // SENSORS 6.7: strong checks first
-constexpr std::array<std::string_view, 2> later{"ant", "bgapi"};
+constexpr std::array<std::string_view, 6> known{"zephyr", "wearlink", "ant", "ble",
+                                                "bridge", "text"}; // SENSORS 6.7: strong checks first
+constexpr std::array<std::string_view, 1> later{"bgapi"};
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -38,6 +40,11 @@ parts parts_of(std::string_view protocol) {
                                            : parts{protocol.substr(0, colon), protocol.substr(colon + 1)};
 }
 } // namespace
+
+ant::decoder::how ant_of(const decoder_options& options, bool at_once) noexcept {
+    // A name belongs to another radio: then any strap is heard.
+    return {options.ant_network_key, parse_unsigned<std::uint16_t>(options.device).value_or(0), at_once};
+}
 
 std::span<const std::string_view> known_protocols() noexcept {
     return known;
@@ -61,12 +68,13 @@ result<void> check_protocol(std::string_view protocol) {
 }
 
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
-                                              const decoder_options&) {
-    if (!protocol) return std::make_unique<detect::decoder>();
+                                              const decoder_options& options) {
+    if (!protocol) return std::make_unique<detect::decoder>(options);
     if (auto checked = check_protocol(*protocol); !checked)
         return tl::unexpected<error>(std::move(checked.error()));
     const auto [name, format] = parts_of(*protocol);
     if (name == "bridge") return std::make_unique<bridge::decoder>();
+    if (name == "ant") return std::make_unique<ant::decoder>(ant_of(options, true));
     if (name == "ble") return std::make_unique<ble::decoder>();
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
     if (name == "wearlink") return std::make_unique<wearlink::decoder>();

@@ -1,6 +1,7 @@
 #pragma once
 // From a protocol's name to its decoder.
 
+#include "drivers/ant/decoder.hpp"
 #include "drivers/decoder.hpp"
 #include "drivers/result.hpp"
 
@@ -28,6 +29,9 @@ struct decoder_options {
 /// comes in a later version: errc::unsupported.
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
                                               const decoder_options& options = {});
+
+/// What an ANT decoder is made of. `at_once` false: the stick is asked only when it is silent.
+ant::decoder::how ant_of(const decoder_options& options, bool at_once) noexcept;
 
 /// The same refusals, without making one.
 result<void> check_protocol(std::string_view protocol);

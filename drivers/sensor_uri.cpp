@@ -71,6 +71,8 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     if (port && key == "protocol") {
         if (auto checked = check_protocol(value); !checked) return checked;
         uri.protocol = value;
+    } else if (port && key == "device") {
+        uri.device = value;
     } else if (port && key == "format") {
         format = value;
     } else if (uri.kind == sensor_kind::serial && key == "baud") {
@@ -87,10 +89,10 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     } else if (!port) {
         uri.more.emplace_back(key, value);
     } else {
-        return fail(errc::invalid,
-                    in_quotes(key) + " is nothing that " +
-                        (uri.kind == sensor_kind::serial ? "serial: takes; protocol, format and baud are"
-                                                         : "replay: takes; protocol and format are"));
+        return fail(errc::invalid, in_quotes(key) + " is nothing that " +
+                                       (uri.kind == sensor_kind::serial
+                                            ? "serial: takes; protocol, format, device and baud are"
+                                            : "replay: takes; protocol, format and device are"));
     }
     return {};
 }
@@ -140,6 +142,7 @@ std::string sensor_uri::text() const {
         add("protocol", protocol->substr(0, colon));
         if (colon != std::string::npos) add("format", protocol->substr(colon + 1));
     }
+    if (!device.empty()) add("device", device);
     if (baud) add("baud", std::to_string(*baud));
     if (seed) add("seed", std::to_string(*seed));
     for (const auto& [key, value] : more)

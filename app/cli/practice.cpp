@@ -1,6 +1,7 @@
 // attune practice: the guided session, in the window or in words.
 #include "app/cli/context.hpp"
 #include "app/cli/practice_run.hpp"
+#include "app/files/ant_key.hpp"
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/files/settings.hpp"
@@ -132,6 +133,9 @@ void add_practice(CLI::App& app, context& c) {
         const auto loaded = load_settings(config_folder() / "settings.toml");
         if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;
         const auto chosen = loaded ? *loaded : settings{};
+        const auto own_key = load_ant_key(config_folder() / "settings.toml");
+        if (!own_key) c.err() << fmt::format("attune practice: {}\n", own_key.error().what) << std::flush;
+        const auto key = own_key ? *own_key : std::nullopt;
         const auto person = [&](std::size_t i) {
             live_options options;
             options.sensor = sensor_of(*w, chosen, i);
@@ -145,6 +149,7 @@ void add_practice(CLI::App& app, context& c) {
             const auto sensor = describe_sensor(options.sensor.text(), chosen);
             if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
                 options.setup.latency = seconds{own->second};
+            options.ant_network_key = key;
             return options;
         };
         if (w->sensors.size() == two_people)

@@ -6,6 +6,8 @@
 #include "app/store/recorder.hpp"
 #include "drivers/sensor_uri.hpp"
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,6 +24,8 @@ struct live_options {
     /// The caller drives the clock from this instant on (virtual time, tests): sim: and replay: only. No
     /// thread runs, nothing waits, and the same calls give the same session.
     std::optional<host_time> driven_from{};
+    /// The user's; not in the setup, which is stored.
+    std::optional<std::array<std::byte, 8>> ant_network_key{};
 };
 
 /// When a session begins, on both clocks, and with whom.

@@ -48,7 +48,10 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     if (!journal) return tl::unexpected{journal.error()};
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
-    auto decoding = make_decoder(recorded->header.setup.protocol);
+    const auto& then = recorded->header.setup;
+    decoder_options how{{}, then.device};
+    if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
+    auto decoding = make_decoder(then.protocol, how);
     if (!decoding) return tl::unexpected{decoding.error()};
 
     comparing_sink sink{*stored};

@@ -1,5 +1,7 @@
 #include "drivers/detect/decoder.hpp"
 
+#include "drivers/protocols.hpp"
+
 namespace attune::detect {
 
 namespace {
@@ -28,7 +30,11 @@ constexpr std::string_view ask_bridge = "?\n";
 constexpr int ant_enough = 2, wearlink_enough = 3;
 } // namespace
 
-decoder::decoder() {
+decoder::decoder()
+    : decoder(decoder_options{}) {}
+
+decoder::decoder(const decoder_options& options)
+    : ant_{ant_of(options, false)} {
     kept_.reserve(kept_max);
     again_.reserve(kept_max);
 }
@@ -140,7 +146,7 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
     else if (bridge)
         adopt(bridge_, out);
     else if (ant)
-        say("ANT stick: not in this version, comes later", at, out);
+        adopt(ant_, out);
     else if (wearlink)
         adopt(wearlink_, out);
     else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
@@ -191,6 +197,10 @@ void decoder::tick(host_time at, decoder_output& out) {
         asked_ = true;
         out.send(std::as_bytes(std::span{ask_bridge.data(), ask_bridge.size()}));
     }
+}
+
+void decoder::closing(host_time at, decoder_output& out) {
+    if (found_) found_->closing(at, out);
 }
 
 void decoder::adopt(attune::decoder& d, decoder_output& out) {

@@ -1,12 +1,16 @@
 #pragma once
 // No protocol named: finds out from the bytes which it is. README.md beside this file.
 
-#include "drivers/ant/frame.hpp"
+#include "drivers/ant/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decoder.hpp"
 #include "drivers/text/decoder.hpp"
 #include "drivers/wearlink/decoder.hpp"
 #include "drivers/zephyr/decoder.hpp"
+
+namespace attune {
+struct decoder_options;
+}
 
 namespace attune::detect {
 
@@ -20,12 +24,14 @@ namespace attune::detect {
 class decoder final : public attune::decoder {
 public:
     decoder();
+    explicit decoder(const decoder_options& options);
 
     /// The protocol found; "detecting" until then.
     std::string_view protocol() const noexcept override;
     void opened(host_time at, decoder_output& out) override;
     void feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) override;
     void tick(host_time at, decoder_output& out) override;
+    void closing(host_time at, decoder_output& out) override;
     const drops& dropped() const noexcept override;
 
 private:
@@ -45,6 +51,7 @@ private:
     void look_again(decoder_output& out);
     void say(std::string_view words, host_time at, decoder_output& out);
 
+    ant::decoder ant_;
     bridge::decoder bridge_;
     text::decoder text_;
     zephyr::decoder zephyr_;
