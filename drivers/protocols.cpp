@@ -1,6 +1,7 @@
 #include "drivers/protocols.hpp"
 
 #include "drivers/ant/decoder.hpp"
+#include "drivers/bgapi/decoder.hpp"
 #include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decimal.hpp"
@@ -17,9 +18,8 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 6> known{"zephyr", "wearlink", "ant", "ble",
+constexpr std::array<std::string_view, 7> known{"zephyr", "wearlink", "ant", "ble", "bgapi",
                                                 "bridge", "text"}; // SENSORS 6.7: strong checks first
-constexpr std::array<std::string_view, 1> later{"bgapi"};
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -52,10 +52,6 @@ std::span<const std::string_view> known_protocols() noexcept {
 
 result<void> check_protocol(std::string_view protocol) {
     const auto [name, format] = parts_of(protocol);
-    if (std::find(later.begin(), later.end(), name) != later.end())
-        return fail(errc::unsupported, "protocol \"" + std::string{name} +
-                                           "\" comes later and is not in this version; it speaks " +
-                                           listed(known, "and"));
     if (std::find(known.begin(), known.end(), name) == known.end())
         return fail(errc::invalid, "no protocol is called \"" + std::string{name} + "\"; name " +
                                        listed(known, "or") + ", or none to have it found out");
@@ -76,6 +72,7 @@ result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> pr
     if (name == "bridge") return std::make_unique<bridge::decoder>();
     if (name == "ant") return std::make_unique<ant::decoder>(ant_of(options, true));
     if (name == "ble") return std::make_unique<ble::decoder>();
+    if (name == "bgapi") return std::make_unique<bgapi::decoder>(options.device);
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
     if (name == "wearlink") return std::make_unique<wearlink::decoder>();
     return std::make_unique<text::decoder>(format ? *text::format_named(*format) : text::format::found_out);

@@ -25,8 +25,7 @@ struct decoder_options {
 
 /// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard
 /// meanwhile and decodes it once it knows. A text format may stand behind the name: "text:rr"
-/// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are; one that
-/// comes in a later version: errc::unsupported.
+/// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are.
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
                                               const decoder_options& options = {});
 

@@ -71,10 +71,10 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     if (port && key == "protocol") {
         if (auto checked = check_protocol(value); !checked) return checked;
         uri.protocol = value;
-    } else if (port && key == "device") {
-        uri.device = value;
     } else if (port && key == "format") {
         format = value;
+    } else if (port && key == "device") {
+        uri.device = value;
     } else if (uri.kind == sensor_kind::serial && key == "baud") {
         uri.baud = parse_unsigned<unsigned>(value);
         if (!uri.baud || *uri.baud < slowest || *uri.baud > fastest)
@@ -89,10 +89,10 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     } else if (!port) {
         uri.more.emplace_back(key, value);
     } else {
-        return fail(errc::invalid, in_quotes(key) + " is nothing that " +
-                                       (uri.kind == sensor_kind::serial
-                                            ? "serial: takes; protocol, format, device and baud are"
-                                            : "replay: takes; protocol, format and device are"));
+        return fail(errc::invalid,
+                    in_quotes(key) + " is nothing that " +
+                        (uri.kind == sensor_kind::serial ? "serial: takes; device, protocol, format and baud are"
+                                                         : "replay: takes; device, protocol and format are"));
     }
     return {};
 }

@@ -22,7 +22,7 @@ struct sensor_uri {
     /// make_decoder takes it.
     std::optional<std::string> protocol;
     /// serial, replay: which strap, where several can be heard (decoder_options::device); empty = the first.
-    std::string device;
+    std::string device{};
     std::optional<unsigned> baud;      ///< serial: nothing = the protocol's usual
     std::optional<std::uint64_t> seed; ///< sim
     std::vector<std::pair<std::string, std::string>>

@@ -60,7 +60,7 @@ live_session::~live_session() {
 
 result<std::unique_ptr<live_session>> live_session::make(live_options options) {
     complete_setup(options);
-    auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.setup.device});
+    auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.sensor.device});
     if (!decoding) return tl::unexpected{decoding.error()};
 
     auto s = std::make_unique<state>();

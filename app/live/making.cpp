@@ -10,7 +10,6 @@ void complete_setup(live_options& options) {
     auto& setup = options.setup;
     setup.simulated = options.sensor.kind == sensor_kind::sim;
     setup.protocol = options.sensor.protocol;
-    setup.device = options.sensor.device;
     setup.has_radio_key = options.ant_network_key.has_value();
     if (setup.protocol || options.sensor.kind == sensor_kind::serial) return;
     const auto ending = std::filesystem::path{options.sensor.target}.extension();

@@ -2,6 +2,7 @@
 #include "app/session/record_text.hpp"
 #include "app/store/store.hpp"
 #include "drivers/protocols.hpp"
+#include "drivers/sensor_uri.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +50,8 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
     const auto& then = recorded->header.setup;
-    decoder_options how{{}, then.device};
+    const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
+    decoder_options how{{}, sensor ? sensor->device : std::string{}};
     if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
     auto decoding = make_decoder(then.protocol, how);
     if (!decoding) return tl::unexpected{decoding.error()};

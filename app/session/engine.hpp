@@ -32,7 +32,6 @@ struct session_setup {
     std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     bool simulated = false;
-    std::string device{};      ///< which strap, as in the URI; empty = the first heard
     bool has_radio_key = false; ///< there was an ANT+ key; the key itself is in no session
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
 };

@@ -11,6 +11,7 @@ constexpr auto started_within =
 constexpr auto settle = std::chrono::milliseconds{500}; // SENSORS 3.2
 constexpr auto anew_after = std::chrono::seconds{5};    // chosen: nobody answers; a stick may be plugged in
 constexpr auto silent_for = std::chrono::seconds{6};    // chosen: as long as finding out takes
+constexpr std::string_view no_key = "ANT stick: needs your network key (Settings)";
 constexpr int tries = 3;                                // SENSORS 3.2
 constexpr std::uint8_t heart_rate_type = 120, heart_rate_frequency = 57;
 constexpr unsigned heart_rate_period = 8070; // of 1/32768 s: 246 ms
@@ -31,7 +32,7 @@ void dialogue::opened(host_time at, bool at_once, decoder_output& out) {
     since_ = at;
     step_ = step::waiting;
     if (at_once && key_) enter(step::reset, at, out);
-    if (!key_ && at_once) trouble("ANT stick: needs your network key (Settings)", at, out);
+    if (!key_ && at_once) trouble(no_key, at, out);
 }
 
 void dialogue::enter(step s, host_time at, decoder_output& out) {
@@ -110,8 +111,9 @@ void dialogue::tick(host_time at, decoder_output& out) {
     case step::none:
         return;
     case step::waiting:
-        if (key_ && at - since_ >= silent_for) enter(step::reset, at, out);
-        return;
+        if (at - since_ < silent_for) return;
+        if (key_) return enter(step::reset, at, out);
+        return trouble(no_key, at, out);
     case step::settle:
         if (at - since_ >= settle) enter(step::key, at, out);
         return;

@@ -23,6 +23,8 @@ namespace attune::ble {
 class heart_rate_service {
 public:
     void reset() noexcept;
+    /// Values may have been lost here: the next interval begins a chain.
+    void broken() noexcept { chained_ = false; }
     bool intervals_seen() const noexcept { return interval_seen_; }
     void operator()(std::span<const std::byte> value, host_time at, drops& dropped, decoder_output& out);
 

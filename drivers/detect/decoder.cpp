@@ -28,13 +28,13 @@ private:
 constexpr std::string_view ask_bridge = "?\n";
 /// Frames it takes: XOR is a weak check, WearLink has none. Chosen: one more than chance gives in 16 KB.
 constexpr int ant_enough = 2, wearlink_enough = 3;
+/// Of a dongle only what it says unasked counts: its answers are mostly zeros. Chosen: as for ANT.
+constexpr int bgapi_enough = 2;
 } // namespace
 
-decoder::decoder()
-    : decoder(decoder_options{}) {}
-
 decoder::decoder(const decoder_options& options)
-    : ant_{ant_of(options, false)} {
+    : ant_{ant_of(options, false)}
+    , bgapi_{options.device} {
     kept_.reserve(kept_max);
     again_.reserve(kept_max);
 }
@@ -68,6 +68,7 @@ void decoder::listen_anew() noexcept {
     bridge_lines_.reset(unused);
     ant_frames_.reset(unused);
     wearlink_frames_.reset(unused);
+    bgapi_frames_.reset(unused);
 }
 
 void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
@@ -130,7 +131,7 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
     kept_.push_back({at, b});
 
     drops unused; // the chosen decoder counts
-    bool zephyr = false, bridge = false, ant = false, wearlink = false;
+    bool zephyr = false, bridge = false, ant = false, wearlink = false, bgapi = false;
     ant_frames_(b, unused, [&](auto) { ant = ++ant_seen_ == ant_enough; });
     zephyr_frames_(b, unused, [&](std::span<const std::byte> f) {
         // One is enough where id, size, check and end all fit; acknowledgements and unknown ids show nothing.
@@ -138,6 +139,9 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
         zephyr = size && *size + zephyr::around_payload == f.size() && zephyr::u8(f.back()) == zephyr::etx;
     });
     wearlink_frames_(b, unused, [&](auto) { wearlink = ++wearlink_seen_ == wearlink_enough; });
+    bgapi_frames_(b, unused, [&](std::span<const std::byte> f) {
+        if (bgapi::is_event(f)) bgapi = ++bgapi_seen_ == bgapi_enough;
+    });
     bridge_lines_(b, unused, [&](std::string_view body) { bridge = body.starts_with("AT1,"); });
     text_byte(static_cast<char>(b));
 
@@ -149,6 +153,8 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
         adopt(ant_, out);
     else if (wearlink)
         adopt(wearlink_, out);
+    else if (bgapi)
+        adopt(bgapi_, out);
     else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
         adopt(text_, out);
 }
@@ -220,7 +226,7 @@ void decoder::adopt(attune::decoder& d, decoder_output& out) {
 void decoder::forget() noexcept {
     if (!kept_.empty()) dropped_.add(drop_cause::noise, kept_.size());
     kept_.clear();
-    ant_seen_ = wearlink_seen_ = 0;
+    ant_seen_ = wearlink_seen_ = bgapi_seen_ = 0;
     line_size_ = lines_ = readable_ = odd_bytes_ = 0;
 }
 

@@ -2,8 +2,10 @@
 // No protocol named: finds out from the bytes which it is. README.md beside this file.
 
 #include "drivers/ant/decoder.hpp"
+#include "drivers/bgapi/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decoder.hpp"
+#include "drivers/protocols.hpp"
 #include "drivers/text/decoder.hpp"
 #include "drivers/wearlink/decoder.hpp"
 #include "drivers/zephyr/decoder.hpp"
@@ -23,8 +25,7 @@ namespace attune::detect {
 /// where 6 s of bytes give it no event at all it is looked for again, in the same bytes.
 class decoder final : public attune::decoder {
 public:
-    decoder();
-    explicit decoder(const decoder_options& options);
+    explicit decoder(const decoder_options& options = {});
 
     /// The protocol found; "detecting" until then.
     std::string_view protocol() const noexcept override;
@@ -56,6 +57,7 @@ private:
     text::decoder text_;
     zephyr::decoder zephyr_;
     wearlink::decoder wearlink_;
+    bgapi::decoder bgapi_;
     attune::decoder* found_ = nullptr;
     bool doubted_ = false; ///< found before the port was reopened, and not heard since
     drops before_reopening_;
@@ -69,7 +71,8 @@ private:
     bridge::line_scanner bridge_lines_;
     ant::scanner ant_frames_;
     wearlink::scanner wearlink_frames_;
-    int ant_seen_ = 0, wearlink_seen_ = 0;
+    bgapi::scanner bgapi_frames_;
+    int ant_seen_ = 0, wearlink_seen_ = 0, bgapi_seen_ = 0;
 
     std::array<char, 255> line_{};
     std::size_t line_size_ = 0;

@@ -46,7 +46,7 @@ int main() {
     const auto streams = made_streams();
     std::printf("ns per byte          decoder min  median     max    memcpy median   events\n");
     const std::pair<const char*, const char*> cases[]{
-        {"bridge", "bridge"},     {"hxm", "zephyr"},          {"wearlink", "wearlink"}, {"ble", "ble"},
+        {"bridge", "bridge"},     {"hxm", "zephyr"},          {"wearlink", "wearlink"}, {"ble", "ble"},       {"bgapi", "bgapi"},
         {"bioharness", "zephyr"}, {"rr text", "text:rr"},     {"pulsesensor", "text"},  {"json", "text"},
         {"psws", "text"},         {"samples", "text:samples"}};
     for (const auto& one : cases) {
@@ -59,7 +59,7 @@ int main() {
         std::vector<char> copy(data.size());
         std::size_t events = 0;
         const auto cost = ns_per_byte(data.size(), [&] {
-            const auto d = make_decoder(protocol);
+            const auto d = make_decoder(protocol, {.device = "H1"}); // the strap of the bgapi stream
             counting out;
             host_time at{};
             (*d)->opened(at, out);

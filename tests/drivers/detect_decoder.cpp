@@ -91,14 +91,20 @@ TEST_CASE("detect: fast text that fills the memory before two seconds are over i
     CHECK(out.model() == "text: raw samples, no beats");
 }
 
-TEST_CASE("detect: protocols that are not in this version are called by their names", "[drivers][detect]") {
+TEST_CASE("detect: an ANT stick is known by two frames; without a key a person is told, not the stick",
+          "[drivers][detect]") {
     detect::decoder ant;
     remembering a;
     const auto start_up = unhex("A4 01 6F 20 EA"), page = unhex("A4 09 4E 00 84 00 E7 7E 9D 83 01 35 D4");
-    play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a);
-    CHECK(a.model().find("ANT") == 0);
-    CHECK(a.all<identity_event>().size() == 1);
-    CHECK(ant.dropped().of(drop_cause::noise) > 0);
+    play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a, 8s);
+    CHECK(ant.protocol() == "ant");
+    REQUIRE(a.beats().size() == 1); // told twice alike; it ends no interval
+    CHECK_FALSE(a.beats()[0].rr);
+    CHECK(a.model() == "ANT stick: needs your network key (Settings)");
+    const auto asked_who = unhex("A4 02 4D 00 51 BA 00 00 00 00 00");
+    CHECK(a.sent == asked_who);
+    ant.closing(host(9s), a);
+    CHECK(a.sent == asked_who); // nothing was opened by us
 }
 
 TEST_CASE("detect: a WearLink is known by three frames, and none of their beats is lost",
@@ -113,6 +119,20 @@ TEST_CASE("detect: a WearLink is known by three frames, and none of their beats 
     CHECK(d.protocol() == "wearlink");
     CHECK(out.model() == "Polar WearLink+");
     CHECK(out.rrs() == std::vector<double>{996, 1069, 1066, 988, 929});
+}
+
+TEST_CASE("detect: a dongle is known by two of its events in mid-stream, not by its answers",
+          "[drivers][detect]") {
+    detect::decoder d;
+    remembering out;
+    play(d, {{host(0s), unhex("00 00 00 01 00 02 06 01 00 00 00 02 06 07 00 00")},
+             {host(1s), unhex("ec 02 80 0b 04 05 00 10 00 01 06 16 48 54 01 ec 02")}},
+         out);
+    CHECK(d.protocol() == "detecting");
+    feed(d, unhex("80 09 04 05 00 10 00 01 04 16 48 54 03"), host(2s), out);
+    CHECK(d.protocol() == "bgapi");
+    CHECK(out.sent.starts_with(unhex("00 00 00 01")));
+    CHECK(out.beats().empty()); // of a link that nobody made: it is ended and the strap chosen anew
 }
 
 TEST_CASE("detect: a stream that nothing fits is said to be so after six seconds", "[drivers][detect]") {

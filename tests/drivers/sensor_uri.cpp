@@ -98,19 +98,8 @@ TEST_CASE("sensor uri: each wrong part is named, with what would be right", "[dr
     CHECK(holds(why("replay:/a%2"), "%2"));
     CHECK(holds(why("replay:/a%zz"), "%25"));
     CHECK(holds(why("replay:/a%00b"), "zero byte"));
-    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ble, bridge or text"));
+    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ant, ble, bgapi, bridge or text"));
     CHECK(code("serial:/dev/x?protocol=morse") == errc::invalid);
-}
-
-TEST_CASE("sensor uri: protocols that come later are refused in words", "[drivers][uri]") {
-    for (const char* name : {"ant", "bgapi"}) {
-        const std::string uri = std::string{"serial:/dev/ttyUSB0?protocol="} + name;
-        CHECK(holds(why(uri), "comes later and is not in this version"));
-        CHECK(code(uri) == errc::unsupported);
-        const auto d = make_decoder(name);
-        REQUIRE_FALSE(d);
-        CHECK(d.error().code == errc::unsupported);
-    }
 }
 
 TEST_CASE("protocols: every known name makes its decoder, none makes the finder", "[drivers]") {

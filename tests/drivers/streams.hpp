@@ -70,6 +70,20 @@ struct arrived {
 };
 using stream = std::vector<arrived>;
 
+/// What a BLED112 with one strap answers until the strap's notifications are on (drivers/bgapi/FORMAT.md).
+inline stream bgapi_until_notified() {
+    return {{host(0s), unhex("00000001 0003030000 8601 0003030001 8601 0003030002 8601 000206010000"
+                             "000206048101 000206070000 000206020000")},
+            {host(1s), unhex("80120600c400 0a05040302 0101ff07 020106 03030d18")},
+            {host(1100ms), unhex("800f0600c404 0a05040302 0101ff04 0309 4831")},
+            {host(4s), unhex("000206040000 00030603000000 8010030000050a05040302010130000001 0000ff")},
+            {host(4100ms), unhex("00030401000000 80080402000e001300020d18 800804020014001700020f18"
+                                 "800504010000000000")},
+            {host(4200ms), unhex("00030403000000 8006040400100002372a 80060404001100020229"
+                                 "800504010000001300 00030405000000 800504010000001100")},
+            {host(4300ms), unhex("00030402000000 80060405001600030157 800504010000001700")}};
+}
+
 /// About forty beats each, with the intervals of a heart that breathes.
 inline std::map<std::string, stream> made_streams() {
     std::vector<int> rr;
@@ -82,6 +96,7 @@ inline std::map<std::string, stream> made_streams() {
     auto& bio = all["bioharness"];
     auto& polar = all["wearlink"];
     auto& ble = all["ble"];
+    auto& dongle = all["bgapi"] = bgapi_until_notified();
     auto& plain = all["rr text"];
     auto& sbq = all["pulsesensor"];
     auto& plotter = all["plotter"];
@@ -112,6 +127,9 @@ inline std::map<std::string, stream> made_streams() {
         if (i % 8 == 0)
             ble.back().data += ble_record(ble::record_type::battery, std::string{static_cast<char>(90 - i)}) +
                                ble_record(ble::record_type::device, "Polar H10 1");
+        dongle.push_back({at + 6s, unhex("8009040500100001041648") + static_cast<char>(rr[i] & 0xFF) +
+                                       static_cast<char>(rr[i] >> 8)});
+        if (i % 8 == 0) dongle.back().data += unhex("8006040500100001011648"); // one that was damaged
         plain.push_back({at, r + "\r\n"});
         rate.push_back({at, "7" + std::to_string(i % 3) + "\n"});
         sbq.push_back({at, "S512\nB72\nQ" + r + "\nS515\n"});
