@@ -1,5 +1,6 @@
 #include "drivers/protocols.hpp"
 
+#include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/detect/decoder.hpp"
 #include "drivers/sensor_uri.hpp"
@@ -14,7 +15,7 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 4> known{"zephyr", "wearlink", "bridge",
+constexpr std::array<std::string_view, 5> known{"zephyr", "wearlink", "ble", "bridge",
                                                 "text"}; // SENSORS 6.7: strong checks first
 constexpr std::array<std::string_view, 2> later{"ant", "bgapi"};
 
@@ -66,6 +67,7 @@ result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> pr
         return tl::unexpected<error>(std::move(checked.error()));
     const auto [name, format] = parts_of(*protocol);
     if (name == "bridge") return std::make_unique<bridge::decoder>();
+    if (name == "ble") return std::make_unique<ble::decoder>();
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
     if (name == "wearlink") return std::make_unique<wearlink::decoder>();
     return std::make_unique<text::decoder>(format ? *text::format_named(*format) : text::format::found_out);

@@ -73,6 +73,10 @@ struct measured {
 /// Why a number that is not there is not there.
 std::string absence(std::string_view name, const analysis& a, const measured& m, const analysis_settings& s) {
     if (a.intervals == 0) return "no intervals";
+    if (m.series.nn_ms.empty() && a.irregular > 0)
+        return "the rhythm or the contact is irregular: no artefact can be told, nothing is corrected or "
+               "computed "
+               "(--correct none takes the intervals as they are)";
     if (m.series.nn_ms.empty())
         return "no beat is left: all lie in runs of corrections too long to be trusted";
     if (name == "sampen" || name == "apen") {
@@ -144,8 +148,14 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
             if (n.value && (a.corrected_pct() > 20 || (n.name != "mean_nn_ms" && n.name != "mean_hr_bpm")))
                 why.add(n.name, share);
     }
-    if (m.series.left_out > 0)
-        why.add("mean_nn_ms", std::to_string(m.series.left_out) +
+    if (a.irregular > 0)
+        for (const auto& n : listed(a.hrv))
+            if (n.value)
+                why.add(n.name,
+                        std::to_string(a.irregular) + " of " + std::to_string(a.intervals) +
+                            " intervals lie where the rhythm or the contact is irregular, and are left out");
+    if (m.series.left_out > a.irregular)
+        why.add("mean_nn_ms", std::to_string(m.series.left_out - a.irregular) +
                                   " intervals are impossible, or lie in runs of "
                                   "corrections too long to be trusted, and count as gaps");
 }
@@ -153,7 +163,7 @@ void ask_for_more(const analysis& a, const measured& m, const analysis_settings&
 } // namespace
 
 std::string_view analysis::quality() const noexcept {
-    const double pct = corrected_pct();
+    const double pct = corrected_pct() + irregular_pct();
     return pct <= 1 ? "excellent" : pct <= 5 ? "good" : pct <= 10 ? "fair" : pct <= 20 ? "poor" : "none";
 }
 
@@ -165,6 +175,8 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
     out.chains = series.starts.size();
     out.beats = out.intervals + out.chains;
     out.corrected = series.artefacts.size();
+    out.irregular =
+        static_cast<std::size_t>(std::count(series.irregular.begin(), series.irregular.end(), true));
     for (const auto& a : series.artefacts) {
         out.missed += a.classed == beat_class::missed;
         out.extra += a.classed == beat_class::extra;

@@ -43,15 +43,20 @@ struct analysis {
     std::size_t beats = 0;     ///< intervals, and one more for each chain
     std::size_t corrected = 0; ///< artefacts
     std::size_t missed = 0, extra = 0, ectopic = 0, misaligned = 0;
-    std::size_t left_out = 0; ///< corrected intervals in runs too long to be trusted
-    double window_s = 0;      ///< of the spectrum's segments
-    std::size_t segments = 0; ///< of the spectrum
+    std::size_t irregular = 0; ///< intervals where the rhythm follows nothing: not judged, not computed with
+    std::size_t left_out = 0;  ///< corrected intervals in runs too long to be trusted
+    double window_s = 0;       ///< of the spectrum's segments
+    std::size_t segments = 0;  ///< of the spectrum
     hrv_numbers hrv;
     std::vector<std::pair<std::string_view, std::string>> why; ///< name of the number, reason
 
     double corrected_pct() const noexcept {
         return beats ? 100.0 * static_cast<double>(corrected) / static_cast<double>(beats) : 0.0;
     }
+    double irregular_pct() const noexcept {
+        return intervals ? 100.0 * static_cast<double>(irregular) / static_cast<double>(intervals) : 0.0;
+    }
+    /// Of what is corrected and what cannot be:
     /// excellent, good, fair, poor or none (SCIENCE 2.3).
     std::string_view quality() const noexcept;
 };

@@ -65,7 +65,7 @@ std::string_view words(quality q) noexcept {
 }
 
 std::string_view dsp_version() noexcept {
-    return "1.1.0";
+    return "1.2.0";
 }
 
 struct live_dsp::state {

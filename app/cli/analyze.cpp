@@ -89,6 +89,7 @@ json beats(const analysis& a, bool checked) {
         {"by_class",
          {{"missed", a.missed}, {"extra", a.extra}, {"ectopic", a.ectopic}, {"misaligned", a.misaligned}}},
         {"left_out", a.left_out},
+        {"irregular", a.irregular},
         {"quality", checked ? json(a.quality()) : json{}}};
 }
 
@@ -117,6 +118,11 @@ void tell(std::ostream& out, const wanted& w, const analysis& a, const std::vect
                            a.corrected, a.beats, a.corrected_pct(), a.quality(), a.missed, a.extra, a.ectopic,
                            a.misaligned,
                            a.left_out ? fmt::format("; {} intervals left out", a.left_out) : "");
+    if (a.irregular > 0)
+        out << fmt::format(
+            "{} intervals ({:.1f} %) lie where the rhythm or the contact is irregular: nothing is corrected "
+            "or computed there\n",
+            a.irregular, a.irregular_pct());
     out << fmt::format("spectrum: {}, {}", w.spectrum,
                        w.spectrum == "ar"     ? "order 16"
                        : w.spectrum == "lomb" ? "on the beats themselves"
@@ -203,8 +209,13 @@ void add_analyze(CLI::App& app, context& c) {
             }
         }
         const auto whole = analyze(chosen, settings);
+        const auto no_window =
+            w->window && windows.empty()
+                ? fmt::format("no window of {:g} s fits into {:.1f} s", *w->window, end - begin)
+                : std::string{};
         if (!c.json) {
             tell(c.out(), *w, whole, windows);
+            if (!no_window.empty()) c.out() << "\nwindows: " << no_window << '\n';
             return c.out() ? 0 : 1;
         }
         json d;
@@ -216,6 +227,7 @@ void add_analyze(CLI::App& app, context& c) {
         const bool checked = settings.correct != correction::none;
         d["settings"] = settings_document(*w, settings);
         d.update(document(whole, checked));
+        if (!no_window.empty()) d["why"]["windows"] = no_window;
         auto& list = d["windows"] = json::array();
         for (const auto& v : windows) {
             json one{{"from_s", v.from}, {"to_s", v.to}};

@@ -2,6 +2,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/input_file.hpp"
 #include "dsp/beat/centred.hpp"
+#include "dsp/hrv/stretch.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,19 @@
 #include <ostream>
 
 namespace attune::cli {
+
+namespace {
+/// Runs of intervals, from 0, one past the last.
+std::vector<stretch> irregular_stretches(const classified& c) {
+    std::vector<stretch> out;
+    for (std::size_t i = 0; i < c.irregular.size(); ++i) {
+        if (!c.irregular[i]) continue;
+        if (out.empty() || out.back().to != i) out.push_back({i, i});
+        out.back().to = i + 1;
+    }
+    return out;
+}
+} // namespace
 
 void add_artefacts(CLI::App& app, context& c) {
     struct wanted {
@@ -34,11 +48,18 @@ void add_artefacts(CLI::App& app, context& c) {
             auto& list = d["artefacts"] = nlohmann::ordered_json::array();
             for (const auto& a : found.artefacts)
                 list.push_back({{"beat", a.beat}, {"class", name(a.classed)}});
+            auto& irregular = d["irregular"] = nlohmann::ordered_json::array();
+            for (const auto& p : irregular_stretches(found))
+                irregular.push_back({{"from_beat", p.from + 1}, {"to_beat", p.to}});
             d["corrected_rr_ms"] = found.corrected_rr_ms;
             return c.print(d);
         }
         c.out() << fmt::format("{} intervals, {} artefacts\n", series.intervals.size(),
                                found.artefacts.size());
+        for (const auto& p : irregular_stretches(found))
+            c.out() << fmt::format(
+                "beats {} to {}: the rhythm or the contact is irregular, no artefact can be told\n",
+                p.from + 1, p.to);
         for (const auto& a : found.artefacts)
             c.out() << fmt::format("beat {} at {:.3f} s: {}\n", a.beat,
                                    series.intervals[std::max<std::size_t>(a.beat, 1) - 1].t_s,

@@ -4,6 +4,7 @@
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/files/settings.hpp"
+#include "app/live/known.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/shell/words.hpp"
@@ -80,14 +81,6 @@ sensor_uri sensor_of(const wanted& w, const settings& s) {
     return *uri;
 }
 
-/// The person's own rest, from the last 14 days of this store.
-baseline known_rest(const context& c, const std::string& client) {
-    const auto sessions = c.read_store();
-    if (!sessions) return known_baseline({});
-    const auto measured = sessions->baselines(client, wall_clock_ms());
-    return measured ? known_baseline(*measured) : known_baseline({});
-}
-
 } // namespace
 
 void add_practice(CLI::App& app, context& c) {
@@ -123,7 +116,9 @@ void add_practice(CLI::App& app, context& c) {
         options.store_file = c.store_file();
         options.setup.plan = plan;
         options.setup.measure_rest = plan.measure_rest;
-        options.setup.base = known_rest(c, w->client);
+        options.setup.base = known_baseline({});
+        if (const auto earlier = c.read_store())
+            add_what_is_known(options.setup, *earlier, w->client, wall_clock_ms());
         const auto sensor = describe_sensor(options.sensor.text(), chosen);
         if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
             options.setup.latency = seconds{own->second};

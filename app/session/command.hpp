@@ -10,12 +10,13 @@ namespace attune {
 enum class command_kind : std::uint8_t {
     pause,
     resume,
-    stop,       ///< end now, kept as ended early unless the practice was complete
-    mark,       ///< `label`
-    set_pace,   ///< `value` breaths a minute
-    set_ratio,  ///< `value` inhale share of inhale + exhale, 0.2 to 0.8; from the next inhale on
-    skip_phase, ///< go on to the next phase
-    extend,     ///< `value` seconds more of practice
+    stop,        ///< end now, kept as ended early unless the practice was complete
+    mark,        ///< `label`
+    set_pace,    ///< `value` breaths a minute
+    set_ratio,   ///< `value` inhale share of inhale + exhale, 0.2 to 0.8; from the next inhale on
+    skip_phase,  ///< go on to the next phase
+    extend,      ///< `value` seconds more of practice
+    take_calmer, ///< compare with the calmer rest that is offered from now on
 };
 
 struct command {

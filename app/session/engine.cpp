@@ -25,6 +25,7 @@ session_engine::session_engine(session_setup setup, std::unique_ptr<decoder> dec
     view_.base = setup_.base;
     auto& s = *state_;
     s.dsp.set_baseline(setup_.base);
+    s.dsp.set_rsa_curve(setup_.curve);
     s.placer.set_latency(setup_.latency.value_or(usual_latency(setup_.protocol.value_or(""))));
     const auto plan = [&s](phase_kind kind, seconds length) {
         if (length > seconds{0}) s.plan[s.plan_size++] = {kind, length};

@@ -26,6 +26,7 @@ struct session_setup {
     std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute
     seconds close{0};                                 ///< after the practice
     baseline base{};                                  ///< what is known beforehand
+    std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     bool simulated = false;
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out

@@ -13,6 +13,7 @@ constexpr seconds rest_dropped{60};  // SCIENCE 6.3: the first minute of the res
 constexpr seconds rest_used{240};    // SCIENCE 6.3: five minutes less the first
 constexpr seconds rest_longest{480}; // SCIENCE 6.3: extended to 8 minutes at most
 constexpr seconds rest_retry{10}; // chosen: a baseline is asked for again every 10 s (the feature hop of 6.3)
+constexpr std::uint64_t offer_every = 10; // s, the same hop
 constexpr seconds silence_is_gap{3}; // SCIENCE 2.2 step 6: no packet for 3 s
 // What is said now is on the screen until the next second: gone by 5 s of silence, not by 6.
 constexpr seconds numbers_stand{1};
@@ -159,6 +160,13 @@ void session_engine::take(const command& c, host_time at) noexcept {
             view_.phase_length = s.plan[s.phase].length;
         }
         break;
+    case command_kind::take_calmer:
+        if (!view_.calmer) break;
+        s.dsp.set_baseline(*view_.calmer);
+        view_.base = *view_.calmer;
+        view_.calmer.reset();
+        s.records.on_record(baseline_record{session_time(at), view_.base});
+        break;
     }
 }
 
@@ -188,6 +196,11 @@ void session_engine::second(host_time at) noexcept {
     const auto numbers = s.dsp.numbers(now, lost_for + numbers_stand, context);
     view_.numbers.set(numbers, now);
     view_.activation.push_back({now, numbers.activation});
+    // Paced breathing has a level of its own; there, and in an exercise, nothing is offered.
+    if (context.paced || context.exercise)
+        view_.calmer.reset();
+    else if (s.ticks / (std::chrono::seconds{1} / session_tick) % offer_every == 0)
+        view_.calmer = s.dsp.calmer_baseline();
     std::optional<double> breaths;
     if (const auto p = s.pace.at(at)) breaths = p->phase;
     s.records.on_record(numbers_record{now, numbers, breaths});

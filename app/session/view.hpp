@@ -90,6 +90,8 @@ struct session_view {
     seconds last_mark_at{-1};
     drops dropped{};
     baseline base{};
+    /// A calm plateau lies lower than `base`: offered, never taken by itself (SCIENCE 6.3).
+    std::optional<baseline> calmer{};
     why_not rest_why = why_not::none; ///< after a rest phase that gave no baseline: the reason
 };
 

@@ -2,6 +2,7 @@
 
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
+#include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
@@ -93,13 +94,11 @@ void save(shell::state& s) {
         s.view.message = saved.error().what;
 }
 
-baseline known(const shell::state& s) {
-    std::vector<baseline> measured;
-    if (std::filesystem::exists(s.options.store_file))
-        if (auto opened = store::open(s.options.store_file))
-            if (auto found = opened->baselines(s.options.client, wall_clock_ms()))
-                measured = std::move(*found);
-    return known_baseline(measured);
+void add_known(session_setup& setup, const shell::state& s) {
+    setup.base = known_baseline({});
+    if (!std::filesystem::exists(s.options.store_file)) return;
+    if (const auto opened = store::open(s.options.store_file))
+        add_what_is_known(setup, *opened, s.options.client, wall_clock_ms());
 }
 
 void begin(shell::state& s, const begin_practice& b, host_time now) {
@@ -121,7 +120,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     setup.close = close_time;
     setup.measure_rest = b.measure_rest;
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
-    setup.base = known(s);
+    add_known(setup, s);
     const auto sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
     if (const auto own = s.view.chosen.latency_s.find(sensor.latency_key);
         own != s.view.chosen.latency_s.end())

@@ -52,6 +52,29 @@ baseline baseline_of(const json& j) {
     return b;
 }
 
+json curve_json(const std::optional<rsa_curve>& c) {
+    if (!c) return {};
+    return {{"level_ln_bpm", number(c->level)},  {"slope", number(c->slope)},
+            {"scale", number(c->scale)},         {"slowest_bpm", number(c->slowest)},
+            {"fastest_bpm", number(c->fastest)}, {"level_var", number(c->level_var)},
+            {"slope_var", number(c->slope_var)}, {"covariance", number(c->covariance)}};
+}
+std::optional<rsa_curve> curve_of(const json& setup) {
+    const auto found = setup.find("rsa_curve"); // sessions up to 1.1.0 have none
+    if (found == setup.end() || found->is_null()) return std::nullopt;
+    const auto& j = *found;
+    rsa_curve c;
+    c.level = number(j.at("level_ln_bpm"));
+    c.slope = number(j.at("slope"));
+    c.scale = number(j.at("scale"));
+    c.slowest = number(j.at("slowest_bpm"));
+    c.fastest = number(j.at("fastest_bpm"));
+    c.level_var = number(j.at("level_var"));
+    c.slope_var = number(j.at("slope_var"));
+    c.covariance = number(j.at("covariance"));
+    return c;
+}
+
 json practice_json(const practice& p) {
     return {{"id", p.id},
             {"title", p.title},
@@ -99,6 +122,7 @@ session_setup setup_of(const json& j) {
     if (const auto v = maybe(j.at("lead_in_from_bpm"))) s.lead_in_from = breaths_per_minute{*v};
     s.close = seconds{number(j.at("close_s"))};
     s.base = baseline_of(j.at("baseline"));
+    s.curve = curve_of(j);
     if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
     s.simulated = j.at("simulated");
     if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
@@ -114,6 +138,7 @@ json setup_json(const session_setup& s) {
             {"lead_in_from_bpm", s.lead_in_from ? number(s.lead_in_from->value) : json{}},
             {"close_s", number(s.close.count())},
             {"baseline", baseline_json(s.base)},
+            {"rsa_curve", curve_json(s.curve)},
             {"latency_s", s.latency ? number(s.latency->count()) : json{}},
             {"simulated", s.simulated},
             {"protocol", s.protocol ? json(*s.protocol) : json{}}};

@@ -187,7 +187,7 @@ command_record get_command(byte_reader& r) {
     command_record c{};
     c.tick = r.get<std::uint64_t>();
     c.at = host(r.get_i64());
-    c.asked.kind = r.get_enum(command_kind::extend);
+    c.asked.kind = r.get_enum(command_kind::take_calmer);
     c.asked.value = r.get_double();
     c.asked.label = get_short(r);
     return c;

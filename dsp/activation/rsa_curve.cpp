@@ -67,7 +67,9 @@ std::optional<rsa_curve> fit_rsa_curve(std::span<const rsa_point> calm, int calm
         squares += off * off;
     }
     const double own = n > 2 ? std::sqrt(squares / (n - 2)) : 0;
-    c.scale = shrunk_scale(prior_scale, own, n > 2 ? n : 0, least_scale);
+    // Points of one session are no more independent than the session is.
+    c.scale =
+        shrunk_scale(prior_scale, own, n > 2 ? std::min(n, std::max(calm_sessions, 1)) : 0, least_scale);
     return c;
 }
 

@@ -19,6 +19,10 @@ struct classified {
     std::vector<double> corrected_rr_ms; ///< missed beats inserted, extra ones deleted, displaced ones moved
     std::vector<bool> nn;                ///< of corrected_rr_ms: as measured?
     std::vector<std::size_t> corrected_starts; ///< where chains begin in corrected_rr_ms
+    /// Of the intervals of the input: does the rhythm follow nothing here, so that no artefact can be told?
+    /// They stand as measured, unmarked, and none is an NN (SCIENCE 2.2, 6). Centred only; the causal
+    /// classifier marks and the chain withholds its numbers.
+    std::vector<bool> irregular;
 };
 
 /// `chain_starts`: indices of intervals before which the chain broke (0 need not be named).

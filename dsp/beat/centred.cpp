@@ -87,6 +87,23 @@ std::vector<worked_interval> by_rules(std::span<const double> rr, std::span<cons
     return out;
 }
 
+/// Which intervals of the chain lie in an irregular stretch. What was made of two intervals is not cut in
+/// two.
+std::vector<bool> irregular_in(const std::vector<worked_interval>& chain, std::size_t from,
+                               std::span<const judged_interval> judged) {
+    std::vector<bool> is(judged.size());
+    for (std::size_t k = 0; k < chain.size(); ++k) {
+        if (!chain[k].irregular) continue;
+        is[chain[k].source - from] = true;
+        if (chain[k].is == kind::pair_first && k + 1 < chain.size()) is[chain[k + 1].source - from] = true;
+        if (chain[k].is == kind::pair_second && k > 0) is[chain[k - 1].source - from] = true;
+    }
+    // An extra beat's interval went into the next one.
+    for (std::size_t i = judged.size(); i-- > 0;)
+        if (judged[i].classed == beat_class::extra && i + 1 < judged.size() && is[i + 1]) is[i] = true;
+    return is;
+}
+
 } // namespace
 
 classified classify_centred(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts) {
@@ -111,8 +128,27 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
         auto chain = by_rules(std::span{rr}.subspan(from, n), std::span{usual_at}.subspan(from, n), from,
                               std::span{out.intervals}.subspan(from, n));
         find_displaced(chain);
+        const auto irregular = irregular_in(chain, from, std::span{out.intervals}.subspan(from, n));
+        out.irregular.insert(out.irregular.end(), irregular.begin(), irregular.end());
         out.corrected_starts.push_back(out.corrected_rr_ms.size());
+        // As measured, in order: an extra beat's interval has no place of its own in the chain.
+        std::size_t next = from;
+        const auto as_measured_to = [&](std::size_t end) {
+            for (; next < end; ++next) {
+                if (!irregular[next - from]) continue;
+                out.intervals[next] = {next,
+                                       milliseconds{rr[next]},
+                                       beat_class::normal,
+                                       milliseconds{rr[next]},
+                                       out.intervals[next].deviation,
+                                       false};
+                out.corrected_rr_ms.push_back(rr[next]);
+                out.nn.push_back(false);
+            }
+        };
         for (const auto& w : chain) {
+            as_measured_to(w.source + 1);
+            if (irregular[w.source - from]) continue;
             auto& j = out.intervals[w.source];
             if (w.classed != beat_class::normal) j.classed = w.classed;
             j.corrected = milliseconds{w.y};
@@ -120,6 +156,7 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
             out.corrected_rr_ms.push_back(w.y);
             out.nn.push_back(j.nn);
         }
+        as_measured_to(from + n);
     }
     for (std::size_t i = 0; i < out.intervals.size(); ++i) {
         auto& j = out.intervals[i];

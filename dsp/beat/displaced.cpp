@@ -30,6 +30,12 @@ constexpr double alone = 2.0;
 constexpr double left_over = 3.0, left_share = 0.02;
 // Share of marks beyond which the heart was not yet known where they lie: it is fitted again without them.
 constexpr double undisturbed = 0.05;
+// Scale of what the prediction leaves, as a share of the interval: a stretch that comes above the first is
+// irregular, as far as it stays above the second. Chosen: day-long recordings of eight regular hearts, with
+// and without ectopic beats, stay below .065 in 700,000 beats, simulated ones with a tenth of their beats in
+// wrong places below .10; two fibrillating ones lie about .14 and .15, at their fastest above .07, and every
+// fifth of their beats was marked.
+constexpr double surely_irregular = 0.11, still_irregular = 0.07;
 constexpr int passes = 2, sweeps = 4; // the counts have stopped falling
 constexpr std::size_t apart = 3;      // beats: as far as a shift shows in its neighbours' estimates
 
@@ -60,10 +66,26 @@ public:
         }
         for (std::size_t k = 0; k < c_.size(); ++k)
             c_[k].y = y_[k];
+        tell_irregular();
     }
 
 private:
     static constexpr std::size_t block = local_prediction::block;
+
+    double left(std::size_t k) const {
+        return predicted_.known(k) ? predicted_.scale(k) / predicted_.mean(k) : 0.0;
+    }
+    void tell_irregular() {
+        for (std::size_t k = 0; k < c_.size();) {
+            std::size_t end = k;
+            double most = 0;
+            for (; end < c_.size() && left(end) > still_irregular; ++end)
+                most = std::max(most, left(end));
+            for (; k < end; ++k)
+                c_[k].irregular = most > surely_irregular;
+            k = std::max(k, end) + 1;
+        }
+    }
 
     /// Do so many marks lie where block b was fitted that the fit did not know the heart?
     bool disturbed(std::size_t b) const {

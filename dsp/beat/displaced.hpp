@@ -23,6 +23,8 @@ struct worked_interval {
     std::size_t source; ///< index of the (last) measured interval it stems from
     kind is = kind::measured;
     beat_class classed = beat_class::normal; ///< of the beat that ends it
+    /// The rhythm here cannot be predicted: what is marked means nothing (SCIENCE 2.2, 6).
+    bool irregular = false;
 };
 
 /// In:    a chain after the rules of thresholds.
@@ -30,7 +32,8 @@ struct worked_interval {
 /// was
 ///        marked already is looked at again: the better neighbour may be the displaced one, a mark that
 ///        nothing supports is taken back, a long or short interval finds its partner. Ectopic is what was
-///        early by much. Chains too short for a prediction are left as they are.
+///        early by much. Where even what is left unmarked follows no rhythm, `irregular` says so and the
+///        marks are for the caller to take back. Chains too short for a prediction are left as they are.
 /// Cost:  O(n).
 void find_displaced(std::vector<worked_interval>& chain);
 

@@ -39,6 +39,8 @@ public:
     displacement at(std::size_t k) const noexcept;
     /// ms, of the residuals near k, robust.
     double scale(std::size_t k) const noexcept { return scales_[k / scale_block]; }
+    /// ms, what the stretch that k was fitted in lies about.
+    double mean(std::size_t k) const noexcept { return models_[k / block].mean; }
     /// Intervals from k on, up to `count`, have changed.
     void refresh(std::size_t k, std::size_t count) noexcept;
 

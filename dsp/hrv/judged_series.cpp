@@ -55,10 +55,12 @@ judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> 
         s.nn_t_s = s.t_s;
         s.nn_starts = s.starts;
         s.untouched.assign(s.nn_ms.size(), true);
+        s.irregular.assign(s.rr_ms.size(), false);
         return s;
     }
     auto judged = classify_centred(rr_ms, s.starts); // the one place where files are corrected
     s.artefacts = std::move(judged.artefacts);
+    s.irregular = std::move(judged.irregular);
     s.nn_ms = std::move(judged.corrected_rr_ms);
     s.untouched = std::move(judged.nn);
     s.nn_starts = std::move(judged.corrected_starts);
@@ -86,6 +88,7 @@ judged_series part_of(const judged_series& whole, double from, double to) {
     judged_series s;
     s.rr_ms = cut(whole.rr_ms, measured);
     s.t_s = cut(whole.t_s, measured);
+    s.irregular = cut(whole.irregular, measured);
     s.starts = starts_in(whole.starts, measured);
     s.nn_ms = cut(whole.nn_ms, accepted);
     s.nn_t_s = cut(whole.nn_t_s, accepted);

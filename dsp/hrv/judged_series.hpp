@@ -17,6 +17,7 @@ struct judged_series {
     std::vector<double> rr_ms, t_s;  ///< as measured; time of the beat that ends each
     std::vector<std::size_t> starts; ///< of chains, 0 included where there are any
     std::vector<marked_beat> artefacts;
+    std::vector<bool> irregular; ///< of rr_ms: nothing can be told here (classified::irregular)
 
     std::vector<double> nn_ms, nn_t_s; ///< corrected
     std::vector<bool> untouched;       ///< of nn_ms: as measured

@@ -253,6 +253,17 @@ TEST_CASE("cli: a table whose time starts anew is analysed in pieces", "[cli]") 
     CHECK(called{{"activation", a.file("x.csv", table), "--json"}}.status == 0);
 }
 
+TEST_CASE("cli: a window longer than the recording is said to be", "[cli]") {
+    std::string text;
+    for (int i = 0; i < 100; ++i)
+        text += std::to_string(800 + i % 7) + "\n";
+    const called c{{"analyze", "-", "--json", "--window", "600"}, text};
+    CHECK(c.document()["windows"].empty());
+    CHECK(c.document()["why"]["windows"] == "no window of 600 s fits into 80.3 s");
+    const called words{{"analyze", "-", "--window", "600"}, text};
+    CHECK(words.out.find("no window of 600 s fits into") != std::string::npos);
+}
+
 TEST_CASE("cli: a beat in the wrong place is one artefact at its place", "[cli]") {
     const apart a;
     std::string text;

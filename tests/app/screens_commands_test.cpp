@@ -235,6 +235,22 @@ TEST_CASE("screens: what the keys reach is scrolled into sight", "[app][ui]") {
     }
 }
 
+TEST_CASE("practice: a calmer rest is offered in words and taken by R, never by itself", "[app][ui]") {
+    auto s = test::mindful_sample();
+    s.view.practice.feedback_hidden = false;
+    driver without;
+    without.frames(s.view, 2);
+    without.type(s.view, "r");
+    CHECK(without.out.empty());
+    s.session->calmer = baseline{baseline_source::this_session, 58};
+    driver d;
+    d.frames(s.view, 2);
+    CHECK(d.says("New rest"));
+    CHECK(d.out.empty());
+    d.type(s.view, "r");
+    CHECK(asked<command_kind::take_calmer>(d.out));
+}
+
 TEST_CASE("practice: the keys without a pointer: space, M, 1 to 9, H, L, plus and minus, Esc", "[app][ui]") {
     const auto s = test::practice_sample();
     const auto typed = [&](const char* keys) {

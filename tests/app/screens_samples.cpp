@@ -381,6 +381,12 @@ std::vector<sample> all_samples() {
     shown.view.practice.feedback_hidden = false;
     all.push_back(shown);
 
+    auto calmer = mindful_sample();
+    calmer.name = "practice_mindful_calmer";
+    calmer.view.practice.feedback_hidden = false;
+    calmer.session->calmer = baseline{baseline_source::this_session, 58};
+    all.push_back(calmer);
+
     auto still = practice_sample();
     still.name = "practice_still";
     still.view.chosen.reduced_motion = true;

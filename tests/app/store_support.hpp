@@ -137,7 +137,7 @@ public:
         case 1:
             return command_record{bits(),
                                   host_time{host_duration{static_cast<std::int64_t>(bits())}},
-                                  {any(command_kind::extend), any_double(), any_text()}};
+                                  {any(command_kind::take_calmer), any_double(), any_text()}};
         case 2: {
             beat_record r{bits(), any_time(), std::nullopt, any_bool(), maybe()};
             if (const auto rr = maybe()) r.rr = milliseconds{*rr};

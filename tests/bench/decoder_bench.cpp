@@ -46,9 +46,9 @@ int main() {
     const auto streams = made_streams();
     std::printf("ns per byte          decoder min  median     max    memcpy median   events\n");
     const std::pair<const char*, const char*> cases[]{
-        {"bridge", "bridge"},     {"hxm", "zephyr"},      {"wearlink", "wearlink"},
-        {"bioharness", "zephyr"}, {"rr text", "text:rr"}, {"pulsesensor", "text"},
-        {"json", "text"},         {"psws", "text"},       {"samples", "text:samples"}};
+        {"bridge", "bridge"},     {"hxm", "zephyr"},          {"wearlink", "wearlink"}, {"ble", "ble"},
+        {"bioharness", "zephyr"}, {"rr text", "text:rr"},     {"pulsesensor", "text"},  {"json", "text"},
+        {"psws", "text"},         {"samples", "text:samples"}};
     for (const auto& one : cases) {
         const char *const name = one.first, *const protocol = one.second;
         std::string once, data;

@@ -2,6 +2,7 @@
 // Streams of every kind a decoder may meet, made here (no byte is from a recording), and lines and frames
 // with right checks.
 
+#include "drivers/ble/record.hpp"
 #include "drivers/bridge/line.hpp"
 #include "drivers/time.hpp"
 #include "drivers/zephyr/frame.hpp"
@@ -56,6 +57,12 @@ inline std::string zephyr_frame(std::uint8_t id, std::string_view payload) {
     return f;
 }
 
+inline std::string ble_record(ble::record_type type, std::string_view payload) {
+    std::vector<std::byte> r;
+    ble::append_record(r, type, bytes(payload));
+    return {reinterpret_cast<const char*>(r.data()), r.size()};
+}
+
 /// A piece of a stream with its time of arrival.
 struct arrived {
     host_time at;
@@ -74,6 +81,7 @@ inline std::map<std::string, stream> made_streams() {
     auto& hxm = all["hxm"];
     auto& bio = all["bioharness"];
     auto& polar = all["wearlink"];
+    auto& ble = all["ble"];
     auto& plain = all["rr text"];
     auto& sbq = all["pulsesensor"];
     auto& plotter = all["plotter"];
@@ -97,6 +105,13 @@ inline std::map<std::string, stream> made_streams() {
             bridge.push_back({at, at1("AT1,S," + n + "," + ms + "100,1," + std::to_string(90 - i) + ",70")});
         polar.push_back({at, std::string{'\xfe', '\x08', '\xf7', static_cast<char>(i % 16), '\xf1', '\x45',
                                          static_cast<char>(rr[i] >> 8), static_cast<char>(rr[i] & 0xFF)}});
+        ble.push_back({at, ble_record(ble::record_type::heart_rate, {"\x16\x48", 2}) +
+                               ble_record(ble::record_type::heart_rate,
+                                          std::string{'\x16', '\x48', static_cast<char>(rr[i] & 0xFF),
+                                                      static_cast<char>(rr[i] >> 8)})});
+        if (i % 8 == 0)
+            ble.back().data += ble_record(ble::record_type::battery, std::string{static_cast<char>(90 - i)}) +
+                               ble_record(ble::record_type::device, "Polar H10 1");
         plain.push_back({at, r + "\r\n"});
         rate.push_back({at, "7" + std::to_string(i % 3) + "\n"});
         sbq.push_back({at, "S512\nB72\nQ" + r + "\nS515\n"});

@@ -23,6 +23,7 @@ using classify = std::function<classified(const std::vector<double>&)>;
 
 struct row {
     score marks;
+    std::size_t in_irregular = 0; ///< true artefacts in stretches that are told to be irregular: not among the marks'
     std::vector<double> rmssd_error_pct;
     double rmssd_error() const { return median_of(rmssd_error_pct); }
 };
@@ -49,7 +50,8 @@ std::map<std::string, row> corrupted_series(const std::filesystem::path& ref, co
 
 /// Beats that are not normal by their annotation. Of a beat that comes when a normal one would (a fusion
 /// beat, the second of a couplet) the intervals tell nothing; `early` asks only for those that came earlier
-/// than that share of the normal intervals around.
+/// than that share of the normal intervals around. In a rhythm without order (14149 fibrillates) nothing is early or
+/// late: where the classifier says so, its beats are counted apart.
 row real_ectopy(const std::filesystem::path& ref, const classify& run, double early) {
     row all;
     for (const auto& entry : std::filesystem::directory_iterator{ref / "artefact"}) {
@@ -62,15 +64,20 @@ row real_ectopy(const std::filesystem::path& ref, const classify& run, double ea
             if (!line.empty() && line[0] != '#') types.push_back(line[0]);
         REQUIRE(types.size() == rr.size());
         truth_list truth;
+        const auto judged = run(rr);
         for (std::size_t i = 0; i < rr.size(); ++i) {
             if (types[i] == 'N') continue;
+            if (!judged.irregular.empty() && judged.irregular[i]) {
+                ++all.in_irregular;
+                continue;
+            }
             std::vector<double> normal;
             for (std::size_t j = i < 12 ? 1 : i - 11; j < std::min(rr.size(), i + 13); ++j)
                 if (types[j] == 'N' && types[j - 1] == 'N') normal.push_back(rr[j]);
             if (early <= 0 || rr[i] < (1 - early) * median_of(normal))
                 truth.push_back({i + 1, beat_class::ectopic});
         }
-        all.marks.add(hold_against(truth, run(rr)));
+        all.marks.add(hold_against(truth, judged));
     }
     return all;
 }
@@ -104,6 +111,7 @@ TEST_CASE("reference: artefacts of files reach their targets, kind by kind", "[d
     print("clean", table.at("clean"));
     print("real ectopy, all", ectopy, peer_found(ref, "ltdb ectopy"));
     print("real ectopy, early", early);
+    std::printf("  in irregular stretches, not judged: %zu\n", ectopy.in_irregular);
 
     for (const std::string kind : {"missed", "extra", "ectopic"}) {
         INFO(kind);
@@ -122,8 +130,11 @@ TEST_CASE("reference: artefacts of files reach their targets, kind by kind", "[d
     CHECK(table.at("misaligned").rmssd_error() <= 8);
     CHECK(table.at("mixed").rmssd_error() <= 10);
     CHECK(table.at("clean").marks.false_share() <= 0.015);
-    CHECK(early.marks.truths > 150);
+    CHECK(early.marks.truths > 140);
     CHECK(early.marks.sensitivity() >= 0.97);
+    CHECK(ectopy.marks.truths + ectopy.in_irregular == 247);
+    CHECK(ectopy.in_irregular <= 21); // 14149's
+    CHECK(ectopy.marks.false_share() <= 0.015);
     CHECK(ectopy.marks.sensitivity() >= 0.75); // a third of them lie where a normal beat would
 }
 

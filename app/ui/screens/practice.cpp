@@ -83,8 +83,8 @@ struct calm_words {
     const ImFont* font = nullptr;
     float wide = 0, high = 0;
 };
-calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s,
-                     bool with_guidance) {
+calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s, bool with_guidance,
+                     bool with_offer) {
     calm_words w;
     for (const auto& trouble : {p.saving_trouble, p.signal_sentence})
         if (!trouble.empty()) {
@@ -94,6 +94,9 @@ calm_words calm_line(canvas& c, float room, const practice_view& p, const sessio
         }
     if (w.words.empty() && with_guidance)
         w.words = s && s->paused ? std::string{"Paused. It goes on whenever you like."} : p.guidance;
+    if (w.words.empty() && with_offer)
+        w.words = "For three minutes your heart has been calmer than the rest it is compared with. "
+                  "New rest compares with this from now on.";
     w.font = c.type().body;
     w.wide = std::min(room, reading_width(c));
     if (w.words.empty()) return w;
@@ -217,6 +220,7 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
     add("pause", s && s->paused ? "Go on" : "Pause", "Space", ' ');
     constexpr seconds told_for{2}; // chosen: seen in passing, without waiting for it
     const bool marked = s && s->last_mark_at.count() >= 0 && s->now - s->last_mark_at < told_for;
+    if (s && s->calmer && !v.practice.feedback_hidden) add("take_calmer", "New rest", "R", 'r');
     add("mark", marked ? "Marked" : "Mark", "M", 'm');
     add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
     add("more", "More", "K", 'k');
@@ -247,6 +251,8 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
         out.emplace_back(show_feedback{v.practice.feedback_hidden});
     else if (id == "stop")
         m.asking = true;
+    else if (id == "take_calmer")
+        ask(out, command_kind::take_calmer);
     else if (id == "skip_phase")
         ask(out, command_kind::skip_phase);
     else if (id == "more" || id == "fewer")
@@ -325,7 +331,8 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
             b.shortcut = {};
     const float keys_h = button_row_height(c, wide, keys.buttons);
     const bool traces_shown = !hidden && s;
-    const auto words = calm_line(c, wide - c.u(6), p, s, paced && !hidden);
+    const auto words =
+        calm_line(c, wide - c.u(6), p, s, paced && !hidden, !hidden && s && s->calmer && !s->paused);
     const bool line_shown = !hidden || words.trouble;
     const float line_h =
         line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0;

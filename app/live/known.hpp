@@ -1,0 +1,15 @@
+#pragma once
+// What earlier sessions tell of a person before the next one begins: rest, and calm RSA by breathing rate.
+
+#include "app/session/engine.hpp"
+#include "app/store/store.hpp"
+
+namespace attune {
+
+/// Puts the baseline of the last 14 days (else the prior) and the person's own RSA curve into the setup. What
+/// cannot be read is not known; the session begins all the same. Simulated and replayed hearts are not the
+/// client's. Cost: reads at most 20 sessions, some milliseconds each.
+void add_what_is_known(session_setup& setup, const store& sessions, std::string_view client,
+                       std::int64_t now_utc_ms);
+
+} // namespace attune
