@@ -76,7 +76,7 @@ sensor_uri sensor_of(const wanted& w, const settings& s) {
     auto uri = parse_sensor_uri(w.sensor.empty() ? s.sensor : w.sensor);
     if (!uri) throw usage_error{uri.error().what};
     if (w.seed && uri->kind == sensor_kind::sim) uri->seed = w.seed;
-    if (w.fast && uri->kind == sensor_kind::serial)
+    if (w.fast && (uri->kind == sensor_kind::serial || uri->kind == sensor_kind::ble))
         throw usage_error{"--fast is virtual time, for sim: and replay: only; a real port has its own pace"};
     return *uri;
 }
@@ -89,7 +89,8 @@ void add_practice(CLI::App& app, context& c) {
         *app.add_subcommand("practice", "A guided session: in the window, or in words with --headless");
     sub.add_option("NAME", w->name, "Which practice (default: resonance)");
     sub.add_option("--sensor", w->sensor,
-                   "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N\n"
+                   "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N,\n"
+                   "ble: or ble:NAME over Bluetooth\n"
                    "(default: as in the settings, else the simulated heart)")
         ->type_name("URI");
     sub.add_option("--client", w->client, "Code of the person; empty for yourself")->type_name("CODE");

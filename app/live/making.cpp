@@ -11,6 +11,7 @@ void complete_setup(live_options& options) {
     auto& setup = options.setup;
     setup.simulated = options.sensor.kind == sensor_kind::sim;
     setup.protocol = options.sensor.protocol;
+    if (options.sensor.kind == sensor_kind::ble) setup.protocol = "ble"; // what ble_source writes
     if (setup.protocol || options.sensor.kind == sensor_kind::serial) return;
     const auto ending = std::filesystem::path{options.sensor.target}.extension();
     const bool capture =
