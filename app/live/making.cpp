@@ -1,6 +1,5 @@
 #include "app/live/making.hpp"
 
-#include "app/live/wall_clock.hpp"
 #include "app/version.hpp"
 
 #include <filesystem>
@@ -19,11 +18,12 @@ void complete_setup(live_options& options) {
     if (!capture) setup.protocol = "bridge"; // the simulator and recordings of intervals speak it
 }
 
-session_header make_header(const live_options& options, host_time start) {
+session_header make_header(const live_options& options, const session_start& start) {
     session_header h;
     h.client = options.client;
-    h.started_utc_ms = wall_clock_ms();
-    h.host_start_ns = start.time_since_epoch().count();
+    h.started_utc_ms = start.utc_ms;
+    h.host_start_ns = start.at.time_since_epoch().count();
+    h.dyad = start.dyad;
     h.sensor = options.sensor.text();
     h.dsp_version = dsp_version();
     h.program_version = program_version;
