@@ -102,7 +102,8 @@ void add_practice(CLI::App& app, context& c) {
     // Once a person: the option's own word and no more, so that NAME may follow it.
     sub.add_option(
            "--sensor", w->sensors,
-           "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N\n"
+           "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N,\n"
+           "ble: or ble:NAME over Bluetooth\n"
            "(default: as in the settings, else the simulated heart); a second one: two people at once")
         ->type_name("URI")
         ->allow_extra_args(false)
