@@ -271,6 +271,24 @@ TEST_CASE("ble: Polar's ECG, the worked example and the sensor's own period", "[
     CHECK(h10.dropped(drop_cause::lost) == 1);
 }
 
+TEST_CASE("ble: ECG with a time that no clock says is refused; a clock that was set is a gap and no loss",
+          "[drivers][ble]") {
+    strap s;
+    const std::vector<int> uv(73, 5);
+    s.hears(pmd(1'000'000'000, uv), 1s);
+    s.hears(pmd(~std::uint64_t{0}, uv), 2s);
+    s.hears(pmd(std::uint64_t{1} << 62U, uv), 3s);
+    CHECK(s.dropped(drop_cause::malformed) == 2);
+    s.hears(pmd((std::uint64_t{1} << 62U) - 1, uv), 4s);
+    s.hears(pmd(0, uv), 5s);
+    CHECK(s.dropped(drop_cause::lost) == 0);
+    const auto e = s.out.all<samples_event>();
+    REQUIRE(e.size() == 3);
+    CHECK(e[1].after_gap);
+    CHECK(e[2].after_gap);
+    CHECK(e[2].period == e[0].period);
+}
+
 TEST_CASE("ble: a long ECG frame is told in parts whose samples lie where they were", "[drivers][ble]") {
     strap s;
     std::vector<int> uv;
