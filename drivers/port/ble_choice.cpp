@@ -33,15 +33,16 @@ bool wanted_device::meets(const device& d) const noexcept {
 
 choice choose(const tree& known, const std::string& adapter, const wanted_device& wanted) {
     choice best;
-    std::tuple<bool, bool, int> rank{};
+    std::tuple<bool, bool, bool, int> rank{};
     for (const auto& [path, d] : known.devices) {
         if (d.adapter != adapter || !wanted.meets(d)) continue;
         if (!d.connected && !d.rssi) continue;
         // 0 dBm is louder than any strap; a connected one tells no strength.
-        const std::tuple of{d.connected, d.paired, d.rssi.value_or(0)};
+        const bool strap = d.offers(heart_rate_service);
+        const std::tuple of{strap, d.connected, d.paired, d.rssi.value_or(0)};
         if (!best.path.empty() && of <= rank) continue;
         rank = of;
-        best = {path, d.connected || wanted.is_address()};
+        best = {path, (d.connected && strap) || wanted.is_address()};
     }
     return best;
 }

@@ -20,13 +20,13 @@ struct wanted_device {
 
 struct choice {
     std::string path; ///< empty: none yet
-    /// Nothing better can come by listening on: connected already, or the one device that was named by its
-    /// address.
+    /// Nothing better can come by listening on: a strap that is connected already, or the one device that was
+    /// named by its address.
     bool certain = false;
 };
 
-/// Of the devices of one adapter: a connected one first, then among those being heard a paired one, then the
-/// strongest. A device that is only remembered is none: it may be in a drawer.
+/// Of the devices of one adapter: one that is known for a heart rate service first (headphones may bear the name,
+/// too), then a connected one, then among those being heard a paired one, then the strongest. A device that is only remembered is none: it may be in a drawer.
 choice choose(const tree& known, const std::string& adapter, const wanted_device& wanted);
 
 /// The first adapter, by path, that is on; empty where none is.

@@ -99,7 +99,7 @@ result<void> ble_source::find() {
     // Connected already, by whichever adapter: no search.
     for (const auto& [path, a] : known_.adapters)
         if (const auto c = choose(known_, path, wanted_);
-            a.powered && !c.path.empty() && known_.devices.at(c.path).connected) {
+            a.powered && c.certain && known_.devices.at(c.path).connected) {
             adapter_ = path;
             device_ = c.path;
             return {};

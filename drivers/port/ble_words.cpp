@@ -28,6 +28,9 @@ error refused_by_bluez(const refusal& r, const std::string& doing) {
         return {errc::disconnected,
                 "Bluetooth is switched off: switch it on in the desktop's settings, or with bluetoothctl power "
                 "on."};
+    if (r.is("org.bluez.Error.NotPermitted") || r.is("org.bluez.Error.NotAuthorized"))
+        return {errc::permission, "The strap wants to be paired before it tells anything: pair it in the desktop's "
+                                  "Bluetooth settings, or with bluetoothctl."};
     if (r.late())
         return {errc::busy, "Bluetooth did not answer while " + doing +
                                 ". If it stays so: sudo systemctl restart bluetooth."};
