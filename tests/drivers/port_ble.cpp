@@ -212,7 +212,7 @@ TEST_CASE("bluez: of two straps the stronger one, the paired one, or the one tha
     mock.tell("adapter hci0");
     mock.tell("strap " + one + " -80 TICKR 1A2B");
     mock.tell("strap " + two + " -50 Polar H10 12345678");
-    const auto found = [](std::string wanted) {
+    const auto found = [&mock](std::string wanted) {
         ble_source s{std::move(wanted), ble_ecg::none, short_times};
         const auto how = opening(s);
         const auto what = how == "open" ? s.description() : how;
