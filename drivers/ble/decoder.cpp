@@ -7,8 +7,8 @@
 namespace attune::ble {
 namespace {
 
-/// Records are written and handed over whole; half of one that old will not be finished. Chosen: well below the
-/// second after which the strap's next value comes, which shall not wait behind a damaged size.
+/// Records are written and handed over whole; half of one that old will not be finished. Chosen: well below
+/// the second after which the strap's next value comes, which shall not wait behind a damaged size.
 constexpr auto patience = std::chrono::milliseconds{300};
 
 /// As long as the bridge's (drivers/bridge): an ECG that has come for so long without an interval is alone.
@@ -70,7 +70,8 @@ void decoder::record(std::span<const std::byte> r, host_time at, decoder_output&
     }
     case record_type::ecg: {
         const auto refused = dropped_.of(drop_cause::malformed);
-        const bool alone = !heart_rate_.intervals_seen() && ecg_since_ && at - *ecg_since_ >= without_intervals;
+        const bool alone =
+            !heart_rate_.intervals_seen() && ecg_since_ && at - *ecg_since_ >= without_intervals;
         ecg_(payload, alone, at, dropped_, out);
         if (dropped_.of(drop_cause::malformed) != refused) return;
         if (!ecg_since_) ecg_since_ = at;

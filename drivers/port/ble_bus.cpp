@@ -80,9 +80,9 @@ std::list<bus::waiting>::iterator bus::send(message request, host_duration withi
                                             std::function<void(answer<message>)> then) {
     waiting_.remove_if([](const waiting& w) { return w.done; });
     const auto w = waiting_.insert(waiting_.end(), waiting{nullptr, std::move(then), false});
-    const int r = request ? sd_bus_call_async(bus_, &w->slot, request.get(), &bus::on_reply, &*w,
-                                              microseconds(within))
-                          : -ENOMEM;
+    const int r =
+        request ? sd_bus_call_async(bus_, &w->slot, request.get(), &bus::on_reply, &*w, microseconds(within))
+                : -ENOMEM;
     if (r < 0) {
         w->done = true;
         w->then(tl::unexpected{refusal{refusal::lost, words(r)}});

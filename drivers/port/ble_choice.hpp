@@ -25,8 +25,9 @@ struct choice {
     bool certain = false;
 };
 
-/// Of the devices of one adapter: one that is known for a heart rate service first (headphones may bear the name,
-/// too), then a connected one, then among those being heard a paired one, then the strongest. A device that is only remembered is none: it may be in a drawer.
+/// Of the devices of one adapter: one that is known for a heart rate service first (headphones may bear the
+/// name, too), then a connected one, then among those being heard a paired one, then the strongest. A device
+/// that is only remembered is none: it may be in a drawer.
 choice choose(const tree& known, const std::string& adapter, const wanted_device& wanted);
 
 /// The first adapter, by path, that is on; empty where none is.

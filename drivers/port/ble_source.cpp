@@ -112,13 +112,14 @@ result<void> ble_source::search() {
     // A strap that is named may keep its services to itself until it is connected.
     const int filled = !filter ? -ENOMEM
                        : wanted_.any()
-                           ? sd_bus_message_append(filter.get(), "a{sv}", 2, "Transport", "s", "le", "UUIDs", "as",
-                                                   1, heart_rate_service.data())
+                           ? sd_bus_message_append(filter.get(), "a{sv}", 2, "Transport", "s", "le", "UUIDs",
+                                                   "as", 1, heart_rate_service.data())
                            : sd_bus_message_append(filter.get(), "a{sv}", 1, "Transport", "s", "le");
     if (filled >= 0)
         if (const auto set = bus_->call(std::move(filter), times_.answer); !set && set.error().forbidden())
             return tl::unexpected{refused_by_bluez(set.error(), "searching")};
-    const auto started = bus_->call(bus_->method(adapter_, adapter_interface, "StartDiscovery"), times_.answer);
+    const auto started =
+        bus_->call(bus_->method(adapter_, adapter_interface, "StartDiscovery"), times_.answer);
     if (!started && !started.error().is("org.bluez.Error.InProgress"))
         return tl::unexpected{refused_by_bluez(started.error(), "searching")};
     discovering_ = true;
@@ -163,8 +164,8 @@ result<void> ble_source::connect() {
         if (!there) return tl::unexpected{there.error()};
         if (!*there) return tl::unexpected{not_connected(name_, {"org.freedesktop.DBus.Error.NoReply", ""})};
     }
-    const auto resolved = wait_until(monotonic_now() + times_.resolve,
-                                     [&] { return state().resolved || !state().connected; });
+    const auto resolved =
+        wait_until(monotonic_now() + times_.resolve, [&] { return state().resolved || !state().connected; });
     if (!resolved) return tl::unexpected{resolved.error()};
     if (!state().connected) return fail(errc::disconnected, link_lost(name_));
     if (!*resolved) return tl::unexpected{not_resolved(name_)};
@@ -239,9 +240,8 @@ void ble_source::tell_battery() {
 
 void ble_source::on_signal(sd_bus_message* m) {
     if (sd_bus_message_is_signal(m, "org.freedesktop.DBus", "NameOwnerChanged") > 0) bluez_left_ = true;
-    known_.heard(m, [this](const std::string& path, const std::vector<std::byte>& value) {
-        on_value(path, value);
-    });
+    known_.heard(
+        m, [this](const std::string& path, const std::vector<std::byte>& value) { on_value(path, value); });
 }
 
 void ble_source::on_value(const std::string& path, const std::vector<std::byte>& value) {
@@ -311,7 +311,8 @@ void ble_source::close() noexcept {
     }
     bus_.reset(); // sends what was told
     known_.clear();
-    for (auto* path : {&adapter_, &device_, &heart_rate_, &ecg_data_, &ecg_control_, &battery_, &ecg_trouble_})
+    for (auto* path :
+         {&adapter_, &device_, &heart_rate_, &ecg_data_, &ecg_control_, &battery_, &ecg_trouble_})
         path->clear();
     discovering_ = connected_here_ = bluez_left_ = false;
     battery_told_ = nothing_told;
@@ -325,9 +326,9 @@ void ble_source::wake() noexcept {
 std::string ble_source::description() const {
     if (name_.empty()) return wanted_.any() ? "a strap over Bluetooth" : wanted_.text + " over Bluetooth";
     return name_ + " over Bluetooth" +
-           (!ecg_trouble_.empty()         ? ", without ECG"
+           (!ecg_trouble_.empty()   ? ", without ECG"
             : ecg_ == ble_ecg::none ? ""
-                                          : ", with ECG");
+                                    : ", with ECG");
 }
 
 result<std::unique_ptr<byte_source>> make_ble_source(const sensor_uri& uri) {

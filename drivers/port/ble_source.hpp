@@ -1,6 +1,6 @@
 #pragma once
-// A Bluetooth LE strap as a byte source, through BlueZ: open() looks for it and connects, read() gives what it
-// notifies about as records (drivers/ble/FORMAT.md).
+// A Bluetooth LE strap as a byte source, through BlueZ: open() looks for it and connects, read() gives what
+// it notifies about as records (drivers/ble/FORMAT.md).
 
 #include "drivers/port/ble_bus.hpp"
 #include "drivers/port/ble_choice.hpp"
@@ -80,7 +80,7 @@ private:
     bool bluez_left_ = false; ///< the service ended, or began anew
     static constexpr unsigned nothing_told = 101;
     unsigned battery_told_ = nothing_told; ///< percent
-    std::vector<std::byte> heard_; ///< records not read yet
+    std::vector<std::byte> heard_;         ///< records not read yet
     silence_watch silence_;
 };
 

@@ -138,7 +138,8 @@ bool tree::read_properties(sd_bus_message* m, const std::string& path, std::stri
         } else if (interface == characteristic_interface) {
             if (const auto* uuid = std::get_if<std::string>(&v); uuid && key == "UUID")
                 characteristics[path].uuid = lower(*uuid);
-            if (const auto* bytes = std::get_if<std::vector<std::byte>>(&v); bytes && values && key == "Value")
+            if (const auto* bytes = std::get_if<std::vector<std::byte>>(&v);
+                bytes && values && key == "Value")
                 (*values)(path, *bytes);
         }
         return true;

@@ -348,7 +348,8 @@ TEST_CASE("ble: an ECG alone is searched for beats after five seconds, and calle
     CHECK(frames_to(28s));
 }
 
-TEST_CASE("ble: a damaged size holds the next value up for no longer than it takes to come", "[drivers][ble]") {
+TEST_CASE("ble: a damaged size holds the next value up for no longer than it takes to come",
+          "[drivers][ble]") {
     strap s;
     auto damaged = record(ble::record_type::heart_rate, unhex("10 48 00 04"));
     damaged[4] = '\x01'; // 256 bytes more than there are

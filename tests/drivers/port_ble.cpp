@@ -1,5 +1,5 @@
-// A strap through BlueZ, against python3-dbusmock on a bus of its own: no radio, no root. Waits for events, never
-// for time.
+// A strap through BlueZ, against python3-dbusmock on a bus of its own: no radio, no root. Waits for events,
+// never for time.
 
 #include "drivers/ble/decoder.hpp"
 #include "drivers/port/acquisition.hpp"
@@ -21,7 +21,8 @@ namespace {
 const std::string one = "AA:00:00:00:00:01", two = "AA:00:00:00:00:02";
 
 /// Everything that is waited for comes at once here; only what never comes takes its time.
-constexpr ble_times short_times{.search = 300ms, .settle = 50ms, .connect = 2s, .resolve = 300ms, .answer = 5s};
+constexpr ble_times short_times{
+    .search = 300ms, .settle = 50ms, .connect = 2s, .resolve = 300ms, .answer = 5s};
 constexpr auto patience = 15s; // a loaded machine under sanitizers
 
 /// What a source says, read until `enough`; empty `why` while it stands.
@@ -64,7 +65,8 @@ bool settled(bluez_mock& mock) {
         return n;
     };
     for (const auto end = monotonic_now() + patience; monotonic_now() < end; std::this_thread::yield())
-        if (const auto calls = mock.calls(); count(calls, " Connect") == count(calls, " Disconnect")) return true;
+        if (const auto calls = mock.calls(); count(calls, " Connect") == count(calls, " Disconnect"))
+            return true;
     return false;
 }
 std::string opening(ble_source& s) {
@@ -138,7 +140,8 @@ TEST_CASE("bluez: which device is meant, without a bus", "[port][ble]") {
     CHECK(usable_adapter(known).empty());
     known.adapters["/hci1"] = {.powered = true, .address = {}, .alias = {}};
     CHECK(usable_adapter(known) == "/hci1");
-    const auto add = [&](const std::string& path, const std::string& name, std::optional<int> dbm, bool strap) -> device& {
+    const auto add = [&](const std::string& path, const std::string& name, std::optional<int> dbm,
+                         bool strap) -> device& {
         auto& d = known.devices[path];
         d.adapter = "/hci1";
         d.address = "AA:00:00:00:00:0" + path.substr(1);
@@ -247,7 +250,8 @@ TEST_CASE("bluez: each thing that can be wrong is said with what to do", "[port]
         CHECK(holds(opening(source), "Strap offers no heart rate"));
         REQUIRE(settled(mock));
         mock.tell("deaf " + one);
-        CHECK(holds(opening(source), "Strap is heard and does not let itself be connected (le-connection-abort"));
+        CHECK(holds(opening(source),
+                    "Strap is heard and does not let itself be connected (le-connection-abort"));
         CHECK(ble_adapters().trouble.empty());
     }
     {
@@ -268,7 +272,8 @@ TEST_CASE("bluez: each thing that can be wrong is said with what to do", "[port]
     }
 }
 
-TEST_CASE("bluez: a recorded heart arrives beat for beat within 1/1024 s, through a lost link", "[port][ble][reference]") {
+TEST_CASE("bluez: a recorded heart arrives beat for beat within 1/1024 s, through a lost link",
+          "[port][ble][reference]") {
     ATTUNE_NEEDS_BLUEZ_MOCK(mock);
     ATTUNE_NEEDS_REFERENCE(ref);
     const auto units = recorded_rr(ref / "rr/bartels_rest_supine.txt");
@@ -352,8 +357,7 @@ TEST_CASE("bluez: Polar's ECG beside the intervals, alone, and where there is no
         REQUIRE(opening(source) == "open");
         CHECK(source.description() == "Polar H10 1 over Bluetooth, with ECG");
         CHECK(holds(mock.calls(), "WriteValue:5c81:02000001820001010e00"));
-        CHECK(mock.tell("listening " + one) ==
-              (how == ble_ecg::only ? "ok 5c81 5c82" : "ok 2a37 5c81 5c82"));
+        CHECK(mock.tell("listening " + one) == (how == ble_ecg::only ? "ok 5c81 5c82" : "ok 2a37 5c81 5c82"));
         CHECK(mock.tell("sample " + one + frame) == "ok");
         listened heard;
         CHECK(heard.to(source, [](auto& l) { return !l.out.template all<samples_event>().empty(); }));

@@ -41,8 +41,8 @@ TEST_CASE("ble: a recorded heart behind Bluetooth is stored beat for beat, throu
     mock.tell("strap AA:00:00:00:00:01 -60 Polar H10 12345678");
     mock.tell("battery AA:00:00:00:00:01 87");
     const attune_program program;
-    child session{program.command(
-        {"practice", "--headless", "--minutes", "60", "--pace", "30", "--sensor", "ble:"})};
+    child session{
+        program.command({"practice", "--headless", "--minutes", "60", "--pace", "30", "--sensor", "ble:"})};
     REQUIRE(listening(mock, 1));
     for (std::size_t i = 0; i < recorded.size(); i += 2) {
         if (i == recorded.size() / 2) {
@@ -78,5 +78,6 @@ TEST_CASE("ble: a recorded heart behind Bluetooth is stored beat for beat, throu
          !calls.ends_with("StopNotify:2a37 Disconnect") && std::chrono::steady_clock::now() < end;)
         calls = mock.calls();
     CHECK(calls.ends_with("StopNotify:2a37 Disconnect"));
-    CHECK(run_to_end(program.command({"replay", s["id"].get<std::string>(), "--verify"})).out == "identical\n");
+    CHECK(run_to_end(program.command({"replay", s["id"].get<std::string>(), "--verify"})).out ==
+          "identical\n");
 }

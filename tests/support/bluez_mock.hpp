@@ -1,5 +1,6 @@
 #pragma once
-// BlueZ played by bluez_mock.py on a bus of its own; this process takes that bus for its system bus meanwhile.
+// BlueZ played by bluez_mock.py on a bus of its own; this process takes that bus for its system bus
+// meanwhile.
 
 #include <string>
 #include <string_view>
