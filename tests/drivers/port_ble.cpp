@@ -345,6 +345,37 @@ TEST_CASE("bluez: a search ends as soon as it is woken, and so does a read", "[p
     CHECK_FALSE(woken.gone);
 }
 
+TEST_CASE("bluez: a strap that says nothing is waited for without work, and a bus that ends is told",
+          "[port][ble]") {
+    ble_source source{"", ble_ecg::none, short_times};
+    std::array<std::byte, 256> block;
+    {
+        ATTUNE_NEEDS_BLUEZ_MOCK(mock);
+        mock.tell("adapter hci0");
+        mock.tell("strap " + one + " -60 Strap");
+        REQUIRE(opening(source) == "open");
+        while (source.read(block, 50ms).bytes > 0) { // its name
+        }
+        const auto cpu = [] {
+            timespec t{};
+            ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+            return std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec};
+        };
+        const auto from = monotonic_now();
+        const auto worked = cpu();
+        const auto got = source.read(block, 300ms);
+        CHECK(got.bytes == 0);
+        CHECK_FALSE(got.gone);
+        CHECK(monotonic_now() - from >= 300ms);
+        CHECK(cpu() - worked < 50ms); // under sanitizers, too; a loop that spins takes all of the 300
+    }
+    read_outcome last;
+    for (const auto end = monotonic_now() + patience; !last.gone && monotonic_now() < end;)
+        last = source.read(block, 200ms);
+    CHECK(last.gone);
+    CHECK(holds(last.why, "system bus does not answer"));
+}
+
 TEST_CASE("bluez: Polar's ECG beside the intervals, alone, and where there is none", "[port][ble]") {
     ATTUNE_NEEDS_BLUEZ_MOCK(mock);
     mock.tell("adapter hci0");
