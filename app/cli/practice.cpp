@@ -80,7 +80,7 @@ sensor_uri sensor_of(const wanted& w, const settings& s, std::size_t person) {
     auto uri = parse_sensor_uri(w.sensors.empty() ? s.sensor : w.sensors[person]);
     if (!uri) throw usage_error{uri.error().what};
     if (w.seed && uri->kind == sensor_kind::sim) uri->seed = *w.seed + person; // two hearts, not one twice
-    if (w.fast && uri->kind == sensor_kind::serial)
+    if (w.fast && (uri->kind == sensor_kind::serial || uri->kind == sensor_kind::ble))
         throw usage_error{"--fast is virtual time, for sim: and replay: only; a real port has its own pace"};
     return *uri;
 }
@@ -103,7 +103,8 @@ void add_practice(CLI::App& app, context& c) {
     // Once a person: the option's own word and no more, so that NAME may follow it.
     sub.add_option(
            "--sensor", w->sensors,
-           "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N\n"
+           "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N,\n"
+           "ble: or ble:NAME over Bluetooth\n"
            "(default: as in the settings, else the simulated heart); a second one: two people at once")
         ->type_name("URI")
         ->allow_extra_args(false)

@@ -23,6 +23,19 @@ bool same_port(const sensor_uri& a, const sensor_uri& b) {
            fs::weakly_canonical(a.target, ignored) == fs::weakly_canonical(b.target, ignored);
 }
 
+/// Two people need two straps with names: "any strap" may be the other's, and BlueZ lets two listen to one.
+bool same_strap(const sensor_uri& a, const sensor_uri& b) {
+    if (a.kind != sensor_kind::ble || b.kind != sensor_kind::ble) return false;
+    const auto same = [](char x, char y) {
+        const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+        return low(x) == low(y);
+    };
+    const auto within = [&](const std::string& part, const std::string& whole) {
+        return std::search(whole.begin(), whole.end(), part.begin(), part.end(), same) != whole.end();
+    };
+    return within(a.target, b.target) || within(b.target, a.target);
+}
+
 bool same_breath(const session_setup& a, const session_setup& b) {
     return a.plan.pattern == b.plan.pattern && a.plan.paced == b.plan.paced &&
            a.plan.length == b.plan.length && a.settle == b.settle && a.measure_rest == b.measure_rest &&
@@ -41,6 +54,10 @@ live_pair::~live_pair() {
 
 result<std::unique_ptr<live_pair>> live_pair::begin(std::array<live_options, two_people> people) {
     const auto& [one, two] = people;
+    if (same_strap(one.sensor, two.sensor))
+        return fail(errc::invalid,
+                    "Both sensors may be one strap over Bluetooth: name each by its number or address, as in "
+                    "ble:12345678 (attune sensors lists them).");
     if (same_port(one.sensor, two.sensor))
         return fail(errc::invalid, fmt::format("Both sensors are the port {}: two people need two ports.",
                                                one.sensor.target));

@@ -65,11 +65,12 @@ result<std::unique_ptr<live_session>> live_session::make(live_options options) {
 
     auto s = std::make_unique<state>();
     std::unique_ptr<byte_source> source;
-    if (options.sensor.kind == sensor_kind::serial) {
+    if (options.sensor.kind == sensor_kind::serial || options.sensor.kind == sensor_kind::ble) {
         if (options.driven_from)
             return fail(errc::invalid,
                         "A real port cannot run in virtual time: use sim: or replay: for --fast.");
-        auto made = make_serial_source(options.sensor);
+        auto made = options.sensor.kind == sensor_kind::ble ? make_ble_source(options.sensor)
+                                                            : make_serial_source(options.sensor);
         if (!made) return tl::unexpected{made.error()};
         source = std::move(*made);
     } else {

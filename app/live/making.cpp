@@ -11,6 +11,7 @@ void complete_setup(live_options& options) {
     setup.simulated = options.sensor.kind == sensor_kind::sim;
     setup.protocol = options.sensor.protocol;
     setup.has_radio_key = options.ant_network_key.has_value();
+    if (options.sensor.kind == sensor_kind::ble) setup.protocol = "ble"; // what ble_source writes
     if (setup.protocol || options.sensor.kind == sensor_kind::serial) return;
     const auto ending = std::filesystem::path{options.sensor.target}.extension();
     const bool capture =
