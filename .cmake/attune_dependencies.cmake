@@ -14,6 +14,7 @@ find_package(SQLiteCpp REQUIRED)
 find_package(SDL2 REQUIRED)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(SERIALPORT REQUIRED IMPORTED_TARGET libserialport)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # sd-bus, for BlueZ
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)

@@ -6,7 +6,7 @@
 build_packages=(
     cmake g++ ninja-build pkg-config
     libsdl2-dev libimgui-dev libstb-dev libfontconfig-dev
-    libserialport-dev libboost-dev
+    libserialport-dev libsystemd-dev libboost-dev
     libsqlite3-dev libsqlitecpp-dev
     libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev
     libkissfft-dev libeigen3-dev
@@ -15,8 +15,10 @@ build_packages=(
 run_packages=(fonts-inter fonts-dejavu-core)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
 # The bridge's firmware: compiled for its AVR and run in a simulated one.
+# BlueZ played on a bus of its own.
 test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream
-    gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev)
+    gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev
+    dbus-daemon python3-dbusmock)
 
 say() { printf '%s\n' "$*" >&2; }
 

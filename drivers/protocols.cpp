@@ -1,8 +1,10 @@
 #include "drivers/protocols.hpp"
 
+#include "drivers/ant/decoder.hpp"
 #include "drivers/bgapi/decoder.hpp"
 #include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
+#include "drivers/decimal.hpp"
 #include "drivers/detect/decoder.hpp"
 #include "drivers/sensor_uri.hpp"
 #include "drivers/text/decoder.hpp"
@@ -16,9 +18,8 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 6> known{"zephyr", "wearlink", "ble", "bgapi",
+constexpr std::array<std::string_view, 7> known{"zephyr", "wearlink", "ant", "ble", "bgapi",
                                                 "bridge", "text"}; // SENSORS 6.7: strong checks first
-constexpr std::array<std::string_view, 1> later{"ant"};
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -40,16 +41,17 @@ parts parts_of(std::string_view protocol) {
 }
 } // namespace
 
+ant::decoder::how ant_of(const decoder_options& options, bool at_once) noexcept {
+    // A name belongs to another radio: then any strap is heard.
+    return {options.ant_network_key, parse_unsigned<std::uint16_t>(options.device).value_or(0), at_once};
+}
+
 std::span<const std::string_view> known_protocols() noexcept {
     return known;
 }
 
 result<void> check_protocol(std::string_view protocol) {
     const auto [name, format] = parts_of(protocol);
-    if (std::find(later.begin(), later.end(), name) != later.end())
-        return fail(errc::unsupported, "protocol \"" + std::string{name} +
-                                           "\" comes later and is not in this version; it speaks " +
-                                           listed(known, "and"));
     if (std::find(known.begin(), known.end(), name) == known.end())
         return fail(errc::invalid, "no protocol is called \"" + std::string{name} + "\"; name " +
                                        listed(known, "or") + ", or none to have it found out");
@@ -68,6 +70,7 @@ result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> pr
         return tl::unexpected<error>(std::move(checked.error()));
     const auto [name, format] = parts_of(*protocol);
     if (name == "bridge") return std::make_unique<bridge::decoder>();
+    if (name == "ant") return std::make_unique<ant::decoder>(ant_of(options, true));
     if (name == "ble") return std::make_unique<ble::decoder>();
     if (name == "bgapi") return std::make_unique<bgapi::decoder>(options.device);
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();

@@ -1,6 +1,7 @@
 #pragma once
 // From a protocol's name to its decoder.
 
+#include "drivers/ant/decoder.hpp"
 #include "drivers/decoder.hpp"
 #include "drivers/result.hpp"
 
@@ -24,10 +25,12 @@ struct decoder_options {
 
 /// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard
 /// meanwhile and decodes it once it knows. A text format may stand behind the name: "text:rr"
-/// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are; one that
-/// comes in a later version: errc::unsupported.
+/// (drivers/text/FORMAT.md). Unknown name: errc::invalid and a sentence with the names there are.
 result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> protocol,
                                               const decoder_options& options = {});
+
+/// What an ANT decoder is made of. `at_once` false: the stick is asked only when it is silent.
+ant::decoder::how ant_of(const decoder_options& options, bool at_once) noexcept;
 
 /// The same refusals, without making one.
 result<void> check_protocol(std::string_view protocol);

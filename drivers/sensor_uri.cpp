@@ -64,7 +64,7 @@ std::string in_quotes(std::string_view s) {
 }
 
 result<void> set(sensor_uri& uri, std::string& format, std::string_view key, const std::string& value) {
-    const bool port = uri.kind != sensor_kind::sim;
+    const bool port = uri.kind == sensor_kind::serial || uri.kind == sensor_kind::replay;
     if (value.empty())
         return fail(errc::invalid,
                     in_quotes(key) + " in the sensor URI has no value: " + std::string{key} + "=VALUE");
@@ -81,6 +81,11 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
             return fail(errc::invalid, "baud=" + value + " is no speed of a serial port; a number from " +
                                            std::to_string(slowest) + " to " + std::to_string(fastest) +
                                            ", often 115200");
+    } else if (uri.kind == sensor_kind::ble) {
+        if (key != "ecg") return fail(errc::invalid, in_quotes(key) + " is nothing that ble: takes; ecg is");
+        if (value != "1" && value != "only")
+            return fail(errc::invalid, "ecg=" + value + " is no choice; ecg=1 or ecg=only, as Polar's H10 sends");
+        uri.ecg = value;
     } else if (!port && key == "seed") {
         uri.seed = parse_unsigned<std::uint64_t>(value);
         if (!uri.seed)
@@ -111,6 +116,8 @@ result<void> check_target(const sensor_uri& uri) {
         if (uri.target.empty())
             return fail(errc::invalid, "serial: needs the port's path behind it, as in serial:/dev/ttyUSB0");
         break;
+    case sensor_kind::ble: // nothing behind it: any strap
+        break;
     }
     return {};
 }
@@ -123,6 +130,8 @@ constexpr std::string_view scheme(sensor_kind k) noexcept {
         return "replay";
     case sensor_kind::serial:
         return "serial";
+    case sensor_kind::ble:
+        return "ble";
     }
     return "";
 }
@@ -145,6 +154,7 @@ std::string sensor_uri::text() const {
     if (!device.empty()) add("device", device);
     if (baud) add("baud", std::to_string(*baud));
     if (seed) add("seed", std::to_string(*seed));
+    if (!ecg.empty()) add("ecg", ecg);
     for (const auto& [key, value] : more)
         add(key, value);
     return s;
@@ -154,13 +164,14 @@ result<sensor_uri> parse_sensor_uri(std::string_view text) {
     sensor_uri uri;
     const auto colon = text.find(':');
     const std::string_view kind = text.substr(0, colon);
-    if (colon == std::string_view::npos || (kind != "sim" && kind != "replay" && kind != "serial")) {
-        std::string what = in_quotes(text) + " is no sensor URI; sim:calm, replay:FILE or serial:PATH";
+    if (colon == std::string_view::npos || (kind != "sim" && kind != "replay" && kind != "serial" && kind != "ble")) {
+        std::string what = in_quotes(text) + " is no sensor URI; sim:calm, replay:FILE, serial:PATH or ble:";
         if (text.starts_with('/')) what += "; for this port serial:" + encoded(text, "");
         return fail(errc::invalid, std::move(what));
     }
     uri.kind = kind == "sim"      ? sensor_kind::sim
                : kind == "replay" ? sensor_kind::replay
+               : kind == "ble"    ? sensor_kind::ble
                                   : sensor_kind::serial;
     text.remove_prefix(colon + 1);
     const auto mark = text.find('?');

@@ -1,5 +1,5 @@
 #pragma once
-// Sensor URIs: `sim:calm?seed=1`, `replay:FILE`, `serial:PATH?protocol=NAME&baud=N` (CLI.md).
+// Sensor URIs: `sim:calm?seed=1`, `replay:FILE`, `serial:PATH?protocol=NAME&baud=N` (CLI.md), `ble:NAME?ecg=1`.
 
 #include "drivers/result.hpp"
 
@@ -13,17 +13,20 @@
 
 namespace attune {
 
-enum class sensor_kind { sim, replay, serial };
+enum class sensor_kind { sim, replay, serial, ble };
 
 struct sensor_uri {
     sensor_kind kind = sensor_kind::sim;
-    std::string target; ///< sim: "calm" or "aroused"; replay: file; serial: path of the tty
+    std::string target; ///< sim: "calm" or "aroused"; replay: file; serial: path of the tty;
+                        ///< ble: a part of the strap's name or its address, empty for any strap
     /// serial, replay: nothing = found out from the bytes. `protocol=text&format=rr` is "text:rr", as
     /// make_decoder takes it.
     std::optional<std::string> protocol;
-    std::string device{};              ///< serial, replay: decoder_options.device; empty = not named
+    /// serial, replay: which strap, where several can be heard (decoder_options::device); empty = the first.
+    std::string device{};
     std::optional<unsigned> baud;      ///< serial: nothing = the protocol's usual
     std::optional<std::uint64_t> seed; ///< sim
+    std::string ecg; ///< ble: "1" its ECG beside the intervals, "only" the ECG alone; empty = no ECG
     std::vector<std::pair<std::string, std::string>>
         more; ///< sim: further model parameters, checked by the simulator
 

@@ -36,11 +36,11 @@ may dsp "$pure_std|$ring|Eigen/[A-Za-z]+|kissfft\.hh|dsp/[a-z0-9_/.]+" \
     'dsp includes only dsp, the pure part of the standard library, Boost.Circular_Buffer, Eigen and the FFT'
 
 decoders=$(find drivers -mindepth 1 -maxdepth 1 ! -name port ! -name README.md ! -name '*.md' ! -name CMakeLists.txt | sort)
-may "$decoders" "$pure_std|tl/expected\.hpp|$ring|dsp/(units|why)\.hpp|drivers/[a-z0-9_/.]+" \
+may "$decoders" "$pure_std|tl/expected\.hpp|$ring|boost/crc\.hpp|dsp/(units|why)\.hpp|drivers/[a-z0-9_/.]+" \
     'decoders know no operating system: only the standard library, dsp units and drivers'
 may_not "$decoders" 'drivers/port/(byte_source|acquisition|clock|port_list|open_source|serial|tty)' 'a decoder knows a port'
 
-os='SDL|imgui|backends/|SQLiteCpp|sqlite3|libserialport|unistd|termios|sys/|fcntl|poll\.h|linux/'
+os='SDL|imgui|backends/|SQLiteCpp|sqlite3|libserialport|systemd/|unistd|termios|sys/|fcntl|poll\.h|linux/'
 files='fstream|filesystem|iostream|cstdio|stdio|thread|mutex|condition_variable|future|atomic'
 may_not app/session "$os|$files|app/(store|files|live|shell|ui|cli|review)/|drivers/port/(byte_source|acquisition|clock|port_list|open_source)" \
     'app/session knows no screen, no database, no file, no thread and no room above it'

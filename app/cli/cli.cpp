@@ -38,7 +38,10 @@ result<store> context::read_store() const {
         return fail(errc::not_found,
                     fmt::format("{}: no sessions are stored there yet; a practice makes the first one",
                                 file.string()));
-    return store::open_read_only(file);
+    auto reading = store::open_read_only(file);
+    if (reading || reading.error().code != errc::unsupported) return reading;
+    auto brought_up = store::open(file); // an older one; a newer one is refused again
+    return brought_up ? std::move(brought_up) : std::move(reading);
 }
 
 int context::failed(std::string_view what) const {

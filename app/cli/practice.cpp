@@ -1,6 +1,7 @@
 // attune practice: the guided session, in the window or in words.
 #include "app/cli/context.hpp"
 #include "app/cli/practice_run.hpp"
+#include "app/files/ant_key.hpp"
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/files/settings.hpp"
@@ -11,11 +12,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <memory>
 #include <ostream>
+#include <vector>
 
 namespace attune::cli {
 
@@ -23,7 +26,8 @@ namespace {
 
 struct wanted {
     std::string name = "resonance";
-    std::string sensor, client, ratio;
+    std::vector<std::string> sensors, clients; ///< the second one of each: two people at once
+    std::string ratio;
     std::optional<double> minutes, pace;
     std::optional<std::uint64_t> seed;
     bool headless = false, fast = false;
@@ -72,13 +76,21 @@ practice choose(const wanted& w) {
     return plan;
 }
 
-sensor_uri sensor_of(const wanted& w, const settings& s) {
-    auto uri = parse_sensor_uri(w.sensor.empty() ? s.sensor : w.sensor);
+sensor_uri sensor_of(const wanted& w, const settings& s, std::size_t person) {
+    auto uri = parse_sensor_uri(w.sensors.empty() ? s.sensor : w.sensors[person]);
     if (!uri) throw usage_error{uri.error().what};
-    if (w.seed && uri->kind == sensor_kind::sim) uri->seed = w.seed;
-    if (w.fast && uri->kind == sensor_kind::serial)
+    if (w.seed && uri->kind == sensor_kind::sim) uri->seed = *w.seed + person; // two hearts, not one twice
+    if (w.fast && (uri->kind == sensor_kind::serial || uri->kind == sensor_kind::ble))
         throw usage_error{"--fast is virtual time, for sim: and replay: only; a real port has its own pace"};
     return *uri;
+}
+
+void two_at_most(const wanted& w, bool window) {
+    if (w.sensors.size() > two_people) throw usage_error{"--sensor: two people at once at most"};
+    if (w.clients.size() > std::max<std::size_t>(w.sensors.size(), 1))
+        throw usage_error{"--client: each person needs a --sensor"};
+    if (w.sensors.size() == two_people && window)
+        throw usage_error{"two sensors at once have no window yet: add --headless"};
 }
 
 } // namespace
@@ -88,11 +100,19 @@ void add_practice(CLI::App& app, context& c) {
     auto& sub =
         *app.add_subcommand("practice", "A guided session: in the window, or in words with --headless");
     sub.add_option("NAME", w->name, "Which practice (default: resonance)");
-    sub.add_option("--sensor", w->sensor,
-                   "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N\n"
-                   "(default: as in the settings, else the simulated heart)")
-        ->type_name("URI");
-    sub.add_option("--client", w->client, "Code of the person; empty for yourself")->type_name("CODE");
+    // Once a person: the option's own word and no more, so that NAME may follow it.
+    sub.add_option(
+           "--sensor", w->sensors,
+           "sim:calm?seed=1, sim:aroused?seed=1, replay:FILE, serial:PATH?protocol=NAME&baud=N,\n"
+           "ble: or ble:NAME over Bluetooth\n"
+           "(default: as in the settings, else the simulated heart); a second one: two people at once")
+        ->type_name("URI")
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    sub.add_option("--client", w->clients, "Code of the person; empty for yourself; a second one likewise")
+        ->type_name("CODE")
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     sub.add_option("--minutes", w->minutes,
                    "Length of the practice; a paced one goes on to the end of its breath")
         ->type_name("N")
@@ -101,31 +121,45 @@ void add_practice(CLI::App& app, context& c) {
         ->type_name("BPM")
         ->check(between(slowest_pace.value, fastest_pace.value));
     sub.add_option("--ratio", w->ratio, "Inhale to exhale, like 4:6")->type_name("I:E");
-    sub.add_option("--seed", w->seed, "Of the simulated heart")->type_name("N")->check(between(0, 1e18));
+    sub.add_option("--seed", w->seed, "Of the simulated heart; a second one has the next")
+        ->type_name("N")
+        ->check(between(0, 1e18));
     sub.add_flag("--headless", w->headless, "No window: a line a breath, a summary at the end");
     sub.add_flag("--fast", w->fast, "Virtual time, for sim: and replay:; implies --headless");
     common(sub, c, prints_data, [&c, w] {
+        const bool window = !w->headless && !w->fast && !c.json;
+        two_at_most(*w, window);
         const auto plan = choose(*w);
         // Damaged settings are the window's to mend; a session needs only the sensor's name.
         const auto loaded = load_settings(config_folder() / "settings.toml");
         if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;
         const auto chosen = loaded ? *loaded : settings{};
-        live_options options;
-        options.sensor = sensor_of(*w, chosen);
-        options.client = w->client;
-        options.store_file = c.store_file();
-        options.setup.plan = plan;
-        options.setup.measure_rest = plan.measure_rest;
-        options.setup.base = known_baseline({});
-        if (const auto earlier = c.read_store())
-            add_what_is_known(options.setup, *earlier, w->client, wall_clock_ms());
-        const auto sensor = describe_sensor(options.sensor.text(), chosen);
-        if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
-            options.setup.latency = seconds{own->second};
-        if (!w->headless && !w->fast && !c.json)
+        const auto own_key = load_ant_key(config_folder() / "settings.toml");
+        if (!own_key) c.err() << fmt::format("attune practice: {}\n", own_key.error().what) << std::flush;
+        const auto key = own_key ? *own_key : std::nullopt;
+        const auto person = [&](std::size_t i) {
+            live_options options;
+            options.sensor = sensor_of(*w, chosen, i);
+            if (i < w->clients.size()) options.client = w->clients[i];
+            options.store_file = c.store_file();
+            options.setup.plan = plan;
+            options.setup.measure_rest = plan.measure_rest;
+            options.setup.base = known_baseline({});
+            if (const auto earlier = c.read_store())
+                add_what_is_known(options.setup, *earlier, options.client, wall_clock_ms());
+            const auto sensor = describe_sensor(options.sensor.text(), chosen);
+            if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
+                options.setup.latency = seconds{own->second};
+            options.ant_network_key = key;
+            return options;
+        };
+        if (w->sensors.size() == two_people)
+            return run_headless(c, std::array{person(0), person(1)}, w->fast);
+        auto options = person(0);
+        if (window)
             return c.around.open_window({c.store_file(),
-                                         w->sensor.empty() && !w->seed ? "" : options.sensor.text(),
-                                         w->client, plan});
+                                         w->sensors.empty() && !w->seed ? "" : options.sensor.text(),
+                                         options.client, plan});
         return run_headless(c, std::move(options), w->fast);
     });
 }

@@ -7,9 +7,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <ostream>
 #include <poll.h>
+#include <span>
 
 namespace attune::cli {
 
@@ -48,6 +51,22 @@ result<outcome> in_virtual_time(const live_options& options, voice& words, const
     return o;
 }
 
+/// Until a port has something or `next` comes, which moves on by ticks on an absolute schedule; ticks that
+/// were slept through are left out.
+void wait_for(std::span<const int> ready_fds, host_time now, host_time& next) {
+    while (next <= now)
+        next += session_tick;
+    const auto wait = next - now;
+    const timespec timeout{static_cast<time_t>(wait / std::chrono::seconds{1}),
+                           static_cast<long>((wait % std::chrono::seconds{1}).count())};
+    std::array<pollfd, two_people> ports{};
+    std::transform(ready_fds.begin(), ready_fds.end(), ports.begin(), [](int fd) {
+        return pollfd{fd, POLLIN, 0};
+    });
+    // A signal or an error only shortens the wait.
+    ppoll(ports.data(), ready_fds.size(), &timeout, nullptr);
+}
+
 result<outcome> in_real_time(live_options options, voice& words, const stop_signals& stop) {
     auto begun = live_session::begin(std::move(options));
     if (!begun) return tl::unexpected<error>(begun.error());
@@ -62,14 +81,8 @@ result<outcome> in_real_time(live_options options, voice& words, const stop_sign
             live.finish(monotonic_now());
             break;
         }
-        // An absolute schedule; ticks that were slept through are left out.
-        while (next <= now)
-            next += session_tick;
-        const auto wait = next - now;
-        const timespec timeout{static_cast<time_t>(wait / std::chrono::seconds{1}),
-                               static_cast<long>((wait % std::chrono::seconds{1}).count())};
-        pollfd port{live.ready_fd(), POLLIN, 0};
-        ppoll(&port, 1, &timeout, nullptr); // a signal or an error only shortens the wait
+        const std::array ports{live.ready_fd()};
+        wait_for(ports, now, next);
     }
     outcome o;
     o.id = live.id();
@@ -113,6 +126,59 @@ void tell_summary(std::ostream& lines, const outcome& o) {
     lines << std::flush;
 }
 
+using two_outcomes = std::array<outcome, two_people>;
+
+result<two_outcomes> in_virtual_time(std::array<live_options, two_people> people,
+                                     std::array<voice, two_people>& words, const stop_signals& stop) {
+    two_outcomes o;
+    const auto done = run_virtual(std::move(people), [&](const session_view& one, const session_view& two) {
+        words[0].see(one, {});
+        words[1].see(two, {});
+        o[0].last = one;
+        o[1].last = two;
+        return !stop.asked() && !words[0].unheard();
+    });
+    if (!done) return tl::unexpected<error>(done.error());
+    for (std::size_t i = 0; i < two_people; ++i) {
+        o[i].id = (*done)[i].id;
+        o[i].saving_trouble = (*done)[i].saving_trouble;
+        if (!o[i].saving_trouble.empty()) words[i].tell_saving(o[i].saving_trouble);
+    }
+    return o;
+}
+
+result<two_outcomes> in_real_time(std::array<live_options, two_people> people,
+                                  std::array<voice, two_people>& words, const stop_signals& stop) {
+    auto begun = live_pair::begin(std::move(people));
+    if (!begun) return tl::unexpected<error>(begun.error());
+    auto& pair = **begun;
+    const std::array ports{pair.person(0).ready_fd(), pair.person(1).ready_fd()};
+    auto next = monotonic_now();
+    for (;;) {
+        const auto now = monotonic_now();
+        const bool over = pair.pump(now);
+        for (std::size_t i = 0; i < two_people; ++i)
+            words[i].see(pair.person(i).view(), pair.person(i).saving_trouble());
+        if (over) break;
+        if (stop.asked() || words[0].unheard()) {
+            pair.finish(monotonic_now());
+            break;
+        }
+        wait_for(ports, now, next);
+    }
+    two_outcomes o;
+    for (std::size_t i = 0; i < two_people; ++i)
+        o[i] = {pair.person(i).id(), pair.person(i).saving_trouble(), pair.person(i).view()};
+    return o;
+}
+
+/// What tells the two apart in words: their codes, where both have one and they differ.
+std::string called(const std::array<live_options, two_people>& people, std::size_t i) {
+    const auto &one = people[0].client, &two = people[1].client;
+    if (!one.empty() && !two.empty() && one != two) return people[i].client;
+    return i == 0 ? "first" : "second";
+}
+
 } // namespace
 
 int run_headless(const context& c, live_options options, bool fast) {
@@ -125,6 +191,28 @@ int run_headless(const context& c, live_options options, bool fast) {
     tell_summary(lines, *o);
     if (!c.json) return 0;
     return c.print(summary(options, *o));
+}
+
+int run_headless(const context& c, std::array<live_options, two_people> people, bool fast) {
+    const stop_signals stop;
+    auto& lines = c.json ? c.err() : c.out();
+    std::array words{voice{lines, called(people, 0), true}, voice{lines, called(people, 1), false}};
+    for (const auto& p : people)
+        tell_beginning(lines, p);
+    const auto o = fast ? in_virtual_time(people, words, stop) : in_real_time(people, words, stop);
+    if (!o) return c.failed(o.error());
+    for (const auto& one : *o)
+        tell_summary(lines, one);
+    if (!c.json) return 0;
+    nlohmann::ordered_json d;
+    auto& sessions = d["sessions"] = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < two_people; ++i) {
+        auto one = summary(people[i], (*o)[i]);
+        const auto& other = (*o)[1 - i].id;
+        one["together"] = other.empty() ? nlohmann::ordered_json{} : nlohmann::ordered_json(other);
+        sessions.push_back(std::move(one));
+    }
+    return c.print(d);
 }
 
 } // namespace attune::cli

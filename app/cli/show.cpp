@@ -21,6 +21,7 @@ void tell(std::ostream& out, const recording& r) {
                        r.ended ? fmt::format("ended: {}", name(*r.ended)) : "still running");
     out << fmt::format("practice: {}{}\n", h.setup.plan.title,
                        h.client.empty() ? "" : fmt::format(", client {}", h.client));
+    if (!r.together.empty()) out << fmt::format("together with session {}, on one clock\n", r.together);
     out << fmt::format("sensor: {}{}\n", h.sensor, h.setup.simulated ? " (simulated)" : "");
     const auto unusual = std::count_if(r.beats.begin(), r.beats.end(), [](const recorded_beat& b) {
         return b.judged && b.classed != beat_class::normal && b.classed != beat_class::first;

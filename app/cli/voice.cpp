@@ -41,6 +41,16 @@ bool is_lost(const session_view& v) {
 
 } // namespace
 
+voice::voice(std::ostream& out, std::string who, bool leads)
+    : out_{out}
+    , leads_{leads} {
+    if (who.empty()) return;
+    who = in_one_line(std::move(who));
+    comma_who_ = ", " + who;
+    colon_who_ = ": " + who;
+    who_colon_ = who + ": ";
+}
+
 bool voice::unheard() const {
     return !out_;
 }
@@ -56,9 +66,9 @@ void voice::see(const session_view& v, std::string_view saving_trouble) {
     if (!begun_ || v.phase != phase_) {
         begun_ = true;
         phase_ = v.phase;
-        if (v.phase == phase_kind::settle) say("settling: breathe as you like");
-        if (v.phase == phase_kind::rest) say("rest: sit quietly, breathe as you like");
-        if (v.phase == phase_kind::close) say("closing: let the breath be");
+        if (leads_ && v.phase == phase_kind::settle) say("settling: breathe as you like");
+        if (leads_ && v.phase == phase_kind::rest) say("rest: sit quietly, breathe as you like");
+        if (leads_ && v.phase == phase_kind::close) say("closing: let the breath be");
         next_quiet_line_s_ = v.now.count();
     }
     tell_breath(v);
@@ -67,7 +77,8 @@ void voice::see(const session_view& v, std::string_view saving_trouble) {
 void voice::tell_saving(std::string_view trouble) {
     if (trouble == trouble_) return;
     trouble_ = trouble;
-    say(trouble.empty() ? "saving again" : in_one_line(fmt::format("cannot save: {}", trouble)));
+    say(trouble.empty() ? "saving again" + colon_who_
+                        : in_one_line(fmt::format("cannot save: {}{}", who_colon_, trouble)));
 }
 
 void voice::tell_signal(const session_view& v) {
@@ -77,11 +88,11 @@ void voice::tell_signal(const session_view& v) {
     if (lost && (!lost_ || (without_port && !lost_without_port_))) {
         auto why = signal_sentence(v);
         if (why.empty()) why = "No beat comes.";
-        say(in_one_line(fmt::format("signal lost: {}", why)));
+        say(in_one_line(fmt::format("signal lost: {}{}", who_colon_, why)));
         lost_without_port_ = without_port;
     }
     if (!lost && lost_) {
-        say("signal back");
+        say("signal back" + colon_who_);
         lost_without_port_ = false;
     }
     lost_ = lost;
@@ -91,12 +102,12 @@ void voice::tell_breath(const session_view& v) {
     if (v.phase == phase_kind::practice && v.paced) {
         if (v.breath == breath_ || v.breath == 0) return;
         breath_ = v.breath;
-        say(fmt::format("breath {} at {:.3f} s{}", v.breath, v.breath_began.count(), known(v)));
+        say(fmt::format("breath {} at {:.3f} s{}{}", v.breath, v.breath_began.count(), comma_who_, known(v)));
         return;
     }
     if (v.now.count() < next_quiet_line_s_) return;
     next_quiet_line_s_ += quiet_interval_s;
-    say(fmt::format("at {:.0f} s{}", v.now.count(), known(v)));
+    say(fmt::format("at {:.0f} s{}{}", v.now.count(), comma_who_, known(v)));
 }
 
 std::string voice::known(const session_view& v) const {

@@ -18,7 +18,10 @@ namespace attune::cli {
 class voice {
 public:
     explicit voice(std::ostream& out)
-        : out_{out} {}
+        : voice{out, {}, true} {}
+    /// One of two people: their lines say `who` behind the words they begin with (`breath N at S s, WHO: `,
+    /// `signal lost: WHO: WHY`, `signal back: WHO`). What is common is said by the one who `leads`.
+    voice(std::ostream& out, std::string who, bool leads);
     void see(const session_view& v, std::string_view saving_trouble);
     /// A part of see(), for when the store's word comes only at the end.
     void tell_saving(std::string_view trouble);
@@ -32,6 +35,9 @@ private:
     std::string known(const session_view& v) const;
 
     std::ostream& out_;
+    /// Empty for one person alone.
+    std::string comma_who_, colon_who_, who_colon_;
+    bool leads_;
     std::uint64_t breath_ = 0;
     double next_quiet_line_s_ = 0; ///< practices without a pacer
     bool lost_ = false;

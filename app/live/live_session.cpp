@@ -2,6 +2,7 @@
 
 #include "app/live/making.hpp"
 #include "app/live/script_feed.hpp"
+#include "app/live/wall_clock.hpp"
 #include "drivers/port/acquisition.hpp"
 #include "drivers/port/open_source.hpp"
 #include "drivers/protocols.hpp"
@@ -14,6 +15,8 @@
 namespace attune {
 
 struct live_session::state {
+    live_options options;              ///< the setup is the engine's once it has started
+    std::unique_ptr<decoder> decoding; ///< likewise
     std::unique_ptr<recorder> saving;
     std::unique_ptr<session_engine> engine;
     std::unique_ptr<acquisition> port;          ///< real time
@@ -22,12 +25,14 @@ struct live_session::state {
     std::vector<command> asked;
     shown_pacer shown{};
     host_time newest{}; ///< time never goes back, whichever thread stamped it
-    bool over = false;
+    bool over = false, closed = false;
 
+    /// A full queue at most: a line that floods faster than it can be understood keeps nobody here.
     void take_waiting() {
-        port->acknowledge();
+        port->acknowledge(); // what comes from now on makes ready_fd readable again
         std::array<port_input, 16> inputs;
-        for (std::size_t n = inputs.size(); n == inputs.size();) {
+        for (std::size_t taken = 0, n = inputs.size();
+             n == inputs.size() && taken < acquisition::most_waiting; taken += n) {
             for (n = 0; n < inputs.size() && port->pop(inputs[n]);)
                 ++n;
             if (n > 0) give({inputs.data(), n});
@@ -37,26 +42,35 @@ struct live_session::state {
         newest = std::max(newest, inputs.back().at);
         engine->step(inputs, {}, newest);
     }
+    void send_outgoing() {
+        const auto bytes = engine->outgoing();
+        if (bytes.empty()) return;
+        if (script)
+            script->write(bytes);
+        else
+            port->send(bytes);
+    }
 };
 
 live_session::live_session(std::unique_ptr<state> s)
     : state_{std::move(s)} {}
 live_session::~live_session() {
-    finish(state_->newest);
+    if (state_->engine) finish(state_->newest);
 }
 
-result<std::unique_ptr<live_session>> live_session::begin(live_options options) {
+result<std::unique_ptr<live_session>> live_session::make(live_options options) {
     complete_setup(options);
-    auto decoding = make_decoder(options.setup.protocol, {.device = options.sensor.device});
+    auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.sensor.device});
     if (!decoding) return tl::unexpected{decoding.error()};
 
     auto s = std::make_unique<state>();
     std::unique_ptr<byte_source> source;
-    if (options.sensor.kind == sensor_kind::serial) {
+    if (options.sensor.kind == sensor_kind::serial || options.sensor.kind == sensor_kind::ble) {
         if (options.driven_from)
             return fail(errc::invalid,
                         "A real port cannot run in virtual time: use sim: or replay: for --fast.");
-        auto made = make_serial_source(options.sensor);
+        auto made = options.sensor.kind == sensor_kind::ble ? make_ble_source(options.sensor)
+                                                            : make_serial_source(options.sensor);
         if (!made) return tl::unexpected{made.error()};
         source = std::move(*made);
     } else {
@@ -73,18 +87,34 @@ result<std::unique_ptr<live_session>> live_session::begin(live_options options) 
             s->see = std::move(played.see);
         }
     }
-    const auto start = options.driven_from.value_or(monotonic_now());
-    s->newest = start;
-    s->saving = recorder::begin(options.store_file, make_header(options, start),
-                                options.driven_from ? recorder_mode::virtual_time : recorder_mode::real_time);
-    s->engine = std::make_unique<session_engine>(std::move(options.setup), std::move(*decoding), *s->saving);
-    s->asked.reserve(16);
-    s->engine->start(start);
-    if (source) {
-        s->port = std::make_unique<acquisition>(std::move(source));
-        s->port->start();
-    }
+    if (source) s->port = std::make_unique<acquisition>(std::move(source));
+    s->decoding = std::move(*decoding);
+    s->options = std::move(options);
     return std::unique_ptr<live_session>{new live_session{std::move(s)}};
+}
+
+result<std::unique_ptr<live_session>> live_session::begin(live_options options) {
+    const session_start at{options.driven_from.value_or(monotonic_now()), wall_clock_ms(), {}};
+    auto live = make(std::move(options));
+    if (!live) return live;
+    (*live)->start(at);
+    (*live)->listen();
+    return live;
+}
+
+void live_session::start(const session_start& at) {
+    auto& s = *state_;
+    s.newest = at.at;
+    s.saving =
+        recorder::begin(s.options.store_file, make_header(s.options, at),
+                        s.options.driven_from ? recorder_mode::virtual_time : recorder_mode::real_time);
+    s.engine = std::make_unique<session_engine>(std::move(s.options.setup), std::move(s.decoding), *s.saving);
+    s.asked.reserve(16);
+    s.engine->start(at.at);
+}
+
+void live_session::listen() {
+    if (state_->port) state_->port->start();
 }
 
 void live_session::ask(const command& c) {
@@ -92,46 +122,58 @@ void live_session::ask(const command& c) {
 }
 
 const session_view& live_session::pump(host_time now) {
+    if (state_->over) return view();
+    if (step(take(now)).finished) finish(state_->newest);
+    return view();
+}
+
+host_time live_session::take(host_time now) {
     auto& s = *state_;
-    if (s.over) return s.engine->view();
-    if (s.script) {
-        s.script->up_to(now, [&s](const port_input& in) { s.give({&in, 1}); });
-    } else {
-        s.take_waiting();
-    }
-    s.newest = std::max(s.newest, now);
-    const auto& view = s.engine->step({}, s.asked, s.newest);
-    s.asked.clear();
-    if (const auto bytes = s.engine->outgoing(); !bytes.empty()) {
+    if (!s.over) {
         if (s.script)
-            s.script->write(bytes);
+            s.script->up_to(now, [&s](const port_input& in) { s.give({&in, 1}); });
         else
-            s.port->send(bytes);
+            s.take_waiting();
     }
-    if (s.see) s.shown.update(view, s.see);
-    if (view.finished) finish(s.newest);
-    return s.engine->view();
+    return std::max(s.newest, now);
 }
 
-const session_view& live_session::view() const noexcept {
-    return state_->engine->view();
+const session_view& live_session::step(host_time now) {
+    auto& s = *state_;
+    if (s.over) return view();
+    s.newest = std::max(s.newest, now);
+    const auto& shown = s.engine->step({}, s.asked, s.newest);
+    s.asked.clear();
+    s.send_outgoing();
+    if (s.see) s.shown.update(shown, s.see);
+    return shown;
 }
 
-void live_session::finish(host_time now) {
+void live_session::end(host_time now) {
     auto& s = *state_;
     if (std::exchange(s.over, true)) return;
     if (s.port) s.take_waiting(); // what had come before the end belongs to the session
     now = std::max(now, s.newest);
     s.engine->finish(now);
     s.engine->let_go(now);
-    if (const auto bytes = s.engine->outgoing(); !bytes.empty()) {
-        if (s.port)
-            s.port->send(bytes);
-        else
-            s.script->write(bytes);
-    }
-    if (s.port) s.port->stop(); // sends what is waiting to be sent
+    s.send_outgoing();
+    if (s.port) s.port->begin_stop(); // sends what is waiting to be sent
+}
+
+void live_session::close() {
+    auto& s = *state_;
+    if (!s.over || std::exchange(s.closed, true)) return;
+    if (s.port) s.port->stop();
     s.saving->finish();
+}
+
+void live_session::finish(host_time now) {
+    end(now);
+    close();
+}
+
+const session_view& live_session::view() const noexcept {
+    return state_->engine->view();
 }
 
 int live_session::ready_fd() const noexcept {

@@ -6,6 +6,8 @@
 #include "app/store/recorder.hpp"
 #include "drivers/sensor_uri.hpp"
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,6 +24,15 @@ struct live_options {
     /// The caller drives the clock from this instant on (virtual time, tests): sim: and replay: only. No
     /// thread runs, nothing waits, and the same calls give the same session.
     std::optional<host_time> driven_from{};
+    /// The user's; not in the setup, which is stored.
+    std::optional<std::array<std::byte, 8>> ant_network_key{};
+};
+
+/// When a session begins, on both clocks, and with whom.
+struct session_start {
+    host_time at{};
+    std::int64_t utc_ms = 0;
+    std::string dyad; ///< session_header::dyad
 };
 
 /// Thread: [session], the caller's; a real port and the recorder have their own.
@@ -30,13 +41,33 @@ public:
     /// Fails only where the sensor can never work (unknown protocol, no such replay file). A port that is not
     /// there (yet) or a store that cannot be written is a state of the session, not a failure.
     static result<std::unique_ptr<live_session>> begin(live_options options);
-    ~live_session();
+    ~live_session(); ///< finish()
+    live_session(const live_session&) = delete;
+    live_session& operator=(const live_session&) = delete;
 
     void ask(const command& c);
     /// Takes what has come up to `now` and gives the picture of `now`.
     const session_view& pump(host_time now);
     const session_view& view() const noexcept;
     void finish(host_time now);
+
+    // begin(), pump() and finish() in steps, for who has more than one session in hand (live_pair).
+    /// Fails as begin() does; nothing is stored yet, nothing runs.
+    static result<std::unique_ptr<live_session>> make(live_options options);
+    /// Makes the session in the store (which may take a moment) and begins at `at`, be it a little while ago.
+    /// With driven_from: that instant. Once, before anything else.
+    void start(const session_start& at);
+    /// Opens the port; nothing comes before.
+    void listen();
+    /// Takes what has come up to `now`, at most a full queue. The instant of the newest of it, at least `now`.
+    host_time take(host_time now);
+    /// Commands and time up to `now`; sends to the device.
+    const session_view& step(host_time now);
+    /// The session's own end, the device's last bytes, and the port begins to close. Waits for nothing.
+    void end(host_time now);
+    /// After end(): waits for the port to close (100 ms) and the store to be written (a second). Once.
+    void close();
+
     /// Readable when the port has something: sleep on it between frames. -1 where the clock is driven.
     int ready_fd() const noexcept;
     /// Empty while all is saved.

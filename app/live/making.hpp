@@ -9,8 +9,8 @@ namespace attune {
 /// What follows from the sensor: is it simulated, which protocol does it speak.
 void complete_setup(live_options& options);
 
-/// What stands above a recording; the only time of day in it.
-session_header make_header(const live_options& options, host_time start);
+/// What stands above a recording.
+session_header make_header(const live_options& options, const session_start& start);
 
 /// Hands the pacer to a simulated person when it has changed.
 class shown_pacer {

@@ -49,9 +49,11 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     if (!journal) return tl::unexpected{journal.error()};
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
+    const auto& then = recorded->header.setup;
     const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
-    auto decoding = make_decoder(recorded->header.setup.protocol,
-                                 {.device = sensor ? sensor->device : std::string{}});
+    decoder_options how{{}, sensor ? sensor->device : std::string{}};
+    if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
+    auto decoding = make_decoder(then.protocol, how);
     if (!decoding) return tl::unexpected{decoding.error()};
 
     comparing_sink sink{*stored};

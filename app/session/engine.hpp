@@ -23,12 +23,16 @@ struct session_setup {
     practice plan{};           ///< pattern and length as they will be used
     seconds settle{0};         ///< before anything else: time for the signal to come
     bool measure_rest = false; ///< a rest phase of 5 minutes (8 at most) before the practice
+    /// The rest ends after its 5 minutes also where it gave no baseline: two people's phases stay common, and
+    /// neither waits for the other's strap.
+    bool rest_on_time = false;
     std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute
     seconds close{0};                                 ///< after the practice
     baseline base{};                                  ///< what is known beforehand
     std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     bool simulated = false;
+    bool has_radio_key = false; ///< there was an ANT+ key; the key itself is in no session
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
 };
 

@@ -85,7 +85,7 @@ void session_engine::run_phase(host_time at) noexcept {
             view_.base = *base;
             s.records.on_record(baseline_record{session_time(at), *base});
             next_phase(at);
-        } else if (elapsed >= rest_longest) {
+        } else if (elapsed >= rest_longest || setup_.rest_on_time) {
             view_.rest_why = why;
             next_phase(at);
         }

@@ -29,6 +29,8 @@ struct session_header {
     std::int64_t started_utc_ms = 0; ///< wall clock, once
     std::int64_t host_start_ns = 0;  ///< the same instant on the monotonic clock
     std::string sensor;              ///< URI
+    /// Two people recorded at once on one clock: both sessions bear this name and the same start. Empty: alone.
+    std::string dyad;
     std::string dsp_version;
     std::string program_version;
     session_setup setup{};
@@ -59,6 +61,7 @@ struct recording {
     std::optional<ended_as> ended{}; ///< nothing: still running, in this process or another
     double duration_s = 0;
     std::uint64_t lost_records = 0; ///< could not be stored, so this is not all that was
+    std::string together;           ///< id of the other session of the dyad, while the store has it
 
     void add(const record& r);
 };

@@ -1,5 +1,6 @@
 #include "app/shell/shell.hpp"
 
+#include "app/files/ant_key.hpp"
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
 #include "app/live/known.hpp"
@@ -111,6 +112,10 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     }
     live_options options{std::move(*parsed), s.options.client, s.options.store_file, {}, {}};
     if (s.options.driven_clock) options.driven_from = now;
+    if (const auto key = load_ant_key(s.settings_file()))
+        options.ant_network_key = *key;
+    else
+        s.view.message = key.error().what;
     auto& setup = options.setup;
     setup.plan = *p;
     setup.plan.length = seconds{std::clamp(b.minutes, 0.05, 24.0 * 60) * 60};

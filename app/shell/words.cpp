@@ -112,6 +112,16 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s) {
                 sensor_mark::simulated,
                 parsed->target,
                 latency_of(s, parsed->target, "")};
+    if (parsed->kind == sensor_kind::ble) {
+        const auto name = parsed->target.empty() ? std::string{"Any strap over Bluetooth"}
+                                                 : fmt::format("{} over Bluetooth", parsed->target);
+        return {uri,
+                name,
+                "It is looked for and connected while a practice runs.",
+                sensor_mark::searching,
+                parsed->target,
+                latency_of(s, parsed->target, parsed->target)};
+    }
     for (const auto& port : list_ports())
         if (port.path == parsed->target) return port_choice(uri, port, s);
     return {uri,

@@ -119,12 +119,14 @@ session_setup setup_of(const json& j) {
     s.plan = practice_of(j.at("practice"));
     s.settle = seconds{number(j.at("settle_s"))};
     s.measure_rest = j.at("measure_rest");
+    s.rest_on_time = j.value("rest_on_time", false); // headers before store version 2 have no such word
     if (const auto v = maybe(j.at("lead_in_from_bpm"))) s.lead_in_from = breaths_per_minute{*v};
     s.close = seconds{number(j.at("close_s"))};
     s.base = baseline_of(j.at("baseline"));
     s.curve = curve_of(j);
     if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
     s.simulated = j.at("simulated");
+    s.has_radio_key = j.value("has_radio_key", false); // sessions up to 1.1.0 have none
     if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
     return s;
 }
@@ -135,12 +137,14 @@ json setup_json(const session_setup& s) {
     return {{"practice", practice_json(s.plan)},
             {"settle_s", number(s.settle.count())},
             {"measure_rest", s.measure_rest},
+            {"rest_on_time", s.rest_on_time},
             {"lead_in_from_bpm", s.lead_in_from ? number(s.lead_in_from->value) : json{}},
             {"close_s", number(s.close.count())},
             {"baseline", baseline_json(s.base)},
             {"rsa_curve", curve_json(s.curve)},
             {"latency_s", s.latency ? number(s.latency->count()) : json{}},
             {"simulated", s.simulated},
+            {"has_radio_key", s.has_radio_key},
             {"protocol", s.protocol ? json(*s.protocol) : json{}}};
 }
 

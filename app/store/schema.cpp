@@ -55,6 +55,12 @@ CREATE TABLE baseline (
 ) STRICT;
 CREATE INDEX baseline_by_client ON baseline (client, measured_utc_ms DESC);
 )"},
+    {2,
+     "Two people on one clock are two sessions, each whole by itself; a name that both bear links them.",
+     R"(
+ALTER TABLE session ADD COLUMN dyad TEXT;
+CREATE INDEX session_by_dyad ON session (dyad) WHERE dyad IS NOT NULL;
+)"},
 };
 
 } // namespace

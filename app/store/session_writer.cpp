@@ -36,7 +36,7 @@ double finite(double v) {
 std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about) {
     SQLite::Statement row{db,
                           "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
-                          "started_utc_ms, dsp_version, program_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+                          "started_utc_ms, dsp_version, program_version, dyad) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     row.bind(1, h.id);
     row.bind(2, h.client);
     row.bind(3, h.setup.plan.id);
@@ -45,6 +45,7 @@ std::int64_t insert_session(SQLite::Database& db, const session_header& h, const
     row.bind(6, h.started_utc_ms);
     row.bind(7, h.dsp_version);
     row.bind(8, h.program_version);
+    if (!h.dyad.empty()) row.bind(9, h.dyad);
     row.exec();
     const std::int64_t key = db.getLastInsertRowid();
     SQLite::Statement body{db, "INSERT INTO about (session, body) VALUES (?, ?)"};

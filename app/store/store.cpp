@@ -211,6 +211,15 @@ result<recording> store::read(std::string_view id) const {
             if (!c) return state_->damaged(row.id, std::move(c.error()));
             r.check_ins.push_back(std::move(*c));
         }
+        SQLite::Statement other{*state_->db,
+                                "SELECT self.dyad, other.id FROM session AS self LEFT JOIN session AS other "
+                                "ON other.dyad = self.dyad AND other.key <> self.key "
+                                "WHERE self.key = ? AND self.dyad IS NOT NULL ORDER BY other.id LIMIT 1"};
+        other.bind(1, found->key);
+        if (other.executeStep()) {
+            r.header.dyad = other.getColumn(0).getString();
+            r.together = other.getColumn(1).getString(); // empty where the other is deleted or never came to be
+        }
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
         r.lost_records = found->lost;

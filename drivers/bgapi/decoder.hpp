@@ -13,7 +13,7 @@ namespace attune::bgapi {
 ///        Whatever could not be used while notifications are on may have been one: the next beat begins a chain.
 class decoder final : public attune::decoder {
 public:
-    /// `device`: name or address of the strap; empty = the strongest.
+    /// `device`: name, part of it, or address of the strap; empty = the strongest.
     explicit decoder(std::string_view device = {})
         : dialogue_{device} {}
 

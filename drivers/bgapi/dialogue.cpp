@@ -198,7 +198,7 @@ void dialogue::answered(unsigned result, std::span<const std::byte> payload, hos
 }
 
 void dialogue::choose(host_time at, decoder_output& out) {
-    const strap* best = straps_.meant();
+    const strap* best = straps_.alike();
     if (!straps_.named()) {
         if (before_) best = straps_.at(*before_);
         if (!best && (!before_ || at >= prefer_until_)) best = straps_.strongest();

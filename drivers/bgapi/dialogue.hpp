@@ -23,7 +23,7 @@ struct strap_value {
 /// while one's own comes back. Does not allocate after construction.
 class dialogue {
 public:
-    /// `wanted`: name or address of the strap; empty = the strongest.
+    /// `wanted`: name, part of it, or address of the strap; empty = the strongest.
     explicit dialogue(std::string_view wanted)
         : straps_{wanted} {}
 

@@ -80,6 +80,19 @@ const strap* straps::meant() const noexcept {
     return nullptr;
 }
 
+const strap* straps::alike() const noexcept {
+    if (!named()) return nullptr;
+    const strap* best = nullptr;
+    for (std::size_t i = 0; i < size_; ++i) {
+        const auto name = all_[i].name.view();
+        const bool holds = std::search(name.begin(), name.end(), wanted_.begin(), wanted_.end(), [](char x, char y) {
+                               return lower(x) == lower(y);
+                           }) != name.end();
+        if (holds && (!best || all_[i].rssi > best->rssi)) best = &all_[i];
+    }
+    return best;
+}
+
 const strap* straps::at(const address& a) const noexcept {
     for (std::size_t i = 0; i < size_; ++i)
         if (all_[i].at == a) return &all_[i];

@@ -22,8 +22,9 @@ struct strap {
 short_text written(const address& a) noexcept;
 
 /// In:    scan responses. Holds the sixteen last heard (chosen: a gym), those with a heart rate before others.
-/// Out:   the one meant: by name or address where one was given (case does not count); else the strongest of
-///        those that say they have a heart rate.
+/// Out:   the one meant: by name or address where one was given, or the strongest that has it as a part of its
+///        name (case does not count; a part, as `ble:` takes it); else the strongest of those that say they
+///        have a heart rate.
 /// Does not allocate after construction.
 class straps {
 public:
@@ -38,6 +39,8 @@ public:
     std::string_view wanted() const noexcept { return wanted_; }
     /// The one with the name or address given, as soon as it is heard.
     const strap* meant() const noexcept;
+    /// The strongest whose name holds what was given.
+    const strap* alike() const noexcept;
     const strap* at(const address& a) const noexcept;
     const strap* strongest() const noexcept;
 

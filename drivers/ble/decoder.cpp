@@ -7,8 +7,13 @@
 namespace attune::ble {
 namespace {
 
-/// Records are written whole; half of one that old will not be finished. Chosen: as for the Zephyr straps.
-constexpr auto patience = std::chrono::milliseconds{1000};
+/// Records are written and handed over whole; half of one that old will not be finished. Chosen: well below
+/// the second after which the strap's next value comes, which shall not wait behind a damaged size.
+constexpr auto patience = std::chrono::milliseconds{300};
+
+/// As long as the bridge's (drivers/bridge): an ECG that has come for so long without an interval is alone.
+/// Chosen: straps notify about their intervals every second.
+constexpr auto without_intervals = std::chrono::seconds{5};
 
 } // namespace
 
@@ -17,7 +22,8 @@ void decoder::opened(host_time at, decoder_output&) {
     heart_rate_.reset();
     ecg_.reset();
     name_ = {};
-    ecg_seen_ = false;
+    ecg_since_.reset();
+    beats_from_ecg_ = false;
     last_byte_ = at;
 }
 
@@ -33,14 +39,18 @@ void decoder::tick(host_time at, decoder_output& out) {
 }
 
 void decoder::identify(host_time at, decoder_output& out) {
-    if (name_.size == 0 && !ecg_seen_) return;
-    if (!ecg_seen_) return out.on_event(identity_event{name_}, at);
+    if (name_.size == 0 && !beats_from_ecg_) return;
+    if (!beats_from_ecg_) return out.on_event(identity_event{name_}, at);
     std::array<char, 7 + 47> text{};
     constexpr std::string_view before = "ECG of ", nameless = "a strap";
     const auto name = name_.size > 0 ? name_.view() : nameless;
     std::copy(before.begin(), before.end(), text.begin());
     std::copy(name.begin(), name.end(), text.begin() + before.size());
     out.on_event(identity_event{short_text::from({text.data(), before.size() + name.size()})}, at);
+}
+
+void decoder::beats_from_ecg(bool yes, host_time at, decoder_output& out) {
+    if (std::exchange(beats_from_ecg_, yes) != yes) identify(at, out);
 }
 
 void decoder::record(std::span<const std::byte> r, host_time at, decoder_output& out) {
@@ -50,7 +60,9 @@ void decoder::record(std::span<const std::byte> r, host_time at, decoder_output&
         name_ = short_text::from({reinterpret_cast<const char*>(payload.data()), payload.size()});
         return identify(at, out);
     case record_type::heart_rate:
-        return heart_rate_(payload, at, dropped_, out);
+        heart_rate_(payload, at, dropped_, out);
+        if (heart_rate_.intervals_seen()) beats_from_ecg(false, at, out);
+        return;
     case record_type::battery: {
         if (payload.size() != 1 || std::to_integer<unsigned>(payload[0]) > 100)
             return dropped_.add(drop_cause::malformed);
@@ -58,10 +70,12 @@ void decoder::record(std::span<const std::byte> r, host_time at, decoder_output&
     }
     case record_type::ecg: {
         const auto refused = dropped_.of(drop_cause::malformed);
-        ecg_(payload, !heart_rate_.intervals_seen(), at, dropped_, out);
-        if (!std::exchange(ecg_seen_, ecg_seen_ || dropped_.of(drop_cause::malformed) == refused) &&
-            ecg_seen_)
-            identify(at, out);
+        const bool alone =
+            !heart_rate_.intervals_seen() && ecg_since_ && at - *ecg_since_ >= without_intervals;
+        ecg_(payload, alone, at, dropped_, out);
+        if (dropped_.of(drop_cause::malformed) != refused) return;
+        if (!ecg_since_) ecg_since_ = at;
+        beats_from_ecg(alone, at, out);
         return;
     }
     }

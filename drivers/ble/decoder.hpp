@@ -9,8 +9,8 @@ namespace attune::ble {
 
 /// Out:   what the services behind the records say (heart_rate.hpp, pmd.hpp), battery, and what the strap
 /// calls itself.
-///        An ECG's beats are looked for only where the strap sends no intervals; its identity then begins
-///        "ECG of".
+///        An ECG's beats are looked for only where it has come for five seconds and no interval has; the
+///        identity then begins "ECG of", as its delay is another. Once intervals come, they are the beats.
 /// A link that is made again is a port that is opened again.
 class decoder final : public attune::decoder {
 public:
@@ -23,12 +23,14 @@ public:
 private:
     void record(std::span<const std::byte> r, host_time at, decoder_output& out);
     void identify(host_time at, decoder_output& out);
+    void beats_from_ecg(bool yes, host_time at, decoder_output& out);
 
     scanner scanner_;
     heart_rate_service heart_rate_;
     pmd_ecg ecg_;
     short_text name_{};
-    bool ecg_seen_ = false;
+    std::optional<host_time> ecg_since_{};
+    bool beats_from_ecg_ = false;
     drops dropped_;
     host_time last_byte_{};
 };

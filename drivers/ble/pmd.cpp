@@ -12,11 +12,17 @@ constexpr sensor_clock::duration nominal{1'000'000'000 / 130}; // ns, SENSORS 5.
 constexpr double likely =
     0.02; // chosen: crystals are off by 0.02 %, "a hair above 130 Hz"; a lost frame is 100 %
 
-sensor_time time_of(std::span<const std::byte> v) noexcept {
+/// 146 years from 2000 on: no clock says more, and differences of two below it cannot overflow.
+constexpr std::uint64_t end_of_time = std::uint64_t{1} << 62U;
+/// Chosen: a link that loses a minute is lost itself; a longer step is a clock that was set.
+constexpr auto most_lost = std::chrono::minutes{1};
+
+std::optional<sensor_time> time_of(std::span<const std::byte> v) noexcept {
     std::uint64_t ns = 0;
     for (std::size_t i = 8; i-- > 0;)
         ns = ns << 8U | std::to_integer<std::uint64_t>(v[1 + i]);
-    return sensor_time{sensor_clock::duration{static_cast<std::int64_t>(ns & 0x7FFF'FFFF'FFFF'FFFFU)}};
+    if (ns >= end_of_time) return std::nullopt;
+    return sensor_time{sensor_clock::duration{static_cast<std::int64_t>(ns)}};
 }
 float microvolt(std::span<const std::byte> v, std::size_t at) noexcept {
     const auto u = std::to_integer<std::uint32_t>(v[at]) | std::to_integer<std::uint32_t>(v[at + 1]) << 8U |
@@ -32,7 +38,9 @@ void pmd_ecg::operator()(std::span<const std::byte> value, bool beats_inside, ho
         (value.size() - header) % sample != 0)
         return dropped.add(drop_cause::malformed);
     const auto n = static_cast<std::int64_t>((value.size() - header) / sample);
-    const auto last = time_of(value);
+    const auto stamp = time_of(value);
+    if (!stamp) return dropped.add(drop_cause::malformed);
+    const auto last = *stamp;
     if (period_.count() == 0) period_ = nominal;
     bool gap = false;
     if (last_) {
@@ -42,7 +50,7 @@ void pmd_ecg::operator()(std::span<const std::byte> value, bool beats_inside, ho
             static_cast<double>((step - expected).count()) / static_cast<double>(expected.count());
         gap = !(std::abs(off) < likely);
         if (!gap) period_ = step / n;
-        if (gap && step.count() > 0) {
+        if (gap && step.count() > 0 && step < most_lost) {
             // Whole frames of this length: so many did not arrive.
             const auto missing = (step - expected + expected / 2) / expected;
             if (missing > 0) dropped.add(drop_cause::lost, static_cast<std::uint64_t>(missing));

@@ -1,5 +1,7 @@
 #include "drivers/detect/decoder.hpp"
 
+#include "drivers/protocols.hpp"
+
 namespace attune::detect {
 
 namespace {
@@ -31,7 +33,8 @@ constexpr int bgapi_enough = 2;
 } // namespace
 
 decoder::decoder(const decoder_options& options)
-    : bgapi_{options.device} {
+    : ant_{ant_of(options, false)}
+    , bgapi_{options.device} {
     kept_.reserve(kept_max);
     again_.reserve(kept_max);
 }
@@ -147,7 +150,7 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
     else if (bridge)
         adopt(bridge_, out);
     else if (ant)
-        say("ANT stick: not in this version, comes later", at, out);
+        adopt(ant_, out);
     else if (wearlink)
         adopt(wearlink_, out);
     else if (bgapi)
@@ -200,6 +203,10 @@ void decoder::tick(host_time at, decoder_output& out) {
         asked_ = true;
         out.send(std::as_bytes(std::span{ask_bridge.data(), ask_bridge.size()}));
     }
+}
+
+void decoder::closing(host_time at, decoder_output& out) {
+    if (found_) found_->closing(at, out);
 }
 
 void decoder::adopt(attune::decoder& d, decoder_output& out) {

@@ -1,7 +1,7 @@
 #pragma once
 // No protocol named: finds out from the bytes which it is. README.md beside this file.
 
-#include "drivers/ant/frame.hpp"
+#include "drivers/ant/decoder.hpp"
 #include "drivers/bgapi/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decoder.hpp"
@@ -9,6 +9,10 @@
 #include "drivers/text/decoder.hpp"
 #include "drivers/wearlink/decoder.hpp"
 #include "drivers/zephyr/decoder.hpp"
+
+namespace attune {
+struct decoder_options;
+}
 
 namespace attune::detect {
 
@@ -28,9 +32,7 @@ public:
     void opened(host_time at, decoder_output& out) override;
     void feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) override;
     void tick(host_time at, decoder_output& out) override;
-    void closing(host_time at, decoder_output& out) override {
-        if (found_) found_->closing(at, out);
-    }
+    void closing(host_time at, decoder_output& out) override;
     const drops& dropped() const noexcept override;
 
 private:
@@ -50,6 +52,7 @@ private:
     void look_again(decoder_output& out);
     void say(std::string_view words, host_time at, decoder_output& out);
 
+    ant::decoder ant_;
     bridge::decoder bridge_;
     text::decoder text_;
     zephyr::decoder zephyr_;

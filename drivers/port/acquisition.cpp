@@ -21,7 +21,7 @@ namespace {
 
 // Chosen: at one byte per read, the worst chunking, 0.36 s of a full 115200 baud line; as real sensors send
 // (1 to 18 chunks a second) some minutes. About 1 MB.
-constexpr std::size_t queue_capacity = 4096;
+constexpr std::size_t queue_capacity = acquisition::most_waiting;
 // Bytes leave this many places free, so that what happened to the port is never lost to the bytes before it.
 constexpr std::size_t kept_for_words = 16;
 constexpr std::size_t outgoing_capacity = 4096;
@@ -218,10 +218,14 @@ void acquisition::start() {
     if (!state_->thread.joinable()) state_->thread = std::thread{[s = state_.get()] { s->run(); }};
 }
 
-void acquisition::stop() noexcept {
+void acquisition::begin_stop() noexcept {
     state_->stopping = true;
     signal_event(state_->stopped.get());
     state_->source->wake();
+}
+
+void acquisition::stop() noexcept {
+    begin_stop();
     if (state_->thread.joinable()) state_->thread.join();
 }
 

@@ -22,7 +22,12 @@ public:
     acquisition(const acquisition&) = delete;
     acquisition& operator=(const acquisition&) = delete;
 
+    /// More inputs than this never wait at once.
+    static constexpr std::size_t most_waiting = 4096;
+
     void start();
+    /// The beginning of stop(): waits for nothing.
+    void begin_stop() noexcept;
     /// For good, within 100 ms; what was received can still be popped.
     void stop() noexcept;
     /// Moves the oldest input out. [session thread] Wait-free.

@@ -13,6 +13,9 @@ namespace attune {
 /// serial: only. Nothing is opened yet. Fails where the path can never become a port (an ordinary file, a folder).
 result<std::unique_ptr<byte_source>> make_serial_source(const sensor_uri& uri);
 
+/// ble: only. Nothing is looked for yet.
+result<std::unique_ptr<byte_source>> make_ble_source(const sensor_uri& uri);
+
 /// sim: and replay: only. replay: reads .txt .rr (RR text), .csv (t_s,rr_ms) as bridge lines, and raw captures (any
 /// other ending) with the timing of `STEM-timing.csv` beside them where it exists.
 result<std::unique_ptr<scripted_source>> make_scripted_source(const sensor_uri& uri);

@@ -95,6 +95,8 @@ result<std::unique_ptr<scripted_source>> make_scripted_source(const sensor_uri& 
         return open_recording(uri.target);
     case sensor_kind::serial:
         break;
+    case sensor_kind::ble:
+        return fail(errc::unsupported, "A strap over Bluetooth sends in real time only.");
     }
     return fail(errc::unsupported, uri.target + " is a serial port and plays in real time only.");
 }

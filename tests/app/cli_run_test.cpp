@@ -91,6 +91,10 @@ TEST_CASE("cli: wrong usage is status 2 and one line", "[cli]") {
              {"practice", "--sensor", "usb:7", "--headless"},
              {"practice", "--sensor", "serial:/dev/null", "--fast"},
              {"practice", "mindful-breathing", "--pace", "6", "--headless"},
+             {"practice", "--sensor", "sim:calm", "--sensor", "sim:calm"}, // no window for two yet
+             {"practice", "--sensor", "sim:calm", "--sensor", "sim:calm", "--sensor", "sim:calm", "--fast"},
+             {"practice", "--client", "A", "--client", "B", "--fast"},
+             {"practice", "--sensor", "sim:calm", "--sensor", "serial:/dev/null", "--fast"},
              {"show"},
              {"export", "abcd"},
              {"export", "abcd", "--to", "x.doc"},
@@ -334,6 +338,48 @@ TEST_CASE("cli: a session in virtual time is stored, listed, shown, exported and
     CHECK(of(id) == of((a.folder.path() / "x.csv").string()));
     CHECK(of(id) == of((a.folder.path() / "x.rr").string()));
     CHECK(called{{"activation", id, "--json", "--store", a.store()}}.document()["series"].size() >= 170);
+}
+
+TEST_CASE("cli: two people at once are two sessions that name each other", "[cli]") {
+    const apart a;
+    const called practised{{"practice", "--fast", "--json", "--sensor", "sim:calm", "--client", "K7",
+                            "--sensor", "sim:aroused?dropout=20:40", "--client", "M2", "resonance", "--seed",
+                            "3", "--minutes", "1", "--store", a.store()}};
+    INFO(practised.err);
+    REQUIRE(practised.status == 0);
+    const auto both = practised.document()["sessions"];
+    REQUIRE(both.size() == 2);
+    CHECK(both[0]["sensor"] == "sim:calm?seed=3");
+    CHECK(both[1]["client"] == "M2");
+    CHECK(practised.err.find("breath 4 at 30.000 s, K7: heart ") != std::string::npos);
+    CHECK(practised.err.find("breath 4 at 30.000 s, M2: no signal\n") != std::string::npos);
+    CHECK(practised.err.find("signal lost: M2: ") != std::string::npos);
+    CHECK(practised.err.find("signal lost: K7: ") == std::string::npos);
+    CHECK(practised.err.find("signal back: M2\n") != std::string::npos);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto id = both[i]["session"].get<std::string>();
+        CHECK(both[1 - i]["together"] == id);
+        CHECK(both[i]["ended"] == "complete");
+        const auto shown = called{{"show", id, "--json", "--store", a.store()}}.document();
+        CHECK(shown["together"] == both[1 - i]["session"]);
+        CHECK(shown["beats"].size() == both[i]["beats"]);
+        CHECK(called{{"show", id, "--store", a.store()}}.out.find(
+                  "together with session " + both[1 - i]["session"].get<std::string>()) != std::string::npos);
+        CHECK(called{{"replay", id, "--verify", "--store", a.store()}}.out == "identical\n");
+        for (const char* name : {"x.rr", "x.csv", "x.json"}) {
+            const auto file = (a.folder.path() / name).string();
+            CHECK(called{{"export", id, "--to", file, "--store", a.store()}}.status == 0);
+            CHECK(std::filesystem::file_size(file) > 300);
+        }
+    }
+    const called alone{{"practice", "--fast", "--json", "--sensor", "sim:calm", "--client", "K7", "--seed",
+                        "3", "--minutes", "1", "--store", a.store()}};
+    const auto id = alone.document()["session"].get<std::string>();
+    auto one = called{{"show", id, "--json", "--store", a.store()}}.document();
+    auto first = called{{"show", both[0]["session"], "--json", "--store", a.store()}}.document();
+    CHECK(one["together"].is_null());
+    CHECK(one["beats"] == first["beats"]);
+    CHECK(one["numbers"] == first["numbers"]);
 }
 
 TEST_CASE("cli: a practice without a pacer takes no pace and says how it goes", "[cli]") {

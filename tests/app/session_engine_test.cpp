@@ -295,6 +295,31 @@ TEST_CASE("session: drops are told by cause, marks with their label, the device 
     CHECK(marks[0].t == seconds{1.5});
 }
 
+TEST_CASE("session: let go, the device gets its last bytes, and nothing is recorded of it",
+          "[app][session]") {
+    session_bench s;
+    s.engine.outgoing(); // the greeting
+    s.beats(1, 10);
+    const bool unplugged = GENERATE(false, true);
+    if (unplugged) s.give(happens(input_kind::closed, session_bench::at(10.5), "gone"));
+    s.engine.finish(session_bench::at(11));
+    CHECK(s.engine.outgoing().empty());
+    const auto recorded = s.log.said();
+    REQUIRE(s.log.only<ended_record>().size() == 1);
+    const auto beats = s.engine.view().beat_count;
+
+    s.engine.let_go(session_bench::at(11));
+    const auto last = s.engine.outgoing();
+    if (unplugged) {
+        CHECK(last.empty()); // nobody is there to hear it
+    } else {
+        REQUIRE(last.size() == 1);
+        CHECK(last[0] == std::byte{'!'});
+    }
+    CHECK(s.log.said() == recorded);
+    CHECK(s.engine.view().beat_count == beats);
+}
+
 TEST_CASE("session: beats carry the pacer's phase at the middle of their interval", "[app][session]") {
     session_bench s;
     s.beats(1, 30, 1000);

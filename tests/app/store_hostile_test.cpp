@@ -9,6 +9,7 @@
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
 #include <functional>
 #include <sys/stat.h>
 
@@ -121,12 +122,15 @@ TEST_CASE("hostile store: cut off anywhere it is refused untouched", "[app][stor
 
 TEST_CASE("hostile store: our mark without our tables is damaged, and so said", "[app][store][hostile]") {
     const own_folder folder;
-    change(folder / "x.db", "CREATE TABLE t (a); PRAGMA user_version = 1; PRAGMA application_id = " +
-                                std::to_string(store_application_id));
+    change(folder / "x.db",
+           fmt::format("CREATE TABLE t (a); PRAGMA user_version = {}; PRAGMA application_id = {}",
+                       store_version(), store_application_id));
     const auto s = store::open_read_only(folder / "x.db");
     REQUIRE(s);
     CHECK(s->sessions().error().code == errc::corrupt);
     CHECK(s->read("20261124-2136-k3f9").error().code == errc::corrupt);
+    CHECK(store::open(folder / "x.db").error().code == errc::corrupt);
+    change(folder / "x.db", "PRAGMA user_version = 1"); // and where a step would have to be taken first
     CHECK(store::open(folder / "x.db").error().code == errc::corrupt);
 }
 
@@ -276,4 +280,21 @@ PRAGMA application_id = 1098151022)");
     CHECK(r->beats[0].t_s == 0.8125);
     CHECK(r->header.setup.plan.pattern.hold_full == seconds{4});
     CHECK(r->ended == ended_as::recovered);
+    // Step 2: it was alone, and two can be recorded beside it.
+    CHECK(r->header.dyad.empty());
+    CHECK(r->together.empty());
+    CHECK_FALSE(r->header.setup.rest_on_time);
+    CHECK(SQLite::Database{file.string()}.execAndGet("PRAGMA user_version").getInt() == store_version());
+    std::string ids[2];
+    for (auto& id : ids) {
+        auto header = header_for();
+        header.dyad = "20261124-2136-pair";
+        auto saving = recorder::begin(file, header, recorder_mode::virtual_time);
+        for (const auto& one : plain_session(10))
+            saving->on_record(one);
+        id = saving->id();
+    }
+    CHECK(s->read(ids[0])->together == ids[1]);
+    CHECK(s->read(ids[1])->together == ids[0]);
+    CHECK(s->read("20261124-2136-k3f9")->together.empty());
 }

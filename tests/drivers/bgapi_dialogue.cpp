@@ -122,6 +122,19 @@ TEST_CASE("bgapi: a strap is named by its name or its address, whoever answers f
     }
 }
 
+TEST_CASE("bgapi: a part of the name is enough, and the whole name goes before it", "[drivers][bgapi]") {
+    auto far = strap("Polar H10 12", 1), near = strap("Polar H10 1", 2), other = strap("TICKR", 3);
+    far.rssi = -50;
+    near.rssi = -80;
+    other.rssi = -20;
+    session part{{other, near, far}, "h10"};
+    part.until(10s);
+    CHECK(part.out.model() == "Polar H10 12"); // the stronger of two
+    session whole{{other, far, near}, "Polar H10 1"};
+    whole.until(10s);
+    CHECK(whole.out.model() == "Polar H10 1");
+}
+
 TEST_CASE("bgapi: a strap that does not say its name while advertising is asked for it", "[drivers][bgapi]") {
     auto quiet = strap("TICKR 77", 1);
     quiet.names_itself = false;

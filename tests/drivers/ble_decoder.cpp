@@ -251,8 +251,8 @@ TEST_CASE("ble: Polar's ECG, the worked example and the sensor's own period", "[
     CHECK(first[0].values[0] == -32766);
     CHECK(first[0].values[1] == 32770);
     CHECK(first[0].last == sensor(2s));
-    CHECK(first[0].beats_inside);
-    CHECK(s.out.model() == "ECG of Polar H10 1");
+    CHECK_FALSE(first[0].beats_inside);
+    CHECK(s.out.model() == "Polar H10 1");
 
     strap h10; // 73 samples a frame at 130.2 Hz, the third frame lost, then the clock set back
     const std::int64_t frame_ns = 73 * 7'680'492;
@@ -269,6 +269,24 @@ TEST_CASE("ble: Polar's ECG, the worked example and the sensor's own period", "[
     CHECK_FALSE(e[3].after_gap);
     CHECK(e[5].after_gap);
     CHECK(h10.dropped(drop_cause::lost) == 1);
+}
+
+TEST_CASE("ble: ECG with a time that no clock says is refused; a clock that was set is a gap and no loss",
+          "[drivers][ble]") {
+    strap s;
+    const std::vector<int> uv(73, 5);
+    s.hears(pmd(1'000'000'000, uv), 1s);
+    s.hears(pmd(~std::uint64_t{0}, uv), 2s);
+    s.hears(pmd(std::uint64_t{1} << 62U, uv), 3s);
+    CHECK(s.dropped(drop_cause::malformed) == 2);
+    s.hears(pmd((std::uint64_t{1} << 62U) - 1, uv), 4s);
+    s.hears(pmd(0, uv), 5s);
+    CHECK(s.dropped(drop_cause::lost) == 0);
+    const auto e = s.out.all<samples_event>();
+    REQUIRE(e.size() == 3);
+    CHECK(e[1].after_gap);
+    CHECK(e[2].after_gap);
+    CHECK(e[2].period == e[0].period);
 }
 
 TEST_CASE("ble: a long ECG frame is told in parts whose samples lie where they were", "[drivers][ble]") {
@@ -298,4 +316,46 @@ TEST_CASE("ble: the worked example of FORMAT.md", "[drivers][ble]") {
     s.hears(unhex("b7 4c 02 06 00 16 48 54 01 ec 02 99 27"), 1s);
     CHECK(s.out.rrs() == std::vector<double>{ms(340), ms(748)});
     CHECK(s.d.dropped().total() == 0);
+}
+
+TEST_CASE("ble: an ECG alone is searched for beats after five seconds, and called so; intervals take over",
+          "[drivers][ble]") {
+    const std::int64_t frame_ns = 73LL * 1'000'000'000 / 130;
+    strap s;
+    s.hears(record(ble::record_type::device, "Polar H10 1"), 0s);
+    std::int64_t i = 0;
+    const auto frames_to = [&](host_duration end) {
+        for (; std::chrono::nanoseconds{i * frame_ns} < end; ++i)
+            s.hears(pmd(static_cast<std::uint64_t>(1'000'000'000 + i * frame_ns), std::vector<int>(73, 5)),
+                    std::chrono::nanoseconds{i * frame_ns});
+        return s.out.all<samples_event>().back().beats_inside;
+    };
+    CHECK_FALSE(frames_to(5s));
+    CHECK(s.out.model() == "Polar H10 1");
+    s.hears(record(ble::record_type::ecg, "nonsense"), 5s);
+    CHECK(s.out.model() == "Polar H10 1");
+    CHECK(frames_to(6s));
+    CHECK(s.out.model() == "ECG of Polar H10 1");
+    s.says("10 48", 6s); // no beat in that second: no interval yet
+    CHECK(frames_to(7s));
+    s.says("10 48 00 04", 7s);
+    CHECK_FALSE(frames_to(20s));
+    CHECK(s.out.model() == "Polar H10 1");
+    REQUIRE(s.out.beats().size() == 1);
+    CHECK(s.out.beats()[0].starts_chain);
+    s.d.opened(host(21s), s.out); // another link, this time without heart rate
+    CHECK_FALSE(frames_to(22s));
+    CHECK(frames_to(28s));
+}
+
+TEST_CASE("ble: a damaged size holds the next value up for no longer than it takes to come",
+          "[drivers][ble]") {
+    strap s;
+    auto damaged = record(ble::record_type::heart_rate, unhex("10 48 00 04"));
+    damaged[4] = '\x01'; // 256 bytes more than there are
+    s.hears(damaged, 1s);
+    for (auto t = host_duration{1s}; t < 2s; t += 100ms)
+        s.d.tick(host(t), s.out);
+    s.says("10 48 00 03", 2s);
+    CHECK(s.out.rrs() == std::vector<double>{750});
 }

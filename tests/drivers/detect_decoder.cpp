@@ -91,14 +91,20 @@ TEST_CASE("detect: fast text that fills the memory before two seconds are over i
     CHECK(out.model() == "text: raw samples, no beats");
 }
 
-TEST_CASE("detect: protocols that are not in this version are called by their names", "[drivers][detect]") {
+TEST_CASE("detect: an ANT stick is known by two frames; without a key a person is told, not the stick",
+          "[drivers][detect]") {
     detect::decoder ant;
     remembering a;
     const auto start_up = unhex("A4 01 6F 20 EA"), page = unhex("A4 09 4E 00 84 00 E7 7E 9D 83 01 35 D4");
-    play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a);
-    CHECK(a.model().find("ANT") == 0);
-    CHECK(a.all<identity_event>().size() == 1);
-    CHECK(ant.dropped().of(drop_cause::noise) > 0);
+    play(ant, {{host(0s), start_up}, {host(1s), page}, {host(2s), page}}, a, 8s);
+    CHECK(ant.protocol() == "ant");
+    REQUIRE(a.beats().size() == 1); // told twice alike; it ends no interval
+    CHECK_FALSE(a.beats()[0].rr);
+    CHECK(a.model() == "ANT stick: needs your network key (Settings)");
+    const auto asked_who = unhex("A4 02 4D 00 51 BA 00 00 00 00 00");
+    CHECK(a.sent == asked_who);
+    ant.closing(host(9s), a);
+    CHECK(a.sent == asked_who); // nothing was opened by us
 }
 
 TEST_CASE("detect: a WearLink is known by three frames, and none of their beats is lost",

@@ -40,6 +40,24 @@ TEST_CASE("sensor uri: the forms of CLI.md", "[drivers][uri]") {
     CHECK(more->more == std::vector<std::pair<std::string, std::string>>{{"rsa", "0.5"}, {"noise", "x&y"}});
 }
 
+TEST_CASE("sensor uri: a strap over Bluetooth, any or by name or address", "[drivers][uri]") {
+    const auto any = parse_sensor_uri("ble:");
+    REQUIRE(any);
+    CHECK(any->kind == sensor_kind::ble);
+    CHECK(any->target.empty());
+    CHECK(any->text() == "ble:");
+    const auto named = parse_sensor_uri("ble:Polar%20H10?ecg=only");
+    REQUIRE(named);
+    CHECK(named->target == "Polar H10");
+    CHECK(named->ecg == "only");
+    CHECK(named->text() == "ble:Polar%20H10?ecg=only");
+    CHECK(parse_sensor_uri("ble:AA:BB:CC:DD:EE:FF?ecg=1")->target == "AA:BB:CC:DD:EE:FF");
+    CHECK(holds(why("ble:?ecg=2"), "ecg=1 or ecg=only"));
+    CHECK(holds(why("ble:?baud=9600"), "\"baud\" is nothing that ble: takes"));
+    CHECK(holds(why("serial:/dev/x?ecg=1"), "\"ecg\""));
+    CHECK(holds(why("bluetooth:"), "ble:"));
+}
+
 TEST_CASE("sensor uri: a text format stands behind the protocol", "[drivers][uri]") {
     const auto uri = parse_sensor_uri("serial:/dev/ttyUSB0?format=rr&protocol=text");
     REQUIRE(uri);
@@ -58,7 +76,7 @@ TEST_CASE("sensor uri: the canonical text gives the same again, whatever the pat
          {"sim:calm", "sim:aroused?seed=18446744073709551615", "sim:calm?seed=3&rsa=2&odd%26key=odd%3Dvalue",
           "serial:/dev/ttyUSB0?protocol=bridge&baud=115200",
           "replay:/home/m%C3%BCller/100%25%3F%20%23.rr?protocol=text&format=json", "replay:/a=b&c",
-          "serial:relative"}) {
+          "serial:relative", "ble:", "ble:H10%3F?ecg=1"}) {
         INFO(text);
         const auto once = parse_sensor_uri(text);
         REQUIRE(once);
@@ -98,19 +116,8 @@ TEST_CASE("sensor uri: each wrong part is named, with what would be right", "[dr
     CHECK(holds(why("replay:/a%2"), "%2"));
     CHECK(holds(why("replay:/a%zz"), "%25"));
     CHECK(holds(why("replay:/a%00b"), "zero byte"));
-    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ble, bgapi, bridge or text"));
+    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ant, ble, bgapi, bridge or text"));
     CHECK(code("serial:/dev/x?protocol=morse") == errc::invalid);
-}
-
-TEST_CASE("sensor uri: protocols that come later are refused in words", "[drivers][uri]") {
-    for (const char* name : {"ant"}) {
-        const std::string uri = std::string{"serial:/dev/ttyUSB0?protocol="} + name;
-        CHECK(holds(why(uri), "comes later and is not in this version"));
-        CHECK(code(uri) == errc::unsupported);
-        const auto d = make_decoder(name);
-        REQUIRE_FALSE(d);
-        CHECK(d.error().code == errc::unsupported);
-    }
 }
 
 TEST_CASE("protocols: every known name makes its decoder, none makes the finder", "[drivers]") {

@@ -33,6 +33,11 @@ public:
         }
     }
     void tick(host_time, decoder_output&) override {}
+    void closing(host_time at, decoder_output& out) override {
+        const std::byte goodbye[]{std::byte{'!'}};
+        out.send(goodbye);
+        out.on_event(beat_event{}, at); // a device that still says something: nobody listens
+    }
     const drops& dropped() const noexcept override { return drops_; }
 
 private:

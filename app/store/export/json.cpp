@@ -150,6 +150,7 @@ json show_json(const recording& r) {
     if (protocol.is_null() && h.setup.protocol) protocol = *h.setup.protocol;
     return {{"id", h.id},
             {"client", h.client},
+            {"together", r.together.empty() ? json{} : json(r.together)},
             {"practice", h.setup.plan.id},
             {"title", h.setup.plan.title},
             {"started", utc_words(h.started_utc_ms)},

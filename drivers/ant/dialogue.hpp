@@ -1,0 +1,58 @@
+#pragma once
+// Brings an ANT stick to listen for a heart-rate strap, and keeps it listening (SENSORS 3.2). Pure: messages
+// and time in; commands, words and deadlines out.
+
+#include "drivers/ant/message.hpp"
+
+#include <array>
+#include <optional>
+
+namespace attune::ant {
+
+/// Reset, key, channel, open; each step waits half a second for its answer and is said three times, then all
+/// begins anew. A channel that closed is assigned and opened again. Says what a person must know as an
+/// identity, once. Without a key nothing is sent: a stick that is open already is heard all the same.
+class dialogue {
+public:
+    using key_bytes = std::array<std::byte, 8>;
+    /// `device`: the strap's number; 0 = any.
+    dialogue(std::optional<key_bytes> key, std::uint16_t device) noexcept
+        : key_{key}
+        , device_{device} {}
+
+    /// `at_once` false: the stick may be open; it is asked only when nothing has come for six seconds.
+    void opened(host_time at, bool at_once, decoder_output& out);
+    void answered(std::uint8_t to, std::uint8_t with, host_time at, decoder_output& out);
+    void started(host_time at, decoder_output& out);
+    void broadcast_heard(host_time at) noexcept;
+    void tick(host_time at, decoder_output& out);
+    void closing(decoder_output& out);
+
+private:
+    enum class step : std::uint8_t {
+        none,
+        waiting,
+        reset,
+        settle,
+        key,
+        assign,
+        device,
+        frequency,
+        period,
+        search,
+        open,
+        listening
+    };
+    void enter(step s, host_time at, decoder_output& out);
+    void say_step(decoder_output& out);
+    void trouble(std::string_view words, host_time at, decoder_output& out);
+
+    std::optional<key_bytes> key_;
+    std::uint16_t device_;
+    step step_ = step::none;
+    host_time since_{}; ///< of the step, or of its last saying
+    int said_ = 0;
+    bool unassign_ = false, told_ = false;
+};
+
+} // namespace attune::ant
