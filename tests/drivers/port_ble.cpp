@@ -304,7 +304,7 @@ TEST_CASE("bluez: a recorded heart arrives beat for beat within 1/1024 s, throug
     CHECK(s.d.dropped().total() == 0);
 }
 
-TEST_CASE("bluez: the adapter off and on, the service gone: told, and found again", "[port][ble]") {
+TEST_CASE("bluez: the adapter off, away and back, the service gone: told, and found again", "[port][ble]") {
     ATTUNE_NEEDS_BLUEZ_MOCK(mock);
     mock.tell("adapter hci0");
     mock.tell("strap " + one + " -60 Strap");
@@ -316,6 +316,12 @@ TEST_CASE("bluez: the adapter off and on, the service gone: told, and found agai
     REQUIRE(s.to([](auto& n) { return n.opened == 2; }));
     REQUIRE(mock.tell("say " + one + " 10 48 00 04") == "ok");
     CHECK(s.to([](auto& n) { return n.out.beats().size() == 1; }));
+    mock.tell("unplug hci0");
+    CHECK(s.to([](auto& n) { return n.said("its adapter taken away"); }));
+    CHECK(s.to([](auto& n) { return n.said("no Bluetooth adapter that is ready"); }));
+    mock.tell("adapter hci0");
+    mock.tell("strap " + one + " -60 Strap");
+    REQUIRE(s.to([](auto& n) { return n.opened == 3; }));
     mock.tell("leave");
     CHECK(s.to([](auto& n) { return n.said("Bluetooth's service ended"); }));
     CHECK(s.to([](auto& n) { return n.said("install the package bluez"); }));
