@@ -31,6 +31,8 @@ struct refusal {
     bool late() const noexcept; ///< no answer within the time
     bool forbidden() const noexcept;
     bool nobody_there() const noexcept; ///< nobody owns the name org.bluez
+    /// No use to go on, whatever was asked: somebody wants this thread back, or there is nobody to ask.
+    bool final() const noexcept { return is(woken) || is(lost) || forbidden() || nobody_there(); }
 };
 template <class T>
 using answer = tl::expected<T, refusal>;

@@ -63,9 +63,7 @@ error nobody_heard(const wanted_device& wanted) {
 }
 
 error not_connected(const std::string& name, const refusal& r) {
-    if (r.is(refusal::woken) || r.is(refusal::lost) || r.forbidden() || r.nobody_there() ||
-        r.is("org.bluez.Error.NotReady"))
-        return refused_by_bluez(r, "connecting to " + name);
+    if (r.final() || r.is("org.bluez.Error.NotReady")) return refused_by_bluez(r, "connecting to " + name);
     return {errc::disconnected,
             name + " is heard and does not let itself be connected" +
                 (r.late() ? std::string{} : because(r)) +
