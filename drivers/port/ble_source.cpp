@@ -312,7 +312,7 @@ void ble_source::close() noexcept {
         if (connected_here_) bus_->tell(bus_->method(device_, device_interface, "Disconnect"));
         if (discovering_) bus_->tell(bus_->method(adapter_, adapter_interface, "StopDiscovery"));
     }
-    bus_.reset(); // sends what was told
+    bus_.reset();
     known_.clear();
     for (auto* path :
          {&adapter_, &device_, &heart_rate_, &ecg_data_, &ecg_control_, &battery_, &ecg_trouble_})
