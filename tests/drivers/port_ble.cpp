@@ -382,6 +382,23 @@ TEST_CASE("bluez: a strap that says nothing is waited for without work, and a bu
     CHECK(holds(last.why, "system bus does not answer"));
 }
 
+TEST_CASE("bluez: the battery is read from the strap where BlueZ leaves that to others", "[port][ble]") {
+    ATTUNE_NEEDS_BLUEZ_MOCK(mock);
+    mock.tell("adapter hci0");
+    mock.tell("strap " + one + " -60 Strap");
+    mock.tell("level " + one + " 64");
+    ble_source source{"", ble_ecg::none, short_times};
+    REQUIRE(opening(source) == "open");
+    listened heard;
+    CHECK(heard.to(source, [](auto& l) { return l.out.template all<battery_event>().size() == 1; }));
+    REQUIRE(comes_to(mock, "StartNotify:2a19"));
+    CHECK(mock.tell("level " + one + " 63") == "ok");
+    CHECK(heard.to(source, [](auto& l) { return l.out.template all<battery_event>().size() == 2; }));
+    CHECK(heard.out.all<battery_event>().front().percent == 64);
+    CHECK(heard.out.all<battery_event>().back().percent == 63);
+    CHECK(heard.d.dropped().total() == 0);
+}
+
 TEST_CASE("bluez: Polar's ECG beside the intervals, alone, and where there is none", "[port][ble]") {
     ATTUNE_NEEDS_BLUEZ_MOCK(mock);
     mock.tell("adapter hci0");
