@@ -22,7 +22,7 @@ const std::string one = "AA:00:00:00:00:01", two = "AA:00:00:00:00:02";
 
 /// Everything that is waited for comes at once here; only what never comes takes its time.
 constexpr ble_times short_times{
-    .search = 300ms, .settle = 50ms, .connect = 2s, .resolve = 300ms, .answer = 5s};
+    .search = 300ms, .settle = 50ms, .connect = 15s, .resolve = 15s, .answer = 5s};
 constexpr auto patience = 15s; // a loaded machine under sanitizers
 
 /// What a source says, read until `enough`; empty `why` while it stands.
