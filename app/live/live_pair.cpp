@@ -31,7 +31,8 @@ bool same_strap(const sensor_uri& a, const sensor_uri& b) {
         return low(x) == low(y);
     };
     const auto within = [&](const std::string& part, const std::string& whole) {
-        return std::search(whole.begin(), whole.end(), part.begin(), part.end(), same) != whole.end();
+        return part.empty() ||
+               std::search(whole.begin(), whole.end(), part.begin(), part.end(), same) != whole.end();
     };
     return within(a.target, b.target) || within(b.target, a.target);
 }

@@ -53,7 +53,8 @@ answer<std::unique_ptr<bus>> bus::open(int wake_fd) {
 bus::~bus() {
     for (auto& w : waiting_)
         sd_bus_slot_unref(w.slot);
-    sd_bus_flush_close_unref(bus_);
+    // Not flushed, as that may wait for a bus that hangs: sd_bus_send has handed over what the socket took.
+    sd_bus_close_unref(bus_);
 }
 
 bool bus::listen(std::function<void(sd_bus_message*)> on_signal_heard) {

@@ -31,6 +31,8 @@ struct refusal {
     bool late() const noexcept; ///< no answer within the time
     bool forbidden() const noexcept;
     bool nobody_there() const noexcept; ///< nobody owns the name org.bluez
+    /// No use to go on, whatever was asked: somebody wants this thread back, or there is nobody to ask.
+    bool final() const noexcept { return is(woken) || is(lost) || forbidden() || nobody_there(); }
 };
 template <class T>
 using answer = tl::expected<T, refusal>;
@@ -56,7 +58,7 @@ public:
     answer<message> call(message request, host_duration within);
     /// Sends; the answer comes to `then` inside a later pump().
     void ask(message request, host_duration within, std::function<void(answer<message>)> then);
-    /// Sends and wants no answer; what was sent before leaves with it.
+    /// Sends at once and wants no answer. Never waits: what the socket does not take is lost when this goes.
     void tell(message request) noexcept;
 
     /// Handles what has come; where nothing has, waits for it, at longest until `until`. Never spins.

@@ -116,7 +116,7 @@ result<void> ble_source::search() {
                                                    "as", 1, heart_rate_service.data())
                            : sd_bus_message_append(filter.get(), "a{sv}", 1, "Transport", "s", "le");
     if (filled >= 0)
-        if (const auto set = bus_->call(std::move(filter), times_.answer); !set && set.error().forbidden())
+        if (const auto set = bus_->call(std::move(filter), times_.answer); !set && set.error().final())
             return tl::unexpected{refused_by_bluez(set.error(), "searching")};
     const auto started =
         bus_->call(bus_->method(adapter_, adapter_interface, "StartDiscovery"), times_.answer);
@@ -140,7 +140,10 @@ result<void> ble_source::search() {
             return tl::unexpected{waited.error()};
     }
     // Many adapters cannot connect while they search.
-    static_cast<void>(bus_->call(bus_->method(adapter_, adapter_interface, "StopDiscovery"), times_.answer));
+    const auto stopped =
+        bus_->call(bus_->method(adapter_, adapter_interface, "StopDiscovery"), times_.answer);
+    if (!stopped && stopped.error().final())
+        return tl::unexpected{refused_by_bluez(stopped.error(), "searching")};
     discovering_ = false;
     if (best.path.empty()) return tl::unexpected{nobody_heard(wanted_)};
     device_ = best.path;
@@ -309,7 +312,7 @@ void ble_source::close() noexcept {
         if (connected_here_) bus_->tell(bus_->method(device_, device_interface, "Disconnect"));
         if (discovering_) bus_->tell(bus_->method(adapter_, adapter_interface, "StopDiscovery"));
     }
-    bus_.reset(); // sends what was told
+    bus_.reset();
     known_.clear();
     for (auto* path :
          {&adapter_, &device_, &heart_rate_, &ecg_data_, &ecg_control_, &battery_, &ecg_trouble_})

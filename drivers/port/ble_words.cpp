@@ -35,7 +35,7 @@ error refused_by_bluez(const refusal& r, const std::string& doing) {
                 "The strap wants to be paired before it tells anything: pair it in the desktop's "
                 "Bluetooth settings, or with bluetoothctl."};
     if (r.late())
-        return {errc::busy, "Bluetooth did not answer while " + doing +
+        return {errc::disconnected, "Bluetooth did not answer while " + doing +
                                 ". If it stays so: sudo systemctl restart bluetooth."};
     if (r.is(refusal::lost)) return no_bus("the connection broke");
     return {errc::disconnected, "Bluetooth refused while " + doing + because(r) + "."};
@@ -63,9 +63,7 @@ error nobody_heard(const wanted_device& wanted) {
 }
 
 error not_connected(const std::string& name, const refusal& r) {
-    if (r.is(refusal::woken) || r.is(refusal::lost) || r.forbidden() || r.nobody_there() ||
-        r.is("org.bluez.Error.NotReady"))
-        return refused_by_bluez(r, "connecting to " + name);
+    if (r.final() || r.is("org.bluez.Error.NotReady")) return refused_by_bluez(r, "connecting to " + name);
     return {errc::disconnected,
             name + " is heard and does not let itself be connected" +
                 (r.late() ? std::string{} : because(r)) +

@@ -261,7 +261,8 @@ TEST_CASE("pair: what cannot be two is refused in words, and nothing is stored",
     std::filesystem::create_symlink("/dev/null", c.folder.path() / "strap");
     CHECK(refused(c.two("serial:/dev/null", "serial:" + (c.folder.path() / "strap").string()))
               .find("two people need two ports") != std::string::npos);
-    for (const auto& [one, two] : {std::pair{"ble:", "ble:"}, {"ble:", "ble:H10"}, {"ble:1234", "ble:h10 1234"}})
+    for (const auto& [one, two] :
+         {std::pair{"ble:", "ble:"}, {"ble:", "ble:H10"}, {"ble:1234", "ble:h10 1234"}})
         CHECK(refused(c.two(one, two)).find("may be one strap over Bluetooth") != std::string::npos);
     CHECK(refused(c.two("sim:calm", "replay:/no/such.rr")).find("The second sensor: ") == 0);
     CHECK(refused(c.two("sim:calm?nonsense=1", "sim:calm")).find("The first sensor: ") == 0);

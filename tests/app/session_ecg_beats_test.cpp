@@ -1,10 +1,12 @@
 // Beats out of a bridge's samples: bytes in, beats in the records.
 #include "app/session/ecg_beats.hpp"
+#include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/session_bench.hpp"
 
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <string>
@@ -211,4 +213,72 @@ TEST_CASE("session: a bridge that sends samples alone is heard: its beats are wh
     // Late is the detector's way, not the sensor's: placed at the peak, and the wire's 2 ms.
     CHECK(matched(truth, found, 0.05) == found.size());
     CHECK(std::abs(engine.view().now.count() - found.back()) < 3);
+}
+
+TEST_CASE("session: a Polar H10's ECG alone is heard as a heart, a lost frame is a gap; beside intervals it "
+          "is none",
+          "[app][session][ecg]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto x = samples_of(ref / "ecg/mitdb_100.i16");
+    const auto truth = annotated(ref / "ecg/mitdb_100.beats.csv");
+    const bool sends_intervals = GENERATE(false, true);
+    constexpr double h10 = 130.2; // "a hair above 130 Hz", 73 samples a frame (SENSORS 5.2)
+    constexpr std::size_t n = 73, lost_frame = 60;
+    constexpr std::uint64_t zero_ns = 599'616'000'000'000'000; // 2019-01-01, since 2000
+    record_log log;
+    session_engine engine{short_setup(seconds{100}), std::make_unique<ble::decoder>(), log};
+    engine.start(zero);
+    const auto opened = happens(input_kind::opened, zero);
+    engine.step({&opened, 1}, {}, zero);
+    double lost_from = 0, lost_to = 0;
+    for (std::size_t frame = 0; static_cast<double>((frame + 1) * n) / h10 < 70; ++frame) {
+        const double last = static_cast<double>(frame * n + n - 1) / h10;
+        if (frame == lost_frame) {
+            lost_to = last;
+            lost_from = last - static_cast<double>(n) / h10;
+            continue;
+        }
+        std::vector<std::byte> value{std::byte{0}}, records;
+        const auto put = [&](std::uint64_t v, int bytes) {
+            for (int i = 0; i < bytes; ++i)
+                value.push_back(static_cast<std::byte>(v >> (8 * i) & 0xFF));
+        };
+        put(zero_ns + static_cast<std::uint64_t>(std::llround(last * 1e9)), 8);
+        put(0, 1);
+        for (std::size_t k = 0; k < n; ++k) {
+            const double at = static_cast<double>(frame * n + k) / h10 * fs;
+            const auto i = static_cast<std::size_t>(at);
+            const double part = at - static_cast<double>(i);
+            const double uv = 5 * ((1 - part) * x[i] + part * x[i + 1]); // 5 uV a unit, mitdb_100.json
+            put(static_cast<std::uint64_t>(static_cast<std::uint32_t>(std::lround(uv)) & 0xFFFFFFU), 3);
+        }
+        ble::append_record(records, ble::record_type::ecg, value);
+        const std::array<std::byte, 4> rr{std::byte{0x10}, std::byte{0x48}, std::byte{0}, std::byte{4}};
+        if (sends_intervals && frame == 2) ble::append_record(records, ble::record_type::heart_rate, rr);
+        for (std::size_t i = 0; i < records.size(); i += port_input::capacity) {
+            auto in = bytes_at(session_bench::at(last + 0.02), {});
+            for (std::size_t k = i; k < std::min(records.size(), i + port_input::capacity); ++k)
+                in.data[in.size++] = records[k];
+            engine.step({&in, 1}, {}, in.at);
+        }
+    }
+    const auto beats = log.only<beat_record>();
+    if (sends_intervals) {
+        CHECK(beats.size() == 1);
+        return;
+    }
+    CHECK(engine.view().signal.model.view() == "ECG of a strap");
+    std::vector<double> found;
+    for (const auto& b : beats) {
+        found.push_back(b.t.count());
+        // No interval spans what was lost.
+        if (b.rr && !b.starts_chain)
+            CHECK((found.back() < lost_from || seconds{found.back()} - *b.rr > seconds{lost_to - 0.1}));
+    }
+    REQUIRE(found.size() > 60);
+    CHECK(matched(truth, found, 0.05) == found.size());
+    CHECK(log.only<gap_record>().size() >= 1);
+    // Whatever beat after the first seconds and away from what was lost is there.
+    for (const double t : truth)
+        if (t > 9 && t < 66 && (t < lost_from - 1 || t > lost_to + 2)) CHECK(matched(found, {t}, 0.05) == 1);
 }

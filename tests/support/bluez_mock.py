@@ -8,6 +8,7 @@ installed.
   strap ADDR RSSI NAME   is heard with the heart rate service   silent ADDR   is heard no more, only remembered
   bare ADDR              offers no heart rate after all         ecg ADDR      offers Polar's PMD service too
   battery ADDR PERCENT   in BlueZ's own Battery1                pair ADDR     is paired
+  level ADDR PERCENT     as the characteristic 0x2A19: before connecting, and as a notification after
   deaf ADDR              lets nobody connect                    link ADDR     is connected already, by somebody else
   say ADDR HEX           notifies about 0x2A37                  sample ADDR HEX  notifies about PMD data
   drop ADDR              ends the connection                    leave         the service ends
@@ -73,7 +74,7 @@ class Bluez:
         self.main = mockobject.DBusMockObject(name, '/', dbusmock.OBJECT_MANAGER_IFACE, {}, self.log.name, True)
         mockobject.objects['/'] = self.main
         self.main.AddTemplate('bluez5', {})
-        self.deaf, self.bare, self.ecg = set(), set(), set()
+        self.deaf, self.bare, self.ecg, self.level = set(), set(), set(), {}
 
     def object(self, path):
         return mockobject.objects[path]
@@ -141,6 +142,12 @@ class Bluez:
             d.AddProperties(BATTERY, {'Percentage': dbus.Byte(int(percent))})
             self.added(d.path, BATTERY)
 
+    def do_level(self, address, percent):
+        self.level[address] = int(percent)
+        if self.device(address).props[DEVICE]['Connected']:
+            return self.notify(address, LONG.format('2a19'), [f'{int(percent):02x}'])
+        return 'ok'
+
     def do_link(self, address):
         self.connect(self.device(address))
         calls.clear()
@@ -151,7 +158,7 @@ class Bluez:
         if address in self.deaf:
             raise dbus.exceptions.DBusException('le-connection-abort-by-local', name='org.bluez.Error.Failed')
         d.UpdateProperties(DEVICE, {'Connected': dbus.Boolean(True)})
-        wanted = [] if address in self.bare else ['2a37']
+        wanted = ([] if address in self.bare else ['2a37']) + (['2a19'] if address in self.level else [])
         for i, short in enumerate(wanted):
             self.characteristic(d, f'service0010/char{i:04x}', LONG.format(short))
         if address in self.ecg:
@@ -174,6 +181,10 @@ class Bluez:
             called('StopNotify:' + short)
             c.UpdateProperties(CHARACTERISTIC, {'Notifying': dbus.Boolean(False)})
 
+        def read(_c, _options):
+            called('ReadValue:' + short)
+            return dbus.Array([dbus.Byte(self.level[str(d.props[DEVICE]['Address'])])], signature='y')
+
         def write(c, value, _options):
             called('WriteValue:' + short + ':' + bytes(value).hex())
             if bytes(value)[0] == 2:  # the strap says yes
@@ -182,7 +193,7 @@ class Bluez:
                             {'UUID': uuid, 'Service': dbus.ObjectPath(service), 'Notifying': dbus.Boolean(False),
                              'Value': dbus.Array([], signature='y')},
                             [('StartNotify', '', '', start), ('StopNotify', '', '', stop),
-                             ('WriteValue', 'aya{sv}', '', write)])
+                             ('ReadValue', 'a{sv}', 'ay', read), ('WriteValue', 'aya{sv}', '', write)])
         self.added(path, CHARACTERISTIC)
 
     def value(self, characteristic, data):
