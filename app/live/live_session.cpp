@@ -152,7 +152,6 @@ const session_view& live_session::step(host_time now) {
 void live_session::end(host_time now) {
     auto& s = *state_;
     if (std::exchange(s.over, true)) return;
-    if (s.port) s.take_waiting(); // what had come before the end belongs to the session
     now = std::max(now, s.newest);
     s.engine->finish(now);
     s.engine->let_go(now);
@@ -168,7 +167,7 @@ void live_session::close() {
 }
 
 void live_session::finish(host_time now) {
-    end(now);
+    end(take(now)); // what had come before the end belongs to the session
     close();
 }
 

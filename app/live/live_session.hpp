@@ -63,7 +63,8 @@ public:
     host_time take(host_time now);
     /// Commands and time up to `now`; sends to the device.
     const session_view& step(host_time now);
-    /// The session's own end, the device's last bytes, and the port begins to close. Waits for nothing.
+    /// The session's own end (take() first), the device's last bytes, and the port begins to close. Waits for
+    /// nothing.
     void end(host_time now);
     /// After end(): waits for the port to close (100 ms) and the store to be written (a second). Once.
     void close();

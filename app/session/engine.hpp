@@ -23,7 +23,7 @@ struct session_setup {
     practice plan{};           ///< pattern and length as they will be used
     seconds settle{0};         ///< before anything else: time for the signal to come
     bool measure_rest = false; ///< a rest phase of 5 minutes (8 at most) before the practice
-    /// The rest ends after its 5 minutes also where it gave no baseline: two people's phases stay common, and
+    /// A rest ends after its 5 minutes also where it gave no baseline: two people's phases stay common, and
     /// neither waits for the other's strap.
     bool rest_on_time = false;
     std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute

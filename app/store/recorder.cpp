@@ -18,6 +18,9 @@ namespace {
 /// A session gives some 20 to 100 records a second; 8192 outlast a minute and more of a machine that stands
 /// still.
 constexpr std::size_t queue_records = 8192;
+/// Bytes as they came leave so many places free: a line that floods loses its own bytes (counted), not the
+/// beats, the numbers and the end of its session (chosen: seconds of them).
+constexpr std::size_t kept_for_findings = 1024;
 /// Law 6 allows a second. The rest of it is for the transaction itself and for a busy machine (chosen).
 constexpr auto write_every = std::chrono::milliseconds{600};
 /// Virtual time: large enough that the disk does not set the pace.
@@ -165,7 +168,9 @@ void recorder::on_record(const record& r) noexcept {
     auto& s = *state_;
     if (s.finished) return;
     if (s.mode == recorder_mode::real_time) {
-        if (!s.queue.push(r)) s.lost.fetch_add(1, std::memory_order_relaxed);
+        const bool full =
+            std::holds_alternative<input_record>(r) && s.queue.write_available() <= kept_for_findings;
+        if (full || !s.queue.push(r)) s.lost.fetch_add(1, std::memory_order_relaxed);
         return;
     }
     try {

@@ -372,3 +372,27 @@ TEST_CASE("a store held by another program: closing waits about a second, and wh
         CHECK(left->beats.empty());
     }
 }
+
+TEST_CASE("a flood of bytes costs bytes: what was found and the end are kept", "[app][store][faults]") {
+    const own_folder folder;
+    auto r = recorder::begin(folder / "attune.db", header_for(), recorder_mode::real_time);
+    input_record in{};
+    in.in.size = port_input::capacity;
+    std::uint64_t found = 0;
+    for (int i = 0; i < 50000; ++i) {
+        r->on_record(in);
+        if (i % 100 == 0) r->on_record(beat_record{found++, seconds{i * 1e-3}, milliseconds{800}, false, {}});
+    }
+    r->on_record(ended_record{seconds{50}, ended_as::complete, 1000});
+    r->finish();
+    CHECK(r->lost() > 0);
+    const auto s = store::open(folder / "attune.db");
+    REQUIRE(s);
+    const auto whole = s->read(r->id());
+    REQUIRE(whole);
+    CHECK(whole->beats.size() == found);
+    CHECK(whole->ended == ended_as::complete);
+    CHECK(whole->duration_s == 50);
+    CHECK(whole->lost_records == r->lost());
+    CHECK(s->journal(r->id())->size() + r->lost() == 50001); // and the end
+}
