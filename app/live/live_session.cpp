@@ -5,6 +5,7 @@
 #include "app/live/wall_clock.hpp"
 #include "drivers/port/acquisition.hpp"
 #include "drivers/port/open_source.hpp"
+#include "drivers/port/port_list.hpp"
 #include "drivers/protocols.hpp"
 
 #include <algorithm>
@@ -60,6 +61,10 @@ live_session::~live_session() {
 
 result<std::unique_ptr<live_session>> live_session::make(live_options options) {
     complete_setup(options);
+    // An ANT stick or a dongle is known by its USB id before it has said a word.
+    if (auto& named = options.setup.protocol; !named && options.sensor.kind == sensor_kind::serial)
+        if (auto promised = promised_protocol(options.sensor.target); !promised.empty())
+            named = std::move(promised);
     auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.sensor.device});
     if (!decoding) return tl::unexpected{decoding.error()};
 
@@ -105,10 +110,12 @@ result<std::unique_ptr<live_session>> live_session::begin(live_options options) 
 void live_session::start(const session_start& at) {
     auto& s = *state_;
     s.newest = at.at;
-    s.saving =
-        recorder::begin(s.options.store_file, make_header(s.options, at),
-                        s.options.driven_from ? recorder_mode::virtual_time : recorder_mode::real_time);
-    s.engine = std::make_unique<session_engine>(std::move(s.options.setup), std::move(s.decoding), *s.saving);
+    if (s.options.unstored == nullptr)
+        s.saving =
+            recorder::begin(s.options.store_file, make_header(s.options, at),
+                            s.options.driven_from ? recorder_mode::virtual_time : recorder_mode::real_time);
+    s.engine = std::make_unique<session_engine>(std::move(s.options.setup), std::move(s.decoding),
+                                                s.saving ? *s.saving : *s.options.unstored);
     s.asked.reserve(16);
     s.engine->start(at.at);
 }
@@ -163,7 +170,7 @@ void live_session::close() {
     auto& s = *state_;
     if (!s.over || std::exchange(s.closed, true)) return;
     if (s.port) s.port->stop();
-    s.saving->finish();
+    if (s.saving) s.saving->finish();
 }
 
 void live_session::finish(host_time now) {
@@ -179,15 +186,17 @@ int live_session::ready_fd() const noexcept {
     return state_->port ? state_->port->ready_fd() : -1;
 }
 std::string live_session::saving_trouble() const {
-    return state_->saving->trouble();
+    return state_->saving ? state_->saving->trouble() : std::string{};
 }
 const std::string& live_session::id() const noexcept {
-    return state_->saving->id();
+    static const std::string none;
+    return state_->saving ? state_->saving->id() : none;
 }
 std::string live_session::sensor_description() const {
     return state_->port ? state_->port->description() : state_->script->description();
 }
 result<void> live_session::add_check_in(const check_in& answers) {
+    if (!state_->saving) return fail(errc::invalid, "Nothing is kept of this session.");
     return state_->saving->add_check_in(answers);
 }
 

@@ -24,6 +24,8 @@ struct live_options {
     /// The caller drives the clock from this instant on (virtual time, tests): sim: and replay: only. No
     /// thread runs, nothing waits, and the same calls give the same session.
     std::optional<host_time> driven_from{};
+    /// Where the records go instead of the store; then nothing is kept. Outlives the session.
+    record_sink* unstored = nullptr;
     /// The user's; not in the setup, which is stored.
     std::optional<std::array<std::byte, 8>> ant_network_key{};
 };

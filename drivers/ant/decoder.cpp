@@ -1,6 +1,7 @@
 #include "drivers/ant/decoder.hpp"
 
-#include <cstdio>
+#include <algorithm>
+#include <charconv>
 
 namespace attune::ant {
 namespace {
@@ -82,9 +83,12 @@ bool decoder::is_ours(std::uint16_t strap, host_time at, decoder_output& out) {
     if (device_ != 0 && strap != device_) return false;
     if (strap_) return *strap_ == strap;
     strap_ = strap;
-    char name[24];
-    const int n = std::snprintf(name, sizeof name, "ANT+ strap %u", static_cast<unsigned>(strap));
-    out.on_event(identity_event{short_text::from({name, static_cast<std::size_t>(n)})}, at);
+    constexpr std::string_view before = "ANT+ strap ";
+    std::array<char, before.size() + 5> name{};
+    std::copy(before.begin(), before.end(), name.begin());
+    char* const end = std::to_chars(name.data() + before.size(), name.data() + name.size(), strap).ptr;
+    out.on_event(identity_event{short_text::from({name.data(), static_cast<std::size_t>(end - name.data())})},
+                 at);
     return true;
 }
 

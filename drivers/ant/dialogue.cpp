@@ -75,7 +75,8 @@ void dialogue::say_step(decoder_output& out) {
 
 void dialogue::started(host_time at, decoder_output& out) {
     // Asked for, or the stick was plugged in or reset by somebody else: it has forgotten everything.
-    if (!key_ || step_ == step::none) return;
+    if (!key_) return trouble(no_key, at, out);
+    if (step_ == step::none) return;
     enter(step::settle, at, out);
 }
 

@@ -25,7 +25,14 @@ private:
     decoder_output& to_;
 };
 
-constexpr std::string_view ask_bridge = "?\n";
+constexpr auto between_questions =
+    std::chrono::seconds{1};                             // chosen: answers take 0.5 s at most (SENSORS 3.2)
+constexpr auto between_rounds = std::chrono::seconds{5}; // chosen
+using namespace std::string_view_literals;
+/// The bridge's hello; ANT's reset with the zero bytes old sticks need; BGAPI's hello.
+constexpr std::array<std::string_view, 3> questions{"?\n"sv, "\xA4\x01\x4A\x00\xEF\0\0\0\0\0"sv,
+                                                    "\0\0\0\x01"sv};
+constexpr auto dongle_hello = questions[2]; // it answers with the same bytes
 /// Frames it takes: XOR is a weak check, WearLink has none. Chosen: one more than chance gives in 16 KB.
 constexpr int ant_enough = 2, wearlink_enough = 3;
 /// Of a dongle only what it says unasked counts: its answers are mostly zeros. Chosen: as for ANT.
@@ -52,8 +59,10 @@ const drops& decoder::dropped() const noexcept {
 void decoder::opened(host_time at, decoder_output& out) {
     if (found_) kept_.clear(); // its decoder has counted them
     forget();
-    opened_at_ = last_byte_ = at;
-    asked_ = said_ = false;
+    opened_at_ = at;
+    ask_at_ = at + silence;
+    asked_ = 0;
+    said_ = false;
     listen_anew();
     if (found_) {
         doubted_ = true;
@@ -127,12 +136,16 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
         forget();
     }
     if (kept_.empty()) first_byte_ = at;
-    last_byte_ = at;
+    ask_at_ = at + silence;
     kept_.push_back({at, b});
 
     drops unused; // the chosen decoder counts
     bool zephyr = false, bridge = false, ant = false, wearlink = false, bgapi = false;
-    ant_frames_(b, unused, [&](auto) { ant = ++ant_seen_ == ant_enough; });
+    // A stick that was asked says that it has started: then one frame is enough.
+    ant_frames_(b, unused, [&](std::span<const std::byte> f) {
+        ant = ++ant_seen_ == ant_enough ||
+              (asked_ > 0 && std::to_integer<std::uint8_t>(f[2]) == ant::id::started);
+    });
     zephyr_frames_(b, unused, [&](std::span<const std::byte> f) {
         // One is enough where id, size, check and end all fit; acknowledgements and unknown ids show nothing.
         const auto size = zephyr::payload_size(zephyr::u8(f[1]));
@@ -153,10 +166,19 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
         adopt(ant_, out);
     else if (wearlink)
         adopt(wearlink_, out);
-    else if (bgapi)
+    else if (bgapi || dongle_answered())
         adopt(bgapi_, out);
     else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
         adopt(text_, out);
+}
+
+/// Was BGAPI's hello the last question, and is its answer all that came since?
+bool decoder::dongle_answered() const noexcept {
+    if (asked_ == 0 || asked_ % questions.size() != 0 || kept_.size() != asked_from_ + dongle_hello.size())
+        return false;
+    for (std::size_t i = 0; i < dongle_hello.size(); ++i)
+        if (kept_[asked_from_ + i].value != static_cast<std::byte>(dongle_hello[i])) return false;
+    return true;
 }
 
 void decoder::text_byte(char c) noexcept {
@@ -199,9 +221,12 @@ void decoder::tick(host_time at, decoder_output& out) {
         } else {
             found_->tick(at, out);
         }
-    } else if (!asked_ && at - last_byte_ >= silence) {
-        asked_ = true;
-        out.send(std::as_bytes(std::span{ask_bridge.data(), ask_bridge.size()}));
+    } else if (at >= ask_at_) {
+        const auto question = questions[asked_++ % questions.size()];
+        ask_at_ = at + (asked_ % questions.size() == 0 ? host_duration{between_rounds}
+                                                       : host_duration{between_questions});
+        asked_from_ = kept_.size();
+        out.send(std::as_bytes(std::span{question.data(), question.size()}));
     }
 }
 
@@ -226,6 +251,7 @@ void decoder::adopt(attune::decoder& d, decoder_output& out) {
 void decoder::forget() noexcept {
     if (!kept_.empty()) dropped_.add(drop_cause::noise, kept_.size());
     kept_.clear();
+    asked_from_ = 0;
     ant_seen_ = wearlink_seen_ = bgapi_seen_ = 0;
     line_size_ = lines_ = readable_ = odd_bytes_ = 0;
 }

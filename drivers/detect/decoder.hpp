@@ -16,6 +16,10 @@ struct decoder_options;
 
 namespace attune::detect {
 
+/// Listens; a port that has been silent for 2 s is asked, one protocol a second: the bridge, an ANT stick, a
+/// BLED112 dongle, each question harmless to the others (SENSORS 6.7), so that 5 s after the opening all have
+/// been; then all again every 5 s, as a board may be switched on later.
+///
 /// Keeps what it hears (at most 16 KB, each byte with its time) until one protocol is sure, then hands all of
 /// it to that protocol's decoder, which does the rest: no beat is lost to the finding. A protocol that is
 /// recognised and not in this version is told as an identity_event in words, and its bytes count as noise; so
@@ -43,6 +47,7 @@ private:
     };
 
     void hear(std::byte b, host_time at, decoder_output& out);
+    bool dongle_answered() const noexcept;
     void text_byte(char c) noexcept;
     bool looks_like_text(bool late) const noexcept;
     void adopt(attune::decoder& d, decoder_output& out);
@@ -64,8 +69,11 @@ private:
 
     std::vector<kept_byte> kept_;
     std::vector<kept_byte> again_; ///< of look_again(); allocated once
-    host_time opened_at_{}, first_byte_{}, last_byte_{};
-    bool asked_ = false, said_ = false;
+    host_time opened_at_{}, first_byte_{};
+    host_time ask_at_{};
+    unsigned asked_ = 0;         ///< questions so far
+    std::size_t asked_from_ = 0; ///< what was kept at the last question; behind it would be the answer
+    bool said_ = false;
 
     zephyr::scanner zephyr_frames_;
     bridge::line_scanner bridge_lines_;

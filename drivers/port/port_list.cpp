@@ -62,6 +62,12 @@ std::vector<port_info> as_port_list(std::vector<scanned_port> ports,
     return list;
 }
 
+std::string promised_protocol(const std::string& path) {
+    const auto port = scan_port(path);
+    const usb_kind* kind = port && port->usb ? known_usb_kind(*port->usb) : nullptr;
+    return kind ? std::string{kind->protocol} : std::string{};
+}
+
 std::vector<port_info> list_ports() {
     return as_port_list(scan_ports(), port_holders());
 }

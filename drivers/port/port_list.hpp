@@ -20,4 +20,7 @@ struct port_info {
 /// a device. Thread: any.
 std::vector<port_info> list_ports();
 
+/// The protocol that the port's USB id promises, as in port_info; empty where it promises none.
+std::string promised_protocol(const std::string& path);
+
 } // namespace attune

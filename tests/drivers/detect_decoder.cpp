@@ -1,5 +1,9 @@
 #include "drivers/detect/decoder.hpp"
+#include "drivers/protocols.hpp"
 #include "tests/drivers/decoder_support.hpp"
+#include "tests/support/emulators/ant_stick.hpp"
+#include "tests/support/emulators/bled112.hpp"
+#include "tests/support/emulators/virtual_line.hpp"
 
 using namespace attune;
 using namespace attune::test;
@@ -14,7 +18,8 @@ stream bridge_stream(int beats) {
 }
 } // namespace
 
-TEST_CASE("detect: silent for two seconds, a port is asked once, and only then", "[drivers][detect]") {
+TEST_CASE("detect: silent for two seconds, a port is asked in three languages within six, then again",
+          "[drivers][detect]") {
     detect::decoder d;
     remembering out;
     d.opened(host(0s), out);
@@ -22,10 +27,35 @@ TEST_CASE("detect: silent for two seconds, a port is asked once, and only then",
     CHECK(out.sent.empty());
     d.tick(host(2s), out);
     CHECK(out.sent == "?\n");
-    for (int i = 0; i < 100; ++i)
+    const std::string round = "?\n" + unhex("A4 01 4A 00 EF 00 00 00 00 00") + unhex("00 00 00 01");
+    for (int i = 0; i < 40; ++i)
         d.tick(host(2s + i * 100ms), out);
-    CHECK(out.sent == "?\n");
+    CHECK(out.sent == round);
+    for (int i = 0; i < 60; ++i)
+        d.tick(host(6s + i * 100ms), out);
+    CHECK(out.sent == round + round);
     CHECK(d.protocol() == "detecting");
+}
+
+TEST_CASE("detect: an ANT stick and a dongle are asked awake, and their hearts are heard",
+          "[drivers][detect]") {
+    std::vector<double> rr;
+    for (int i = 0; i < 60; ++i)
+        rr.push_back(800 + i % 13 * 9);
+    decoder_options options;
+    options.ant_network_key.emplace();
+    const auto heard_from = [&](emulator& device, std::string_view protocol) {
+        detect::decoder d{options};
+        remembering out;
+        play_virtually(d, device, out, host(0s), host(6s));
+        CHECK(d.protocol() == protocol);
+        play_virtually(d, device, out, host(6s), host(40s), false);
+        CHECK(out.rrs().size() > 15);
+    };
+    ant_stick stick{{{25170, rr}}};
+    heard_from(stick, "ant");
+    bled112 dongle{{{"Polar H10 1", {1, 2, 3, 4, 5, 6}, rr}}};
+    heard_from(dongle, "bgapi");
 }
 
 TEST_CASE("detect: a bridge is known by its first good line and then told to go", "[drivers][detect]") {
@@ -125,8 +155,9 @@ TEST_CASE("detect: a dongle is known by two of its events in mid-stream, not by 
           "[drivers][detect]") {
     detect::decoder d;
     remembering out;
-    play(d, {{host(0s), unhex("00 00 00 01 00 02 06 01 00 00 00 02 06 07 00 00")},
-             {host(1s), unhex("ec 02 80 0b 04 05 00 10 00 01 06 16 48 54 01 ec 02")}},
+    play(d,
+         {{host(0s), unhex("00 00 00 01 00 02 06 01 00 00 00 02 06 07 00 00")},
+          {host(1s), unhex("ec 02 80 0b 04 05 00 10 00 01 06 16 48 54 01 ec 02")}},
          out);
     CHECK(d.protocol() == "detecting");
     feed(d, unhex("80 09 04 05 00 10 00 01 04 16 48 54 03"), host(2s), out);

@@ -49,6 +49,9 @@ void bled112::say(host_time at, bool event, unsigned id, std::vector<unsigned> p
 }
 
 void bled112::received(std::span<const std::byte> bytes, host_time at) {
+    // Half a command that old is given up. Not known of the real dongle: SENSORS 4 asks the reader to do so.
+    if (at - heard_at_ >= std::chrono::milliseconds{100}) half_.clear();
+    heard_at_ = at;
     half_.insert(half_.end(), bytes.begin(), bytes.end());
     while (half_.size() >= 4 && half_.size() >= 4 + byte_at(half_, 1)) {
         const std::vector<std::byte> c(half_.begin(), half_.begin() + 4 + byte_at(half_, 1));

@@ -1,6 +1,6 @@
 #pragma once
-// A BLED112 Bluetooth dongle with straps around it: answers every command spoken in drivers/bgapi, one frame a
-// take(), with the times such a dongle needs.
+// A BLED112 Bluetooth dongle with straps around it: answers every command spoken in drivers/bgapi, one frame
+// a take(), with the times such a dongle needs.
 
 #include "tests/support/emulator.hpp"
 
@@ -12,18 +12,19 @@
 
 namespace attune::test {
 
-/// A strap that plays a heart once somebody has asked for its beats; from then on beats pass, connected or not.
+/// A strap that plays a heart once somebody has asked for its beats; from then on beats pass, connected or
+/// not.
 struct emulated_strap {
     std::string name;
     std::array<std::uint8_t, 6> address{}; ///< little endian, as in the messages
     std::vector<double> rr_ms;
     int rssi = -60;
     std::uint8_t battery = 87;
-    bool tells_heart_rate = true;      ///< while advertising
-    bool has_heart_rate = true;        ///< when asked for its services
-    bool names_itself = true;          ///< while advertising
-    host_duration lets_go_after{};     ///< since the first subscription: the link is lost once; 0 = never
-    host_duration deaf_for{};          ///< since start(): neither advertises nor lets itself be connected
+    bool tells_heart_rate = true;  ///< while advertising
+    bool has_heart_rate = true;    ///< when asked for its services
+    bool names_itself = true;      ///< while advertising
+    host_duration lets_go_after{}; ///< since the first subscription: the link is lost once; 0 = never
+    host_duration deaf_for{};      ///< since start(): neither advertises nor lets itself be connected
 };
 
 class bled112 final : public emulator {
@@ -61,6 +62,7 @@ private:
     std::vector<state> states_;
     std::deque<std::pair<host_time, std::vector<std::byte>>> leaving_;
     std::vector<std::byte> half_; ///< of a command
+    host_time heard_at_{};
     std::vector<std::string> commands_;
     std::vector<std::pair<std::string, int>> ignored_;
     host_time power_{};

@@ -1,0 +1,60 @@
+#include "app/live/sensor_trial.hpp"
+
+#include "app/session/overloaded.hpp"
+
+namespace attune {
+
+struct sensor_trial::state final : record_sink {
+    std::unique_ptr<live_session> live;
+    trial_counts counted;
+    bool chained = false; ///< a chain has begun before
+
+    void on_record(const record& r) noexcept override {
+        std::visit(overloaded{
+                       [&](const beat_record& b) {
+                           counted.intervals += b.rr.has_value();
+                           counted.gaps += b.starts_chain && chained;
+                           chained = true;
+                       },
+                       [&](const class_record& c) {
+                           counted.odd += c.classed != beat_class::normal && c.classed != beat_class::first;
+                       },
+                       [](const auto&) {},
+                   },
+                   r);
+    }
+};
+
+sensor_trial::sensor_trial(std::unique_ptr<state> s)
+    : state_{std::move(s)} {}
+sensor_trial::~sensor_trial() = default;
+
+result<std::unique_ptr<sensor_trial>> sensor_trial::begin(live_options options) {
+    auto s = std::make_unique<state>();
+    session_setup setup;
+    setup.plan.id = "trial";
+    setup.plan.title = "Sensor test";
+    setup.plan.paced = false;
+    setup.plan.length = trial_length;
+    options.setup = std::move(setup);
+    options.unstored = s.get();
+    auto live = live_session::begin(std::move(options));
+    if (!live) return tl::unexpected{live.error()};
+    s->live = std::move(*live);
+    return std::unique_ptr<sensor_trial>{new sensor_trial{std::move(s)}};
+}
+
+const session_view& sensor_trial::pump(host_time now) {
+    return state_->live->pump(now);
+}
+bool sensor_trial::over() const noexcept {
+    return state_->live->view().finished;
+}
+trial_verdict sensor_trial::verdict() const {
+    return judge_trial(state_->live->view(), state_->counted);
+}
+int sensor_trial::ready_fd() const noexcept {
+    return state_->live->ready_fd();
+}
+
+} // namespace attune

@@ -1,0 +1,78 @@
+#include "app/session/trial_verdict.hpp"
+
+#include <fmt/format.h>
+
+namespace attune {
+namespace {
+
+constexpr std::uint64_t least_intervals = 12; // chosen: half of what the slowest hearts give in that time
+constexpr double odd_remark = 0.05, odd_unfit = 0.20; // of the beats, SCIENCE 2.3
+constexpr double battery_low = 15;                    // per cent, chosen
+constexpr double damaged_remark = 0.02;               // of the beats, chosen
+
+std::string times(std::uint64_t n) {
+    return n == 1 ? "once" : n == 2 ? "twice" : fmt::format("{} times", n);
+}
+
+trial_verdict unfit(std::string sentence) {
+    return {fitness::unfit, std::move(sentence), {}};
+}
+
+} // namespace
+
+trial_verdict judge_trial(const session_view& v, const trial_counts& n) {
+    const auto& s = v.signal;
+    const bool nothing_heard = v.beat_count == 0;
+    if (!s.port_open && nothing_heard)
+        return unfit(s.port_words_size > 0
+                         ? std::string{s.port_sentence()}
+                         : "The sensor could not be opened: is it plugged in and switched on?");
+    if (nothing_heard && s.averaged_only)
+        return unfit("It sends an averaged heart rate only. Variability needs every single beat: choose a "
+                     "sensor, or a "
+                     "mode of it, that sends intervals.");
+    if (nothing_heard && s.contact_known && !s.worn)
+        return unfit("It is not on the skin: moisten the strap and put it on, close under the chest.");
+    if (nothing_heard && s.protocol.view().empty() && v.dropped.total() > 0)
+        return unfit("What it sends is not understood. Name its protocol, or check the speed of the port.");
+    if (nothing_heard) {
+        const auto who = s.model.view();
+        return unfit(fmt::format(
+            "No heartbeat came{}. Check that the strap is worn and moist, and that no phone or watch "
+            "holds it.",
+            who.empty() ? "" : fmt::format(" ({})", who)));
+    }
+    if (n.intervals < least_intervals)
+        return unfit(fmt::format(
+            "Only {} came in {:.0f} seconds. Moisten the strap, wear it close and try again.",
+            n.intervals == 1 ? "one interval" : fmt::format("{} intervals", n.intervals), v.now.count()));
+    const double odd = static_cast<double>(n.odd) / static_cast<double>(n.intervals);
+    if (odd > odd_unfit)
+        return unfit(fmt::format(
+            "{} of {} beats are not what they should be: the contact is poor, or the rhythm is not "
+            "even. Moisten the strap and sit still; if it stays so with a good strap, show it to a "
+            "doctor.",
+            n.odd, n.intervals));
+    trial_verdict verdict;
+    if (odd > odd_remark)
+        verdict.remarks.push_back(fmt::format(
+            "{} of {} beats had to be corrected: moisten the strap and sit still.", n.odd, n.intervals));
+    if (n.gaps > 0)
+        verdict.remarks.push_back(fmt::format(
+            "The signal broke off {}: come nearer, and keep phones from holding the strap.", times(n.gaps)));
+    if (const auto damaged = v.dropped.of(drop_cause::checksum) + v.dropped.of(drop_cause::malformed) +
+                             v.dropped.of(drop_cause::lost);
+        static_cast<double>(damaged) > damaged_remark * static_cast<double>(n.intervals))
+        verdict.remarks.push_back(
+            fmt::format("{} pieces of what was sent were damaged or missing.", damaged));
+    if (s.battery_pct && *s.battery_pct <= battery_low)
+        verdict.remarks.push_back(fmt::format("Its battery is at {:.0f} %.", *s.battery_pct));
+    const auto who = s.model.view().empty() ? s.protocol.view() : s.model.view();
+    verdict.is = verdict.remarks.empty() ? fitness::good : fitness::usable;
+    verdict.sentence =
+        fmt::format("{}: {} beats in {:.0f} seconds from {}.", verdict.remarks.empty() ? "Good" : "Usable",
+                    v.beat_count, v.now.count(), who.empty() ? "this sensor" : who);
+    return verdict;
+}
+
+} // namespace attune

@@ -1,0 +1,104 @@
+// A sensor on trial: what the half minute is worth.
+#include "app/live/sensor_trial.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
+
+#include <fstream>
+
+using namespace attune;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr host_time begin{100s};
+
+trial_verdict tried(const std::string& uri) {
+    live_options o;
+    o.sensor = *parse_sensor_uri(uri);
+    o.driven_from = begin;
+    auto trial = sensor_trial::begin(std::move(o));
+    REQUIRE(trial);
+    for (auto t = begin; !(*trial)->over(); t += 50ms)
+        (*trial)->pump(t);
+    return (*trial)->verdict();
+}
+/// A recording with these intervals, as a sensor.
+std::string recorded(const test::scratch_folder& at, const std::vector<int>& rr) {
+    const auto file = at.path() / "x.rr";
+    std::ofstream out{file};
+    for (const int r : rr)
+        out << r << '\n';
+    return "replay:" + file.string();
+}
+bool holds(const std::string& s, std::string_view part) {
+    return s.find(part) != std::string::npos;
+}
+
+session_view view_of(std::uint64_t beats) {
+    session_view v;
+    v.now = trial_length;
+    v.beat_count = beats;
+    v.signal.port_open = true;
+    v.signal.model = short_text::from("Polar H10");
+    return v;
+}
+
+} // namespace
+
+TEST_CASE("trial: a steady strap is good, and nothing of it is kept", "[app][live]") {
+    const test::scratch_folder folder;
+    const auto v = tried("sim:calm?seed=3");
+    INFO(v.sentence);
+    CHECK(v.is == fitness::good);
+    CHECK(holds(v.sentence, "beats in 30 seconds"));
+    CHECK(v.remarks.empty());
+}
+
+TEST_CASE("trial: a rhythm full of odd beats is unfit, a few are a remark", "[app][live]") {
+    const test::scratch_folder folder;
+    std::vector<int> rr;
+    for (int i = 0; i < 80; ++i)
+        rr.push_back(i % 3 == 1 ? 420 : 760 + i % 5 * 4);
+    CHECK(tried(recorded(folder, rr)).is == fitness::unfit);
+    for (std::size_t i = 0; i < rr.size(); ++i)
+        rr[i] = 700 + static_cast<int>(i % 5) * 4;
+    for (const std::size_t i : {20U, 27U, 34U}) {
+        rr[i] -= 250;
+        rr[i + 1] += 250;
+    }
+    const auto few = tried(recorded(folder, rr));
+    CHECK(few.is == fitness::usable);
+    REQUIRE(few.remarks.size() == 1);
+    CHECK(holds(few.remarks[0], "moisten"));
+}
+
+TEST_CASE("trial: each way to hear nothing has its own sentence", "[app][session]") {
+    auto v = view_of(0);
+    CHECK(holds(judge_trial(v, {}).sentence, "No heartbeat came (Polar H10)"));
+    v.signal.contact_known = true;
+    CHECK(holds(judge_trial(v, {}).sentence, "not on the skin"));
+    v.signal.averaged_only = true;
+    CHECK(holds(judge_trial(v, {}).sentence, "averaged heart rate only"));
+    auto odd = view_of(0);
+    odd.dropped.add(drop_cause::noise, 100);
+    CHECK(holds(judge_trial(odd, {}).sentence, "not understood"));
+    auto closed = view_of(0);
+    closed.signal.port_open = false;
+    CHECK(holds(judge_trial(closed, {}).sentence, "could not be opened"));
+    for (const auto& each : {v, odd, closed})
+        CHECK(judge_trial(each, {}).is == fitness::unfit);
+    CHECK(judge_trial(view_of(8), {7, 0, 0}).is == fitness::unfit);
+}
+
+TEST_CASE("trial: gaps, damage and an empty battery are remarks, each with its number", "[app][session]") {
+    auto v = view_of(30);
+    v.dropped.add(drop_cause::checksum, 3);
+    v.signal.battery_pct = 12;
+    const auto verdict = judge_trial(v, {29, 1, 2});
+    CHECK(verdict.is == fitness::usable);
+    REQUIRE(verdict.remarks.size() == 3);
+    CHECK(holds(verdict.remarks[0], "broke off twice"));
+    CHECK(holds(verdict.remarks[1], "3 pieces"));
+    CHECK(holds(verdict.remarks[2], "12 %"));
+    CHECK(judge_trial(view_of(30), {29, 1, 0}).is == fitness::good);
+}
