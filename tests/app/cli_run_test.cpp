@@ -257,6 +257,19 @@ TEST_CASE("cli: a table whose time starts anew is analysed in pieces", "[cli]") 
     CHECK(called{{"activation", a.file("x.csv", table), "--json"}}.status == 0);
 }
 
+TEST_CASE("cli: sensors lists ports and Bluetooth, and refuses what is no sensor", "[cli]") {
+    const called c{{"sensors", "--json"}};
+    REQUIRE(c.status == 0);
+    CHECK(c.document()["ports"].is_array());
+    CHECK(c.document()["bluetooth"]["adapters"].is_array());
+    CHECK(c.document()["bluetooth"]["straps"].is_array());
+    CHECK(called{{"sensors", "--test", "morse:x"}}.status == 2);
+    CHECK(called{{"sensors", "--test", "sim:calm", "--watch"}}.status == 2);
+    const called no_port{{"sensors", "--test", "replay:/nowhere/at/all.rr"}};
+    CHECK(no_port.status == 1);
+    CHECK(no_port.err.find("/nowhere/at/all.rr") != std::string::npos);
+}
+
 TEST_CASE("cli: a window longer than the recording is said to be", "[cli]") {
     std::string text;
     for (int i = 0; i < 100; ++i)
