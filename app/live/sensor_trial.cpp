@@ -2,6 +2,8 @@
 
 #include "app/session/overloaded.hpp"
 
+#include <algorithm>
+
 namespace attune {
 
 struct sensor_trial::state final : record_sink {
@@ -12,7 +14,12 @@ struct sensor_trial::state final : record_sink {
     void on_record(const record& r) noexcept override {
         std::visit(overloaded{
                        [&](const beat_record& b) {
-                           counted.intervals += b.rr.has_value();
+                           if (b.rr) {
+                               counted.shortest =
+                                   counted.intervals == 0 ? *b.rr : std::min(counted.shortest, *b.rr);
+                               counted.longest = std::max(counted.longest, *b.rr);
+                               ++counted.intervals;
+                           }
                            counted.gaps += b.starts_chain && chained;
                            chained = true;
                        },

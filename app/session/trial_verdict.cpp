@@ -10,6 +10,9 @@ constexpr double odd_remark = 0.05, odd_unfit = 0.20; // of the beats, SCIENCE 2
 constexpr double battery_low = 15;                    // per cent, chosen
 constexpr double damaged_remark = 0.02;               // of the beats, chosen
 
+/// A living heart varies by more than one step of the coarsest clock in use, 1/1024 s (SENSORS 9).
+constexpr milliseconds unvarying{1};
+
 std::string times(std::uint64_t n) {
     return n == 1 ? "once" : n == 2 ? "twice" : fmt::format("{} times", n);
 }
@@ -46,6 +49,18 @@ trial_verdict judge_trial(const session_view& v, const trial_counts& n) {
         return unfit(fmt::format(
             "Only {} came in {:.0f} seconds. Moisten the strap, wear it close and try again.",
             n.intervals == 1 ? "one interval" : fmt::format("{} intervals", n.intervals), v.now.count()));
+    // Good until it was taken off, or fell silent, is not good.
+    if (s.contact_known && !s.worn)
+        return unfit("It came off the skin: moisten the strap, wear it close and try again.");
+    if (s.state == signal_state::lost || s.state == signal_state::searching)
+        return unfit(
+            fmt::format("The beats stopped after {:.0f} seconds. Stay near the receiver, and keep phones "
+                        "from holding the strap.",
+                        s.last_beat_arrived.count()));
+    if (n.longest - n.shortest <= unvarying)
+        return unfit(
+            "All its intervals are equal, which no heart's are: it may send an average or a test signal. "
+            "Variability cannot be seen with it.");
     const double odd = static_cast<double>(n.odd) / static_cast<double>(n.intervals);
     if (odd > odd_unfit)
         return unfit(fmt::format(

@@ -12,9 +12,10 @@ inline constexpr seconds trial_length{30}; // chosen: some thirty beats; a loose
 
 /// What was counted beside the session's own view.
 struct trial_counts {
-    std::uint64_t intervals = 0; ///< beats that end a measured interval
-    std::uint64_t odd = 0;       ///< beats judged to be missed, extra, ectopic or misaligned
-    std::uint64_t gaps = 0;      ///< chains that began after the first
+    std::uint64_t intervals = 0;        ///< beats that end a measured interval
+    std::uint64_t odd = 0;              ///< beats judged to be missed, extra, ectopic or misaligned
+    std::uint64_t gaps = 0;             ///< chains that began after the first
+    milliseconds shortest{}, longest{}; ///< of the intervals
 };
 
 enum class fitness : std::uint8_t { good, usable, unfit };

@@ -34,11 +34,15 @@ bool holds(const std::string& s, std::string_view part) {
     return s.find(part) != std::string::npos;
 }
 
+constexpr trial_counts varied{29, 1, 0, milliseconds{780}, milliseconds{910}};
+
 session_view view_of(std::uint64_t beats) {
     session_view v;
     v.now = trial_length;
     v.beat_count = beats;
     v.signal.port_open = true;
+    v.signal.state = signal_state::present;
+    v.signal.last_beat_arrived = seconds{29.5};
     v.signal.model = short_text::from("Polar H10");
     return v;
 }
@@ -94,11 +98,37 @@ TEST_CASE("trial: gaps, damage and an empty battery are remarks, each with its n
     auto v = view_of(30);
     v.dropped.add(drop_cause::checksum, 3);
     v.signal.battery_pct = 12;
-    const auto verdict = judge_trial(v, {29, 1, 2});
+    const auto verdict = judge_trial(v, {29, 1, 2, varied.shortest, varied.longest});
     CHECK(verdict.is == fitness::usable);
     REQUIRE(verdict.remarks.size() == 3);
     CHECK(holds(verdict.remarks[0], "broke off twice"));
     CHECK(holds(verdict.remarks[1], "3 pieces"));
     CHECK(holds(verdict.remarks[2], "12 %"));
-    CHECK(judge_trial(view_of(30), {29, 1, 0}).is == fitness::good);
+    CHECK(judge_trial(view_of(30), varied).is == fitness::good);
+}
+
+TEST_CASE("trial: a sensor that began well and then came off or fell silent is unfit", "[app][session]") {
+    auto off = view_of(25), silent = view_of(15), unplugged = view_of(15);
+    off.signal.contact_known = true;
+    CHECK(judge_trial(off, varied).is == fitness::unfit);
+    CHECK(holds(judge_trial(off, varied).sentence, "came off"));
+    off.signal.worn = true;
+    CHECK(judge_trial(off, varied).is == fitness::good);
+    silent.signal.state = signal_state::lost;
+    silent.signal.last_beat_arrived = seconds{14};
+    CHECK(judge_trial(silent, varied).is == fitness::unfit);
+    CHECK(holds(judge_trial(silent, varied).sentence, "stopped after 14 seconds"));
+    unplugged.signal.state = signal_state::searching;
+    CHECK(judge_trial(unplugged, varied).is == fitness::unfit);
+}
+
+TEST_CASE("trial: intervals that never vary are no heart's", "[app][live]") {
+    const test::scratch_folder folder;
+    const auto even = tried(recorded(folder, std::vector<int>(60, 800)));
+    CHECK(even.is == fitness::unfit);
+    CHECK(holds(even.sentence, "equal"));
+    std::vector<int> rr;
+    for (int i = 0; i < 60; ++i)
+        rr.push_back(800 + i % 2 * 2); // two milliseconds are enough to be told apart
+    CHECK(tried(recorded(folder, rr)).is == fitness::good);
 }
