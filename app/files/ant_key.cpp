@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t largest_settings = std::size_t{1} << 20U; // as settings.cpp
 constexpr const char* variable = "ATTUNE_ANT_NETWORK_KEY";
 constexpr std::string_view what_it_is =
-    "an ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com";
+    "An ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com.";
 
 int digit(char c) noexcept {
     return c >= '0' && c <= '9'   ? c - '0'

@@ -32,6 +32,22 @@ struct sensor_choice {
     double latency_s = 1.0;  ///< in force
 };
 
+/// The chosen sensor on trial, or what came of it.
+struct sensor_test_view {
+    bool running = false;
+    double done = 0;      ///< share of its time
+    std::string sentence; ///< what is heard; then the verdict
+    std::vector<std::string> remarks;
+    sensor_mark mark = sensor_mark::searching;
+};
+
+/// The user's ANT+ network key; the key itself is never shown.
+struct ant_key_view {
+    bool wanted = false; ///< an ANT stick is there, or is the chosen sensor
+    bool saved = false;
+    std::string trouble; ///< why what was typed, or stands in the settings, is none
+};
+
 struct practice_card {
     std::string id, title, summary;
     std::string pattern_words; ///< "in 4, out 6" or "natural breath"
@@ -71,8 +87,10 @@ struct app_view {
     practice_view practice{};
     std::optional<review_view> review{};
     std::vector<sensor_choice> sensors{}; ///< on settings; refreshed every second
-    std::string message{};                ///< one quiet line at the bottom, may be empty
-    std::string store_file{};             ///< where the data lie
+    std::optional<sensor_test_view> sensor_test{};
+    ant_key_view ant_key{};
+    std::string message{};    ///< one quiet line at the bottom, may be empty
+    std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
 };
 
@@ -104,10 +122,17 @@ struct open_session {
 struct change_settings {
     settings to;
 };
+struct test_sensor {
+    bool begin; ///< false: stop it
+};
+struct set_ant_key {
+    std::string text; ///< empty: forget it
+};
 struct accept_safety {};
 struct quit {};
 
-using ui_command = std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback,
-                                submit_after, open_session, change_settings, accept_safety, quit>;
+using ui_command =
+    std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
+                 open_session, change_settings, test_sensor, set_ant_key, accept_safety, quit>;
 
 } // namespace attune

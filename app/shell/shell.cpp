@@ -5,6 +5,7 @@
 #include "app/files/practices.hpp"
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
+#include "app/live/sensor_trial.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
@@ -31,6 +32,7 @@ struct shell::state {
     shell_options options;
     practice_shelf shelf;
     std::unique_ptr<live_session> live;
+    std::unique_ptr<sensor_trial> trial;
     practice running{};
     app_view view;
     host_time sensors_seen{};
@@ -100,6 +102,56 @@ void add_known(session_setup& setup, const shell::state& s) {
     if (!std::filesystem::exists(s.options.store_file)) return;
     if (const auto opened = store::open(s.options.store_file))
         add_what_is_known(setup, *opened, s.options.client, wall_clock_ms());
+}
+
+void stop_trial(shell::state& s) {
+    s.trial.reset();
+    s.view.sensor_test.reset();
+}
+
+void begin_trial(shell::state& s, host_time now) {
+    stop_trial(s);
+    auto parsed = parse_sensor_uri(s.view.chosen.sensor);
+    if (!parsed) {
+        s.view.message = parsed.error().what;
+        return;
+    }
+    live_options options;
+    options.sensor = std::move(*parsed);
+    if (s.options.driven_clock) options.driven_from = now;
+    if (const auto key = load_ant_key(s.settings_file())) options.ant_network_key = *key;
+    auto made = sensor_trial::begin(std::move(options));
+    if (!made) {
+        s.view.message = made.error().what;
+        return;
+    }
+    s.trial = std::move(*made);
+    s.view.sensor_test.emplace().running = true;
+}
+
+void watch_trial(shell::state& s, host_time now) {
+    if (!s.trial) return;
+    const auto& v = s.trial->pump(now);
+    auto& test = *s.view.sensor_test;
+    test.done = std::clamp(v.now / trial_length, 0.0, 1.0);
+    test.sentence = heard_words(v);
+    if (!s.trial->over()) return;
+    auto verdict = s.trial->verdict();
+    test.running = false;
+    test.sentence = std::move(verdict.sentence);
+    test.remarks = std::move(verdict.remarks);
+    test.mark = verdict.is == fitness::good     ? sensor_mark::ready
+                : verdict.is == fitness::usable ? sensor_mark::searching
+                                                : sensor_mark::trouble;
+    s.trial.reset();
+}
+
+void look_for_ant_key(shell::state& s) {
+    auto& v = s.view.ant_key;
+    v.wanted = wants_ant_key(s.view.chosen);
+    const auto key = load_ant_key(s.settings_file());
+    v.saved = key && key->has_value();
+    if (!key) v.trouble = key.error().what;
 }
 
 void begin(shell::state& s, const begin_practice& b, host_time now) {
@@ -177,6 +229,7 @@ void go(shell::state& s, screen where) {
     if (where == screen::review && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings) where = screen::safety;
     leave_session(s);
+    stop_trial(s);
     if (where == screen::home) fill_home(s);
     s.sensors_seen = {};
     s.view.current = where;
@@ -245,9 +298,22 @@ void shell::handle(const ui_command& c, host_time now) {
                    },
                    [&](const open_session& o) { open_review(s, o.id); },
                    [&](const change_settings& to) {
+                       if (to.to.sensor != s.view.chosen.sensor) stop_trial(s);
                        s.view.chosen = to.to;
                        s.sensors_seen = {};
                        save(s);
+                   },
+                   [&](const test_sensor& t) {
+                       if (s.live) return;
+                       if (t.begin)
+                           begin_trial(s, now);
+                       else
+                           stop_trial(s);
+                   },
+                   [&](const set_ant_key& k) {
+                       const auto kept = save_ant_key(s.settings_file(), k.text);
+                       s.view.ant_key.trouble = kept ? std::string{} : kept.error().what;
+                       if (kept) look_for_ant_key(s);
                    },
                    [&](const accept_safety&) {
                        s.view.chosen.safety_read = true;
@@ -274,10 +340,14 @@ const app_view& shell::frame(host_time now) {
         p.saving_trouble = s.live->saving_trouble();
         if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
     }
+    watch_trial(s, now);
     const bool lists_sensors = s.view.current == screen::settings || s.view.current == screen::home;
     if (lists_sensors && now - s.sensors_seen >= sensors_refresh) {
         s.sensors_seen = now;
-        if (s.view.current == screen::settings) s.view.sensors = all_sensors(s.view.chosen);
+        if (s.view.current == screen::settings) {
+            s.view.sensors = all_sensors(s.view.chosen);
+            look_for_ant_key(s);
+        }
         s.view.home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
     }
     return s.view;

@@ -1,6 +1,7 @@
 #include "app/shell/words.hpp"
 
 #include "drivers/latency.hpp"
+#include "drivers/port/ble_adapters.hpp"
 #include "drivers/port/port_list.hpp"
 #include "drivers/sensor_uri.hpp"
 
@@ -132,12 +133,54 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s) {
             latency_of(s, parsed->target, parsed->protocol.value_or(""))};
 }
 
+namespace {
+/// Bluetooth, where there is an adapter: any strap, those that are known, or what is in the way.
+void add_bluetooth(std::vector<sensor_choice>& to, const settings& s) {
+    constexpr std::chrono::milliseconds patience{
+        50}; // chosen: BlueZ answers in a few; the picture waits meanwhile
+    const auto radio = ble_adapters(patience);
+    const auto ready =
+        std::any_of(radio.adapters.begin(), radio.adapters.end(), [](const auto& a) { return a.ready; });
+    if (ready) to.push_back(describe_sensor("ble:", s));
+    for (const auto& strap : radio.straps)
+        to.push_back({strap.uri, strap.name + " over Bluetooth",
+                      strap.connected ? "Connected."
+                                      : "Known here. It is looked for and connected while a practice runs.",
+                      strap.connected ? sensor_mark::ready : sensor_mark::searching, strap.name,
+                      latency_of(s, strap.name, strap.name)});
+    if (!ready && !radio.adapters.empty())
+        to.push_back({"ble:", "Bluetooth", radio.adapters.front().state, sensor_mark::trouble, "",
+                      latency_of(s, "", "")});
+}
+} // namespace
+
+bool wants_ant_key(const settings& s) {
+    if (const auto chosen = parse_sensor_uri(s.sensor); chosen && chosen->protocol == "ant") return true;
+    const auto ports = list_ports();
+    return std::any_of(ports.begin(), ports.end(), [](const auto& p) { return p.protocol == "ant"; });
+}
+
+std::string heard_words(const session_view& v) {
+    const auto& s = v.signal;
+    if (v.beat_count == 0) {
+        const auto who = s.model.view().empty() ? s.protocol.view() : s.model.view();
+        return who.empty() ? "Listening. Wear it as you would to practise."
+                           : fmt::format("Listening to {}. No beat has come yet.", who);
+    }
+    auto words = fmt::format("{} beat{}", v.beat_count, v.beat_count == 1 ? "" : "s");
+    if (const auto bpm = v.hr_bpm.at(v.now)) words += fmt::format(", {:.0f} a minute", *bpm);
+    if (s.contact_known) words += s.worn ? ", on the skin" : ", not on the skin";
+    if (s.battery_pct) words += fmt::format(", battery {:.0f} %", *s.battery_pct);
+    return words + ".";
+}
+
 std::vector<sensor_choice> all_sensors(const settings& s) {
     std::vector<sensor_choice> out;
     for (const auto* uri : {"sim:calm?seed=1", "sim:aroused?seed=1"})
         out.push_back(describe_sensor(uri, s));
     for (const auto& port : list_ports())
         out.push_back(port_choice("serial:" + port.path, port, s));
+    add_bluetooth(out, s);
     const auto same = [&s](const sensor_choice& c) { return c.uri == s.sensor; };
     if (std::none_of(out.begin(), out.end(), same)) out.push_back(describe_sensor(s.sensor, s));
     return out;

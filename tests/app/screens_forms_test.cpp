@@ -57,6 +57,33 @@ TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[ap
     CHECK(back.asked<go_to>()->where == screen::home);
 }
 
+TEST_CASE("settings: a test is begun and stopped by its button; the ANT+ key is handed over whole",
+          "[app][ui]") {
+    auto s = test::settings_sample();
+    driver d;
+    REQUIRE(d.click(s.view, "test_sensor"));
+    REQUIRE(d.asked<test_sensor>());
+    CHECK(d.asked<test_sensor>()->begin);
+    s.view.sensor_test = sensor_test_view{true, 0.5, "14 beats.", {}, sensor_mark::searching};
+    driver running;
+    REQUIRE(running.click(s.view, "test_stop"));
+    REQUIRE(running.asked<test_sensor>());
+    CHECK_FALSE(running.asked<test_sensor>()->begin);
+
+    driver without;
+    CHECK_FALSE(without.tab_to(s.view, "ant_key")); // nobody who has no stick is asked for a key
+    s.view.ant_key.wanted = true;
+    driver key;
+    REQUIRE(key.tab_to(s.view, "ant_key"));
+    key.type(s.view, "01020304");
+    key.frames(s.view, 10, 0.3);
+    CHECK_FALSE(key.asked<set_ant_key>()); // half of one
+    key.type(s.view, "05060708");
+    key.frames(s.view, 10, 0.3);
+    REQUIRE(key.asked<set_ant_key>());
+    CHECK(key.asked<set_ant_key>()->text == "0102030405060708");
+}
+
 TEST_CASE("after: a slider is answered by a click where it fits", "[app][ui]") {
     const auto s = test::after_sample();
     driver d;

@@ -407,6 +407,23 @@ std::vector<sample> all_samples() {
     sample bare_settings{"settings_empty"};
     bare_settings.view.current = screen::settings;
     all.push_back(bare_settings);
+    auto testing = settings_sample();
+    testing.name = "settings_testing";
+    testing.view.sensor_test = sensor_test_view{
+        true, 0.4, "14 beats, 71 a minute, on the skin, battery 87 %.", {}, sensor_mark::searching};
+    testing.view.ant_key.wanted = true;
+    all.push_back(testing);
+    auto tested = settings_sample();
+    tested.name = "settings_tested";
+    tested.view.sensor_test = sensor_test_view{
+        false,
+        1,
+        "Usable: 33 beats in 30 seconds from Polar H10 12345678.",
+        {"3 of 33 beats had to be corrected: moisten the strap and sit still.", "Its battery is at 12 %."},
+        sensor_mark::searching};
+    tested.view.ant_key = {
+        true, true, "An ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com."};
+    all.push_back(tested);
     auto settings = settings_sample();
     settings.name = "settings_full";
     settings.view.sensors[1].name = settings.view.sensors[2].sentence = settings.view.store_file = long_words;

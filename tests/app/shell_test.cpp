@@ -98,6 +98,58 @@ TEST_CASE("shell: from Home through check-in, practice and check-in to the sessi
     CHECK(d.view().chosen.pace.at("resonance") == Approx(5.5));
 }
 
+TEST_CASE("shell: the chosen sensor is tried for half a minute, stopped, or left, and nothing is stored",
+          "[app][shell]") {
+    desk d;
+    d.ask(accept_safety{});
+    d.ask(go_to{screen::settings});
+    d.ask(test_sensor{true});
+    REQUIRE(d.run(10).sensor_test);
+    CHECK(d.view().sensor_test->running);
+    CHECK(d.view().sensor_test->done == Approx(10.0 / 30).margin(0.01));
+    CHECK(d.view().sensor_test->sentence.find("a minute") != std::string::npos);
+    const auto& done = *d.run(21).sensor_test;
+    CHECK_FALSE(done.running);
+    CHECK(done.mark == sensor_mark::ready);
+    CHECK(done.sentence.find("Good: ") == 0);
+
+    d.ask(test_sensor{true});
+    d.run(3);
+    d.ask(test_sensor{false});
+    CHECK_FALSE(d.view().sensor_test);
+    d.ask(test_sensor{true});
+    auto other = d.view().chosen;
+    other.sensor = "sim:aroused?seed=1";
+    d.ask(change_settings{other});
+    CHECK_FALSE(d.view().sensor_test); // it was of the other sensor
+    d.ask(test_sensor{true});
+    d.ask(go_to{screen::home});
+    CHECK_FALSE(d.view().sensor_test);
+    CHECK(d.view().home.last.empty());
+}
+
+TEST_CASE("shell: the ANT+ key is checked, kept with the settings, and never in the view", "[app][shell]") {
+    desk d;
+    d.ask(accept_safety{});
+    d.ask(go_to{screen::settings});
+    d.run(3);
+    CHECK_FALSE(d.view().ant_key.saved);
+    d.ask(set_ant_key{"not a key"});
+    CHECK(d.view().ant_key.trouble.find("16 hex digits") != std::string::npos);
+    d.ask(set_ant_key{"0102030405060708"});
+    CHECK(d.view().ant_key.saved);
+    CHECK(d.view().ant_key.trouble.empty());
+    auto louder = d.view().chosen;
+    louder.volume = 0.9;
+    d.ask(change_settings{louder}); // does not write over it
+    std::ifstream in{d.scratch.path() / "config/settings.toml"};
+    const std::string kept{std::istreambuf_iterator<char>{in}, {}};
+    CHECK(kept.find("network_key") != std::string::npos);
+    CHECK(kept.find("0102030405060708") != std::string::npos);
+    d.ask(set_ant_key{""});
+    CHECK_FALSE(d.view().ant_key.saved);
+}
+
 TEST_CASE("shell: leaving in the middle keeps what was recorded, marked as ended early", "[app][shell]") {
     desk d;
     d.ask(accept_safety{});

@@ -47,6 +47,8 @@ struct screen_memory {
     review_memory review;
     std::optional<std::string> crisis_line{}; ///< while it is being typed
     double crisis_idle_s = 0;
+    std::string ant_key{}; ///< while it is being typed
+    double ant_key_idle_s = 0;
 };
 
 using commands = std::vector<ui_command>;

@@ -46,7 +46,70 @@ std::string percent(double share) {
     return whole(share * 100) + " %";
 }
 
-bool sensor_part(column& k, const app_view& v, settings& s) {
+void shape_and_words(column& k, sensor_mark mark, std::string_view words) {
+    canvas& c = k.c;
+    const float r = std::round(c.u(0.75F)), indent = c.u(3);
+    sensor_shape(c, {k.x + r + 1, k.y + c.line_height(c.type().small) / 2}, r, mark);
+    k.y += c.paragraph(c.type().small, {k.x + indent, k.y}, k.wide - indent, words, colour::text);
+}
+
+/// Half a minute of listening, and what it is worth in words.
+void test_part(column& k, const app_view& v, commands& out) {
+    canvas& c = k.c;
+    const bool running = v.sensor_test && v.sensor_test->running;
+    k.gap(1);
+    const button_spec button[]{
+        {running ? "test_stop" : "test_sensor", running ? "Stop the test" : "Test this sensor"}};
+    if (button_row(c, {k.x, k.y}, k.wide, button, align::left) == 0) out.emplace_back(test_sensor{!running});
+    k.y += button_row_height(c, k.wide, button);
+    if (!v.sensor_test) return;
+    const auto& t = *v.sensor_test;
+    k.gap(1);
+    if (running) {
+        const float high = std::round(c.u(0.5F));
+        c.list().AddRectFilled({k.x, k.y}, {k.x + k.wide, k.y + high}, c.ink(colour::line, 0.6));
+        c.list().AddRectFilled({k.x, k.y}, {k.x + k.wide * px(t.done), k.y + high},
+                               c.ink(colour::breath_in, 0.85));
+        c.note_line("test", colour::breath_in, 0.85);
+        k.y += high;
+        k.gap(1);
+        c.keep_moving();
+    }
+    shape_and_words(k, t.mark, t.sentence);
+    const float indent = c.u(3); // under the sentence
+    for (const auto& remark : t.remarks)
+        k.y += c.paragraph(c.type().small, {k.x + indent, k.y}, k.wide - indent, remark, colour::quiet_text);
+}
+
+/// Handed over when the hand rests for a while, as the help line.
+void ant_key_part(column& k, const app_view& v, screen_memory& m, commands& out) {
+    canvas& c = k.c;
+    if (!v.ant_key.wanted) return;
+    constexpr double rest_s = 0.8;         // as the help line
+    constexpr std::size_t key_digits = 16; // not before it can be whole
+    k.gap(2);
+    k.words("Network key for ANT+ sticks. It is given to ANT+ Adopters at thisisant.com; none comes with "
+            "this program.");
+    k.gap(0.5F);
+    if (text_field(c, "ant_key", {k.x, k.y}, k.wide,
+                   v.ant_key.saved ? "saved; type to replace" : "16 hex digits", m.ant_key))
+        m.ant_key_idle_s = 0;
+    k.y += control_height(c);
+    if (!v.ant_key.trouble.empty()) {
+        k.gap(0.5F);
+        shape_and_words(k, sensor_mark::trouble, v.ant_key.trouble);
+    }
+    if (m.ant_key.empty()) return;
+    m.ant_key_idle_s += c.dt();
+    if (c.typing() && (m.ant_key_idle_s < rest_s || m.ant_key.size() < key_digits)) {
+        c.keep_moving();
+        return;
+    }
+    out.emplace_back(set_ant_key{m.ant_key});
+    m.ant_key.clear();
+}
+
+bool sensor_part(column& k, const app_view& v, settings& s, screen_memory& m, commands& out) {
     canvas& c = k.c;
     const auto& type = c.type();
     bool changed = false;
@@ -88,9 +151,11 @@ bool sensor_part(column& k, const app_view& v, settings& s) {
                 changed = true;
             }
             k.words("From the heartbeat to its arrival here. It only moves the curve under the wave.");
+            test_part(k, v, out);
         }
         k.gap(1);
     }
+    ant_key_part(k, v, m, out);
     return changed;
 }
 
@@ -187,7 +252,7 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     const float space = c.u(6),
                 wide = columns ? std::floor((p.wide - space) / 2) : std::min(p.wide, reading_width(c));
     column left{c, p.x, p.y, wide};
-    bool changed = sensor_part(left, v, s);
+    bool changed = sensor_part(left, v, s, m, out);
     left.gap(3);
     changed |= safety_part(left, s, m, out);
     left.gap(4);
@@ -209,6 +274,7 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     if (changed) out.emplace_back(change_settings{s});
     if (leave || c.take(key::escape)) {
         m.crisis_line.reset();
+        m.ant_key.clear();
         out.emplace_back(go_to{screen::home});
     }
 }
