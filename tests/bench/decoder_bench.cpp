@@ -70,12 +70,12 @@ int main() {
     streams["bridge ECG"] = ecg_lines();
     std::vector<measured> table;
     std::printf("ns per byte          decoder min  median     max    memcpy median   events\n");
-    const std::pair<const char*, const char*> cases[]{{"bridge", "bridge"},     {"bridge ECG", "bridge"},
-                                                      {"hxm", "zephyr"},        {"wearlink", "wearlink"},
-                                                      {"ble", "ble"},           {"bgapi", "bgapi"},
-                                                      {"bioharness", "zephyr"}, {"rr text", "text:rr"},
-                                                      {"pulsesensor", "text"},  {"json", "text"},
-                                                      {"psws", "text"},         {"samples", "text:samples"}};
+    const std::pair<const char*, const char*> cases[]{
+        {"bridge", "bridge"},       {"bridge ECG", "bridge"}, {"hxm", "zephyr"},
+        {"wearlink", "wearlink"},   {"ant", "ant"},           {"ble", "ble"},
+        {"bgapi", "bgapi"},         {"bioharness", "zephyr"}, {"rr text", "text:rr"},
+        {"pulsesensor", "text"},    {"json", "text"},         {"psws", "text"},
+        {"samples", "text:samples"}};
     for (const auto& one : cases) {
         const char *const name = one.first, *const protocol = one.second;
         std::string once, data;

@@ -2,6 +2,7 @@
 // Streams of every kind a decoder may meet, made here (no byte is from a recording), and lines and frames
 // with right checks.
 
+#include "drivers/ant/frame.hpp"
 #include "drivers/ble/record.hpp"
 #include "drivers/bridge/line.hpp"
 #include "drivers/time.hpp"
@@ -94,6 +95,7 @@ inline std::map<std::string, stream> made_streams() {
     auto& bridge = all["bridge"];
     auto& hxm = all["hxm"];
     auto& bio = all["bioharness"];
+    auto& ant = all["ant"];
     auto& polar = all["wearlink"];
     auto& ble = all["ble"];
     auto& dongle = all["bgapi"] = bgapi_until_notified();
@@ -124,6 +126,23 @@ inline std::map<std::string, stream> made_streams() {
                                ble_record(ble::record_type::heart_rate,
                                           std::string{'\x16', '\x48', static_cast<char>(rr[i] & 0xFF),
                                                       static_cast<char>(rr[i] >> 8)})});
+        // Each beat told twice, a slot apart; page 4 every other four messages.
+        for (int told = 0; told < 2; ++told) {
+            const auto ticks = [&](std::size_t k) {
+                return static_cast<unsigned>(beat_ms[k] * 1024 / 1000) & 0xFFFFU;
+            };
+            const bool page4 = i / 2 % 2 == 0;
+            std::string m{
+                '\xa4', '\x0e', '\x4e', '\0', static_cast<char>((page4 ? 0x80 : 0) | (page4 ? 4 : 0)),
+                '\xff'};
+            const unsigned before = page4 ? ticks(i) : 0xFFFF, now = ticks(i + 1);
+            for (const unsigned v :
+                 {before & 0xFF, before >> 8, now & 0xFF, now >> 8, static_cast<unsigned>(i + 1) & 0xFF,
+                  static_cast<unsigned>(60'000 / rr[i]), 0x80U, 0x52U, 0x62U, 120U, 0x71U})
+                m += static_cast<char>(v);
+            m += static_cast<char>(ant::check_of(bytes(m)));
+            ant.push_back({at + told * 246ms, m});
+        }
         if (i % 8 == 0)
             ble.back().data += ble_record(ble::record_type::battery, std::string{static_cast<char>(90 - i)}) +
                                ble_record(ble::record_type::device, "Polar H10 1");
