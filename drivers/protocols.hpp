@@ -21,6 +21,8 @@ struct decoder_options {
     /// Which device, where several can be heard: an ANT device number ("25170"), a BLE name or address; empty
     /// = the first that is heard. From `device=` of the URI.
     std::string device{};
+    /// Where `device` is empty: the ANT strap heard last time, to be asked for first; 0 = none.
+    std::uint16_t usual_ant_device = 0;
 };
 
 /// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard

@@ -151,6 +151,8 @@ void add_practice(CLI::App& app, context& c) {
             if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
                 options.setup.latency = seconds{own->second};
             options.ant_network_key = key;
+            if (options.client.empty())
+                options.setup.usual_ant_device = static_cast<std::uint16_t>(chosen.ant_device);
             return options;
         };
         if (w->sensors.size() == two_people)

@@ -2,6 +2,9 @@
 #include "app/cli/context.hpp"
 #include "app/cli/stop_signals.hpp"
 #include "app/cli/voice.hpp"
+#include "app/files/paths.hpp"
+#include "app/files/settings.hpp"
+#include "app/shell/words.hpp"
 #include "drivers/port/clock.hpp"
 
 #include <fmt/format.h>
@@ -126,6 +129,17 @@ void tell_summary(std::ostream& lines, const outcome& o) {
     lines << std::flush;
 }
 
+/// One's own ANT+ strap is asked for first next time, as from the window. Settings that do not read stay as
+/// they are.
+void remember_strap(const session_view& v) {
+    const auto number = ant_device_of(v);
+    const auto file = config_folder() / "settings.toml";
+    auto chosen = load_settings(file);
+    if (!number || !chosen || chosen->ant_device == *number) return;
+    chosen->ant_device = *number;
+    static_cast<void>(save_settings(file, *chosen)); // not to be remembered is no failure of the session
+}
+
 using two_outcomes = std::array<outcome, two_people>;
 
 result<two_outcomes> in_virtual_time(std::array<live_options, two_people> people,
@@ -189,6 +203,7 @@ int run_headless(const context& c, live_options options, bool fast) {
     const auto o = fast ? in_virtual_time(options, words, stop) : in_real_time(options, words, stop);
     if (!o) return c.failed(o.error());
     tell_summary(lines, *o);
+    if (!fast && options.client.empty()) remember_strap(*o->last);
     if (!c.json) return 0;
     return c.print(summary(options, *o));
 }

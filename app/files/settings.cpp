@@ -115,6 +115,7 @@ void visit(Settings& s, const Visitor& v) {
     v("sound", "muted", s.muted);
     v("sound", "breath_tones", s.breath_tones);
     v("sensor", "uri", s.sensor);
+    v("sensor", "ant_device", s.ant_device, 0.0, 65535.0);
     v("latency_s", s.latency_s, 0.0, 10.0); // no sensor of SENSORS.md is later than a few seconds
     v("safety", "read", s.safety_read);
     v("safety", "crisis_line", s.crisis_line);

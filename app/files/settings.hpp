@@ -25,6 +25,7 @@ struct settings {
     bool show_count = false; ///< a count inside the orb
     bool hide_all_but_orb = false;
     std::string sensor = "sim:calm?seed=1";  ///< URI
+    double ant_device = 0; ///< number of the ANT+ strap heard last; 0 = none yet
     std::map<std::string, double> latency_s; ///< the user's own, by sensor model
     bool safety_read = false;
     std::string crisis_line;               ///< local help line, the user's own text

@@ -32,6 +32,7 @@ struct session_setup {
     std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     bool simulated = false;
+    std::uint16_t usual_ant_device = 0; ///< the ANT strap of last time; 0 = none
     bool has_radio_key = false; ///< there was an ANT+ key; the key itself is in no session
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
 };

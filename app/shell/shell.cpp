@@ -178,6 +178,8 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     setup.measure_rest = b.measure_rest;
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
     add_known(setup, s);
+    if (s.options.client.empty())
+        setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
     const auto sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
     if (const auto own = s.view.chosen.latency_s.find(sensor.latency_key);
         own != s.view.chosen.latency_s.end())
@@ -202,7 +204,17 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     s.view.current = screen::practice;
 }
 
+/// One's own strap is asked for first next time; a client's is not one's own.
+void remember_strap(shell::state& s) {
+    if (!s.live || !s.options.client.empty()) return;
+    const auto number = ant_device_of(s.live->view());
+    if (!number || *number == s.view.chosen.ant_device) return;
+    s.view.chosen.ant_device = *number;
+    save(s);
+}
+
 void leave_session(shell::state& s) {
+    remember_strap(s);
     s.view.practice.session = nullptr;
     s.live.reset();
 }
@@ -321,6 +333,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        go(s, screen::home);
                    },
                    [&](const quit&) {
+                       remember_strap(s);
                        if (s.live) s.live->finish(now);
                        s.quit = true;
                    },

@@ -1,5 +1,6 @@
 #include "app/shell/words.hpp"
 
+#include "drivers/decimal.hpp"
 #include "drivers/latency.hpp"
 #include "drivers/port/ble_adapters.hpp"
 #include "drivers/port/port_list.hpp"
@@ -153,6 +154,14 @@ void add_bluetooth(std::vector<sensor_choice>& to, const settings& s) {
                       latency_of(s, "", "")});
 }
 } // namespace
+
+std::optional<double> ant_device_of(const session_view& v) {
+    constexpr std::string_view before = "ANT+ strap "; // as drivers/ant says it
+    const auto model = v.signal.model.view();
+    if (!model.starts_with(before)) return std::nullopt;
+    const auto number = parse_unsigned<std::uint16_t>(model.substr(before.size()));
+    return number && *number != 0 ? std::optional<double>{*number} : std::nullopt;
+}
 
 bool wants_ant_key(const settings& s) {
     if (const auto chosen = parse_sensor_uri(s.sensor); chosen && chosen->protocol == "ant") return true;

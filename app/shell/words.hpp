@@ -5,6 +5,7 @@
 #include "app/shell/app_view.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,6 +23,8 @@ std::string guidance_at(const practice& p, const session_view& v);
 sensor_choice describe_sensor(const std::string& uri, const settings& s);
 /// Everything one can choose: the simulated hearts, every port there is, and the present choice.
 std::vector<sensor_choice> all_sensors(const settings& s);
+/// The number of the ANT+ strap that a session heard, where it heard one.
+std::optional<double> ant_device_of(const session_view& v);
 /// An ANT stick is plugged in, or named as the sensor.
 bool wants_ant_key(const settings& s);
 /// What is heard of a sensor on trial: "14 beats, 71 a minute, on the skin, battery 87 %".

@@ -17,6 +17,7 @@ public:
     struct how {
         std::optional<dialogue::key_bytes> key{};
         std::uint16_t device = 0; ///< the strap's number; 0 = any
+        std::uint16_t first = 0;  ///< where any will do: the one to be asked for first; 0 = none
         bool at_once = true;      ///< false: found in mid-stream, the stick may be open
     };
     decoder() noexcept
@@ -24,7 +25,7 @@ public:
     explicit decoder(const how& h) noexcept
         : device_{h.device}
         , at_once_{h.at_once}
-        , dialogue_{h.key, h.device} {}
+        , dialogue_{h.key, h.device, h.first} {}
 
     std::string_view protocol() const noexcept override { return "ant"; }
     void opened(host_time at, decoder_output& out) override;

@@ -12,7 +12,9 @@ constexpr auto settle = std::chrono::milliseconds{500}; // SENSORS 3.2
 constexpr auto anew_after = std::chrono::seconds{5};    // chosen: nobody answers; a stick may be plugged in
 constexpr auto silent_for = std::chrono::seconds{6};    // chosen: as long as finding out takes
 constexpr std::string_view no_key = "ANT stick: needs your network key (Settings)";
-constexpr int tries = 3;                                // SENSORS 3.2
+constexpr auto usual_for =
+    std::chrono::seconds{30}; // chosen: a search takes a few; nobody waits longer for beats
+constexpr int tries = 3;      // SENSORS 3.2
 constexpr std::uint8_t heart_rate_type = 120, heart_rate_frequency = 57;
 constexpr unsigned heart_rate_period = 8070; // of 1/32768 s: 246 ms
 constexpr std::uint8_t search_for_ever = 0xFF;
@@ -28,6 +30,7 @@ constexpr std::uint8_t high(unsigned v) noexcept {
 
 void dialogue::opened(host_time at, bool at_once, decoder_output& out) {
     told_ = false;
+    first_ = device_ == 0 ? usual_ : std::uint16_t{0};
     unassign_ = false;
     since_ = at;
     step_ = step::waiting;
@@ -60,8 +63,10 @@ void dialogue::say_step(decoder_output& out) {
     case step::assign:
         if (std::exchange(unassign_, false)) send(out, id::unassign, {channel});
         return send(out, id::assign, {channel, 0, network});
-    case step::device:
-        return send(out, id::channel_id, {channel, low(device_), high(device_), heart_rate_type, 0});
+    case step::device: {
+        const std::uint16_t wanted = first_ != 0 ? first_ : device_;
+        return send(out, id::channel_id, {channel, low(wanted), high(wanted), heart_rate_type, 0});
+    }
     case step::frequency:
         return send(out, id::frequency, {channel, heart_rate_frequency});
     case step::period:
@@ -105,6 +110,7 @@ void dialogue::answered(std::uint8_t to, std::uint8_t with, host_time at, decode
 
 void dialogue::broadcast_heard(host_time at) noexcept {
     if (step_ == step::waiting || step_ == step::listening) since_ = at;
+    if (step_ == step::listening) first_ = 0; // it is there: what comes later is its own loss
 }
 
 void dialogue::tick(host_time at, decoder_output& out) {
@@ -119,7 +125,11 @@ void dialogue::tick(host_time at, decoder_output& out) {
         if (at - since_ >= settle) enter(step::key, at, out);
         return;
     case step::listening:
-        return; // searching takes as long as it takes; the stick says when it closes
+        // Searching takes as long as it takes; the stick says when it closes. But the usual strap may lie in
+        // a drawer.
+        if (first_ == 0 || at - since_ < usual_for) return;
+        first_ = 0;
+        return send(out, id::close, {channel}); // its end is an event, which opens the channel anew, for any
     case step::reset:
         if (at - since_ < (said_ < tries ? host_duration{started_within} : host_duration{anew_after})) return;
         if (said_ >= tries) {

@@ -15,10 +15,11 @@ namespace attune::ant {
 class dialogue {
 public:
     using key_bytes = std::array<std::byte, 8>;
-    /// `device`: the strap's number; 0 = any.
-    dialogue(std::optional<key_bytes> key, std::uint16_t device) noexcept
+    /// `device`: the strap's number; 0 = any. `first`: the one to ask for before any other; 0 = none.
+    dialogue(std::optional<key_bytes> key, std::uint16_t device, std::uint16_t first) noexcept
         : key_{key}
-        , device_{device} {}
+        , device_{device}
+        , usual_{first} {}
 
     /// `at_once` false: the stick may be open; it is asked only when nothing has come for six seconds.
     void opened(host_time at, bool at_once, decoder_output& out);
@@ -48,7 +49,8 @@ private:
     void trouble(std::string_view words, host_time at, decoder_output& out);
 
     std::optional<key_bytes> key_;
-    std::uint16_t device_;
+    std::uint16_t device_, usual_;
+    std::uint16_t first_ = 0; ///< asked for until it has not come for a while
     step step_ = step::none;
     host_time since_{}; ///< of the step, or of its last saying
     int said_ = 0;

@@ -150,6 +150,21 @@ TEST_CASE("shell: the ANT+ key is checked, kept with the settings, and never in 
     CHECK_FALSE(d.view().ant_key.saved);
 }
 
+TEST_CASE("shell: what is heard of a sensor, and which ANT+ strap it was", "[app][shell]") {
+    session_view heard;
+    CHECK(heard_words(heard) == "Listening. Wear it as you would to practise.");
+    CHECK_FALSE(ant_device_of(heard));
+    heard.signal.model = short_text::from("ANT+ strap 25170");
+    CHECK(ant_device_of(heard) == 25170.0);
+    CHECK(heard_words(heard) == "Listening to ANT+ strap 25170. No beat has come yet.");
+    heard.signal.model = short_text::from("ANT+ strap 70000");
+    CHECK_FALSE(ant_device_of(heard));
+    heard.beat_count = 1;
+    heard.signal.contact_known = true;
+    heard.signal.battery_pct = 87;
+    CHECK(heard_words(heard) == "1 beat, not on the skin, battery 87 %.");
+}
+
 TEST_CASE("shell: leaving in the middle keeps what was recorded, marked as ended early", "[app][shell]") {
     desk d;
     d.ask(accept_safety{});

@@ -260,6 +260,9 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.plan.length = seconds{std::nextafter(600.0, 601.0)};
     h.setup.plan.cautions = {"a", "b"};
     h.setup.measure_rest = true;
+    h.setup.usual_ant_device = 25170;
+    h.setup.has_radio_key = true;
+    h.setup.curve.emplace().level = 1.25;
     h.setup.lead_in_from = breaths_per_minute{12.34567890123};
     h.setup.close = seconds{std::numeric_limits<double>::infinity()};
     h.setup.base.ln_rmssd = 3.6;
@@ -281,6 +284,10 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.base.ln_rmssd == h.setup.base.ln_rmssd);
     CHECK(back->setup.base.source == h.setup.base.source);
     CHECK(back->setup.measure_rest);
+    CHECK(back->setup.usual_ant_device == 25170);
+    CHECK(back->setup.has_radio_key);
+    REQUIRE(back->setup.curve);
+    CHECK(back->setup.curve->level == 1.25);
     CHECK(back->setup.simulated);
     CHECK(back->host_start_ns == h.host_start_ns);
     CHECK(back->started_utc_ms == h.started_utc_ms);

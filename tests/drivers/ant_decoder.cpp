@@ -14,7 +14,7 @@ namespace {
 
 constexpr ant::dialogue::key_bytes dummy_key{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4},
                                              std::byte{5}, std::byte{6}, std::byte{7}, std::byte{8}};
-const ant::decoder::how with_key{dummy_key, 0, true};
+const ant::decoder::how with_key{dummy_key, 0, 0, true};
 
 double ms(unsigned ticks) {
     return ticks * 1000.0 / 1024;
@@ -218,7 +218,7 @@ TEST_CASE("ant: without a key nothing is sent, a person is told, and an open sti
 }
 
 TEST_CASE("ant: found in mid-stream the stick is left alone until it is silent", "[drivers][ant]") {
-    ant::decoder d{{dummy_key, 0, false}};
+    ant::decoder d{{dummy_key, 0, 0, false}};
     remembering out;
     d.opened(host(0s), out);
     for (int i = 0; i < 20; ++i) {
@@ -244,7 +244,7 @@ TEST_CASE("ant: of two straps the first heard, or the one that is named", "[driv
     }
     for (const bool mid_stream : {false, true}) { // mid-stream: the channel was opened for any
         ant_stick stick{straps};
-        ant::decoder opener{with_key}, d{{dummy_key, 25170, !mid_stream}};
+        ant::decoder opener{with_key}, d{{dummy_key, 25170, 0, !mid_stream}};
         remembering out;
         if (mid_stream) {
             remembering unused;
@@ -256,6 +256,39 @@ TEST_CASE("ant: of two straps the first heard, or the one that is named", "[driv
         CHECK(out.rrs().size() > 40);
         CHECK(in_order(out.rrs(), mine) == out.rrs().size());
     }
+}
+
+TEST_CASE("ant: the strap of last time is asked for first; where it does not come, any is heard",
+          "[drivers][ant]") {
+    const auto mine = heart(100);
+    const std::vector<double> other(100, 640);
+    ant::decoder::how usual{dummy_key, 0, 25170, true};
+    {
+        ant_stick stick{{{777, other}, {25170, mine, false, 8s}}};
+        ant::decoder d{usual};
+        remembering out;
+        play_virtually(d, stick, out, host(0s), host(60s));
+        CHECK(out.model() == "ANT+ strap 25170");
+        CHECK(in_order(out.rrs(), mine) == out.rrs().size());
+        CHECK(out.rrs().size() > 40);
+        CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == 0);
+    }
+    ant_stick stick{{{777, other}}};
+    ant::decoder d{usual};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(28s));
+    CHECK(out.beats().empty());
+    play_virtually(d, stick, out, host(28s), host(60s), false);
+    CHECK(out.model() == "ANT+ strap 777");
+    CHECK(out.rrs().size() > 20);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == 1);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::reset) == 1);
+    // One that is named is waited for.
+    ant_stick again{{{777, other}}};
+    ant::decoder named{{dummy_key, 25170, 777, true}};
+    remembering nothing;
+    play_virtually(named, again, nothing, host(0s), host(60s));
+    CHECK(nothing.beats().empty());
 }
 
 TEST_CASE("ant: recorded hearts come out beat for beat", "[drivers][ant][reference]") {

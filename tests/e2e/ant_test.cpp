@@ -50,6 +50,10 @@ TEST_CASE("ant: of a recorded heart the store holds exactly its beats, the stick
           "identical\n");
     CHECK(s.dump().find(key) == std::string::npos);
     CHECK(session.text().find(key) == std::string::npos);
+    // The strap is remembered for the next time.
+    std::ifstream settings{program.folder() / "config/attune/settings.toml"};
+    const std::string kept{std::istreambuf_iterator<char>{settings}, {}};
+    CHECK(kept.find("ant_device = 25170") != std::string::npos);
     for (const auto& file : std::filesystem::recursive_directory_iterator{program.folder()}) {
         if (!file.is_regular_file()) continue;
         std::ifstream in{file.path(), std::ios::binary};
