@@ -1,3 +1,4 @@
+// What every command of the contract prints, takes and refuses, command by command: one list, and so over 400 lines.
 #include "app/cli/cli.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
