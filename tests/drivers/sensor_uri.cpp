@@ -149,6 +149,26 @@ TEST_CASE("latency: the table of SENSORS 9, by the beginning of the model's name
          {"text", "text:rr", "text:pulsesensor", "text: RR intervals", "PulseSensor (S/B/Q)", "pulsesensor"})
         CHECK(s(wired) == 0.005);
     for (const char* other : {"", "bridge", "zephyr", "textile strap", "bridge (ble) text: strap",
-                              "Zephyr HxM", "detecting", "bridge (", "bridge (ble"})
+                              "detecting", "bridge (", "bridge (ble", "bridge (ble) bridge (ecg)"})
         CHECK(s(other) == 1.0);
+    CHECK(s("Zephyr HxM") == 0.2);
+    CHECK(s("Zephyr BioHarness") == 0.2);
+    CHECK(s("Polar WearLink+") == 1.0);
+    CHECK(s("BITalino_v5.1") == 0.02);
+    // A strap's ECG is not as late as the same strap's intervals.
+    CHECK(s("ECG of Polar H10 12345678") == 0.1);
+    CHECK(s("bridge (ble) ECG of H10-1") == 0.1);
+}
+
+TEST_CASE("latency: every row is reached, and says how sure it is and why", "[drivers]") {
+    REQUIRE_FALSE(latency_table().empty());
+    for (const auto& l : latency_table()) {
+        INFO(l.begins);
+        CHECK(&latency_of(l.begins) == &l); // no earlier row hides it
+        CHECK(l.usual.count() > 0);
+        CHECK(l.spread.count() > 0);
+        CHECK(l.spread <= l.usual * 1.25); // no beat is told before it happens
+        CHECK_FALSE(l.source.empty());
+        CHECK_FALSE(l.sensor.empty());
+    }
 }
