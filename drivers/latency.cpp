@@ -70,8 +70,7 @@ const sensor_latency& latency_of(std::string_view name) noexcept {
     // "bridge (ble) H10-12345678": behind a radio the strap's name counts, else the bridge's own clock.
     constexpr std::string_view before = "bridge (";
     const auto close = name.find(')');
-    if (!begins(name, before)) return table.back();
-    if (close == std::string_view::npos) return row(name);
+    if (!begins(name, before) || close == std::string_view::npos) return table.back();
     const auto kind = name.substr(before.size(), close - before.size());
     if (begins(kind, "ant")) return row("ant");
     if (!begins(kind, "ble")) return row(name);
