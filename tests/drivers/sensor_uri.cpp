@@ -164,7 +164,8 @@ TEST_CASE("latency: every row is reached, and says how sure it is and why", "[dr
     REQUIRE_FALSE(latency_table().empty());
     for (const auto& l : latency_table()) {
         INFO(l.begins);
-        CHECK(&latency_of(l.begins) == &l); // no earlier row hides it
+        const std::string name = std::string{l.begins} + (l.begins.ends_with("(") ? "ecg)" : "");
+        CHECK(&latency_of(name) == &l); // no earlier row hides it
         CHECK(l.usual.count() > 0);
         CHECK(l.spread.count() > 0);
         CHECK(l.spread <= l.usual * 1.25); // no beat is told before it happens
