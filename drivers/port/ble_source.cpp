@@ -118,11 +118,11 @@ result<void> ble_source::search() {
     if (filled >= 0)
         if (const auto set = bus_->call(std::move(filter), times_.answer); !set && set.error().final())
             return tl::unexpected{refused_by_bluez(set.error(), "searching")};
+    discovering_ = true; // also where no answer is waited for: what is under way is called off
     const auto started =
         bus_->call(bus_->method(adapter_, adapter_interface, "StartDiscovery"), times_.answer);
     if (!started && !started.error().is("org.bluez.Error.InProgress"))
         return tl::unexpected{refused_by_bluez(started.error(), "searching")};
-    discovering_ = true;
 
     const auto end = monotonic_now() + times_.search;
     std::optional<host_time> settled;
