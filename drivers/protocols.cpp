@@ -2,6 +2,7 @@
 
 #include "drivers/ant/decoder.hpp"
 #include "drivers/bgapi/decoder.hpp"
+#include "drivers/bitalino/decoder.hpp"
 #include "drivers/ble/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decimal.hpp"
@@ -18,8 +19,8 @@
 namespace attune {
 
 namespace {
-constexpr std::array<std::string_view, 7> known{"zephyr", "wearlink", "ant", "ble", "bgapi",
-                                                "bridge", "text"}; // SENSORS 6.7: strong checks first
+constexpr std::array<std::string_view, 8> known{"zephyr", "wearlink", "ant",    "ble",
+                                                "bgapi",  "bitalino", "bridge", "text"}; // SENSORS 6.7: strong checks first
 
 std::string listed(std::span<const std::string_view> names, std::string_view last) {
     std::string s;
@@ -73,6 +74,7 @@ result<std::unique_ptr<decoder>> make_decoder(std::optional<std::string_view> pr
     if (name == "ant") return std::make_unique<ant::decoder>(ant_of(options, true));
     if (name == "ble") return std::make_unique<ble::decoder>();
     if (name == "bgapi") return std::make_unique<bgapi::decoder>(options.device);
+    if (name == "bitalino") return std::make_unique<bitalino::decoder>(options.channel);
     if (name == "zephyr") return std::make_unique<zephyr::decoder>();
     if (name == "wearlink") return std::make_unique<wearlink::decoder>();
     return std::make_unique<text::decoder>(format ? *text::format_named(*format) : text::format::found_out);

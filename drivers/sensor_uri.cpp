@@ -75,6 +75,10 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
         format = value;
     } else if (port && key == "device") {
         uri.device = value;
+    } else if (port && key == "channel") {
+        uri.channel = parse_unsigned<unsigned>(std::string_view{value}.substr(value[0] == 'A' ? 1 : 0));
+        if (!uri.channel || *uri.channel < 1 || *uri.channel > 6)
+            return fail(errc::invalid, "channel=" + value + " is no input of a BITalino; A1 to A6, where the ECG is");
     } else if (uri.kind == sensor_kind::serial && key == "baud") {
         uri.baud = parse_unsigned<unsigned>(value);
         if (!uri.baud || *uri.baud < slowest || *uri.baud > fastest)
@@ -96,8 +100,8 @@ result<void> set(sensor_uri& uri, std::string& format, std::string_view key, con
     } else {
         return fail(errc::invalid,
                     in_quotes(key) + " is nothing that " +
-                        (uri.kind == sensor_kind::serial ? "serial: takes; device, protocol, format and baud are"
-                                                         : "replay: takes; device, protocol and format are"));
+                        (uri.kind == sensor_kind::serial ? "serial: takes; device, channel, protocol, format and baud are"
+                                                         : "replay: takes; device, channel, protocol and format are"));
     }
     return {};
 }
@@ -152,6 +156,7 @@ std::string sensor_uri::text() const {
         if (colon != std::string::npos) add("format", protocol->substr(colon + 1));
     }
     if (!device.empty()) add("device", device);
+    if (channel) add("channel", "A" + std::to_string(*channel));
     if (baud) add("baud", std::to_string(*baud));
     if (seed) add("seed", std::to_string(*seed));
     if (!ecg.empty()) add("ecg", ecg);

@@ -24,6 +24,8 @@ struct sensor_uri {
     std::optional<std::string> protocol;
     /// serial, replay: which strap, where several can be heard (decoder_options::device); empty = the first.
     std::string device{};
+    /// serial, replay: BITalino's input with the electrodes, 1 to 6 (channel=A3 or 3); nothing = A2.
+    std::optional<unsigned> channel{};
     std::optional<unsigned> baud;      ///< serial: nothing = the protocol's usual
     std::optional<std::uint64_t> seed; ///< sim
     std::string ecg; ///< ble: "1" its ECG beside the intervals, "only" the ECG alone; empty = no ECG

@@ -41,7 +41,8 @@ constexpr int bgapi_enough = 2;
 
 decoder::decoder(const decoder_options& options)
     : ant_{ant_of(options, false)}
-    , bgapi_{options.device} {
+    , bgapi_{options.device}
+    , bitalino_{options.channel} {
     kept_.reserve(kept_max);
     again_.reserve(kept_max);
 }
@@ -78,6 +79,7 @@ void decoder::listen_anew() noexcept {
     ant_frames_.reset(unused);
     wearlink_frames_.reset(unused);
     bgapi_frames_.reset(unused);
+    bitalino_frames_.reset();
 }
 
 void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
@@ -155,6 +157,9 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
     bgapi_frames_(b, unused, [&](std::span<const std::byte> f) {
         if (bgapi::is_event(f)) bgapi = ++bgapi_seen_ == bgapi_enough;
     });
+    // The bridge's question ends in LF, which to an idle BITalino is "send simulated samples": so a cold one
+    // is found, and its own decoder has it stop and send what it hears.
+    const bool bitalino = bitalino_frames_(b);
     bridge_lines_(b, unused, [&](std::string_view body) { bridge = body.starts_with("AT1,"); });
     text_byte(static_cast<char>(b));
 
@@ -168,6 +173,8 @@ void decoder::hear(std::byte b, host_time at, decoder_output& out) {
         adopt(wearlink_, out);
     else if (bgapi || dongle_answered())
         adopt(bgapi_, out);
+    else if (bitalino)
+        adopt(bitalino_, out);
     else if (at - first_byte_ >= text_after && looks_like_text(at - first_byte_ >= decided_after))
         adopt(text_, out);
 }

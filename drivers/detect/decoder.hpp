@@ -3,6 +3,7 @@
 
 #include "drivers/ant/decoder.hpp"
 #include "drivers/bgapi/decoder.hpp"
+#include "drivers/bitalino/decoder.hpp"
 #include "drivers/bridge/decoder.hpp"
 #include "drivers/decoder.hpp"
 #include "drivers/protocols.hpp"
@@ -63,6 +64,7 @@ private:
     zephyr::decoder zephyr_;
     wearlink::decoder wearlink_;
     bgapi::decoder bgapi_;
+    bitalino::decoder bitalino_;
     attune::decoder* found_ = nullptr;
     bool doubted_ = false; ///< found before the port was reopened, and not heard since
     drops before_reopening_;
@@ -80,6 +82,7 @@ private:
     ant::scanner ant_frames_;
     wearlink::scanner wearlink_frames_;
     bgapi::scanner bgapi_frames_;
+    bitalino::any_frames bitalino_frames_;
     int ant_seen_ = 0, wearlink_seen_ = 0, bgapi_seen_ = 0;
 
     std::array<char, 255> line_{};

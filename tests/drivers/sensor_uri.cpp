@@ -116,7 +116,7 @@ TEST_CASE("sensor uri: each wrong part is named, with what would be right", "[dr
     CHECK(holds(why("replay:/a%2"), "%2"));
     CHECK(holds(why("replay:/a%zz"), "%25"));
     CHECK(holds(why("replay:/a%00b"), "zero byte"));
-    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ant, ble, bgapi, bridge or text"));
+    CHECK(holds(why("serial:/dev/x?protocol=morse"), "zephyr, wearlink, ant, ble, bgapi, bitalino, bridge or text"));
     CHECK(code("serial:/dev/x?protocol=morse") == errc::invalid);
 }
 

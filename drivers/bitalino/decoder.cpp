@@ -1,0 +1,177 @@
+#include "drivers/bitalino/decoder.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace attune::bitalino {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<sensor_clock::duration, 4> periods{1ms, 10ms, 100ms, 1s}; // SENSORS 6.3
+constexpr sensor_clock::duration asked_for = 10ms;
+constexpr auto patience = 1s;     // chosen: as for the Zephyr straps
+constexpr auto rate_watch = 1s;   // chosen: the rates are ten times apart
+constexpr auto delay_watch = 2s;  // chosen: longer than a radio holds everything back
+/// Chosen: what a link held back has come by then, as it is much faster than the samples.
+constexpr auto after_loss = 300ms;
+constexpr auto least_step = 60ms; // chosen: the earliest of two seconds does not differ by more on a radio
+constexpr sensor_clock::duration mended = 10ms; // chosen: a tenth of a QRS
+constexpr sensor_clock::duration together = 100ms; // chosen: one event for so much
+
+std::int64_t rounded(double x) noexcept {
+    return static_cast<std::int64_t>(std::llround(x));
+}
+} // namespace
+
+void decoder::opened(host_time at, decoder_output& out) {
+    flush(at, out);
+    frames_.reset(dropped_, true);
+    last_byte_ = at;
+    gap_ = resume_ = true;
+    rate_known_ = false;
+    rate_frames_ = 0;
+    earliest_.reset();
+    earliest_now_.reset();
+    dialogue_.opened(at, out);
+}
+
+void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
+    last_byte_ = at;
+    for (const std::byte b : bytes) {
+        dialogue_.byte(b, at, out);
+        frames_(b, dropped_, [&](unsigned value, std::optional<unsigned> missing, bool exact) {
+            frame(value, missing, exact, at, out);
+        });
+    }
+}
+
+void decoder::tick(host_time at, decoder_output& out) {
+    if ((frames_.waiting() || frames_.locked()) && at - last_byte_ >= patience) {
+        frames_.reset(dropped_, false);
+        rate_frames_ = 0;
+    }
+    if (batch_.count > 0 && at - last_frame_ >= patience) flush(at, out);
+    dialogue_.tick(at, out);
+}
+
+void decoder::closing(host_time at, decoder_output& out) {
+    flush(at, out);
+    dialogue_.closing(out);
+}
+
+void decoder::frame(unsigned value, std::optional<unsigned> missing, bool exact, host_time at,
+                    decoder_output& out) {
+    if (!dialogue_.frame_heard(at)) { // from before it was told to stop
+        dropped_.add(drop_cause::noise, our_size);
+        resume_ = true;
+        return;
+    }
+    if (!began_) {
+        period_ = asked_for;
+        origin_ = sensor_time{at.time_since_epoch()};
+        count_ = -1;
+        began_ = true;
+    } else if (resume_ || !missing) {
+        skip(std::max<std::int64_t>(0, rounded(seconds{at - last_frame_} / seconds{period_}) - 1), at, out);
+    } else if (!exact) {
+        // Held up, or a whole turn lost besides? What comes next tells.
+        if (*missing > 0) skip(*missing, at, out);
+        watch_delay_soon();
+    } else if (*missing > 0) {
+        if (*missing * period_ <= mended) {
+            const auto step = (static_cast<float>(value) - last_value_) / static_cast<float>(*missing + 1);
+            for (unsigned i = 0; i < *missing; ++i)
+                sample(last_value_ + step, at, out);
+        } else {
+            skip(*missing, at, out);
+        }
+    }
+    resume_ = false;
+    sample(static_cast<float>(value), at, out);
+    last_frame_ = at;
+    watch_rate(at, out);
+    watch_delay(at, out);
+}
+
+/// Samples that are not there: a gap, and time passes.
+void decoder::skip(std::int64_t frames, host_time at, decoder_output& out) {
+    flush(at, out);
+    if (frames > 0) dropped_.add(drop_cause::lost, static_cast<std::uint64_t>(frames));
+    count_ += frames;
+    gap_ = true;
+}
+
+void decoder::sample(float value, host_time at, decoder_output& out) {
+    if (batch_.count == 0) batch_.after_gap = gap_;
+    gap_ = false;
+    ++count_;
+    last_value_ = value;
+    batch_.values[batch_.count++] = value;
+    if (batch_.count == samples_event::most || batch_.count * period_ >= together) flush(at, out);
+}
+
+void decoder::flush(host_time at, decoder_output& out) {
+    if (batch_.count == 0) return;
+    batch_.last = newest();
+    batch_.kind = sample_kind::ecg;
+    batch_.period = period_;
+    batch_.beats_inside = rate_known_;
+    out.on_event(batch_, at);
+    batch_.count = 0;
+}
+
+/// A command may be lost, and then the board keeps the rate it had.
+void decoder::watch_rate(host_time at, decoder_output& out) {
+    if (rate_frames_++ == 0) rate_since_ = at;
+    if (at - rate_since_ < rate_watch || rate_frames_ < 2) return;
+    const double each = seconds{at - rate_since_}.count() / static_cast<double>(rate_frames_ - 1);
+    rate_frames_ = 0;
+    const auto off = [each](sensor_clock::duration p) {
+        return std::abs(std::log(each / seconds{p}.count()));
+    };
+    const auto nearest = *std::min_element(periods.begin(), periods.end(),
+                                           [&](auto a, auto b) { return off(a) < off(b); });
+    // A link that was held up for a second looks like a slower rate, once.
+    const bool again = std::exchange(seems_, nearest) == nearest;
+    if (nearest != period_) {
+        if (!again) return;
+        flush(at, out);
+        origin_ = newest();
+        count_ = 0;
+        period_ = nearest;
+        gap_ = true;
+        earliest_.reset();
+        rate_known_ = false;
+    } else if (!rate_known_) {
+        flush(at, out);
+        rate_known_ = true;
+    }
+}
+
+/// What is known of the delay is kept, and compared with that of the next moment.
+void decoder::watch_delay_soon() noexcept {
+    if (earliest_now_) earliest_ = earliest_ ? std::min(*earliest_, *earliest_now_) : *earliest_now_;
+    earliest_now_.reset();
+    soon_ = true;
+}
+
+/// Whole turns of the sequence that were lost do not show in it; the samples then come later than before.
+void decoder::watch_delay(host_time at, decoder_output& out) {
+    const host_duration late = at.time_since_epoch() - newest().time_since_epoch();
+    if (!earliest_now_) window_since_ = at;
+    earliest_now_ = earliest_now_ ? std::min(*earliest_now_, late) : late;
+    if (at - window_since_ < (soon_ ? host_duration{after_loss} : host_duration{delay_watch})) return;
+    soon_ = false;
+    const auto turn = static_cast<int>(sequences) * period_;
+    const auto step = earliest_ ? *earliest_now_ - *earliest_ : host_duration{};
+    if (step > std::max<host_duration>(least_step, turn * 3 / 4)) {
+        const auto turns = rounded(seconds{step} / seconds{turn});
+        skip(turns * sequences, at, out);
+        *earliest_now_ -= turns * turn;
+    }
+    earliest_ = earliest_now_;
+    earliest_now_.reset();
+}
+
+} // namespace attune::bitalino
