@@ -33,6 +33,7 @@ void decoder::opened(host_time at, decoder_output& out) {
     rate_frames_ = 0;
     earliest_.reset();
     earliest_now_.reset();
+    held_ = false;
     dialogue_.opened(at, out);
 }
 
@@ -69,22 +70,25 @@ void decoder::frame(unsigned value, std::optional<unsigned> missing, bool exact,
     }
     if (!began_) {
         period_ = asked_for;
-        origin_ = sensor_time{at.time_since_epoch()};
+        // The first of those that were asked for to be sure of the place.
+        origin_ = sensor_time{at.time_since_epoch()} - (frame_lock::frames_to_lock - 1) * period_;
         count_ = -1;
         began_ = true;
     } else if (resume_ || !missing) {
-        skip(std::max<std::int64_t>(0, rounded(seconds{at - last_frame_} / seconds{period_}) - 1), at, out);
-    } else if (!exact) {
-        // Held up, or a whole turn lost besides? What comes next tells.
-        if (*missing > 0) skip(*missing, at, out);
-        watch_delay_soon();
+        flush(at, out);
+        lost(std::max<std::int64_t>(0, rounded(seconds{at - last_frame_} / seconds{period_}) - 1));
+    } else if (!exact || at - last_frame_ > suspicious()) {
+        // Held up, or whole turns lost besides? What comes next tells.
+        hold(at, out);
+        if (*missing > 0) lost(*missing);
     } else if (*missing > 0) {
         if (*missing * period_ <= mended) {
             const auto step = (static_cast<float>(value) - last_value_) / static_cast<float>(*missing + 1);
             for (unsigned i = 0; i < *missing; ++i)
                 sample(last_value_ + step, at, out);
         } else {
-            skip(*missing, at, out);
+            flush(at, out);
+            lost(*missing);
         }
     }
     resume_ = false;
@@ -95,20 +99,20 @@ void decoder::frame(unsigned value, std::optional<unsigned> missing, bool exact,
 }
 
 /// Samples that are not there: a gap, and time passes.
-void decoder::skip(std::int64_t frames, host_time at, decoder_output& out) {
-    flush(at, out);
+void decoder::lost(std::int64_t frames) noexcept {
     if (frames > 0) dropped_.add(drop_cause::lost, static_cast<std::uint64_t>(frames));
     count_ += frames;
     gap_ = true;
 }
 
 void decoder::sample(float value, host_time at, decoder_output& out) {
+    if (batch_.count == samples_event::most) flush(at, out);
     if (batch_.count == 0) batch_.after_gap = gap_;
     gap_ = false;
     ++count_;
     last_value_ = value;
     batch_.values[batch_.count++] = value;
-    if (batch_.count == samples_event::most || batch_.count * period_ >= together) flush(at, out);
+    if (!held_ && (batch_.count == samples_event::most || batch_.count * period_ >= together)) flush(at, out);
 }
 
 void decoder::flush(host_time at, decoder_output& out) {
@@ -149,11 +153,17 @@ void decoder::watch_rate(host_time at, decoder_output& out) {
     }
 }
 
-/// What is known of the delay is kept, and compared with that of the next moment.
-void decoder::watch_delay_soon() noexcept {
+host_duration decoder::suspicious() const noexcept {
+    return std::max<host_duration>(least_step, static_cast<int>(sequences) * period_ * 3 / 4);
+}
+
+/// What is known of the delay is kept, and compared with that of the next moment; samples wait for it.
+void decoder::hold(host_time at, decoder_output& out) {
+    if (held_) return;
+    flush(at, out);
     if (earliest_now_) earliest_ = earliest_ ? std::min(*earliest_, *earliest_now_) : *earliest_now_;
     earliest_now_.reset();
-    soon_ = true;
+    held_ = true;
 }
 
 /// Whole turns of the sequence that were lost do not show in it; the samples then come later than before.
@@ -161,17 +171,21 @@ void decoder::watch_delay(host_time at, decoder_output& out) {
     const host_duration late = at.time_since_epoch() - newest().time_since_epoch();
     if (!earliest_now_) window_since_ = at;
     earliest_now_ = earliest_now_ ? std::min(*earliest_now_, late) : late;
-    if (at - window_since_ < (soon_ ? host_duration{after_loss} : host_duration{delay_watch})) return;
-    soon_ = false;
+    if (at - window_since_ < (held_ ? host_duration{after_loss} : host_duration{delay_watch})) return;
     const auto turn = static_cast<int>(sequences) * period_;
     const auto step = earliest_ ? *earliest_now_ - *earliest_ : host_duration{};
-    if (step > std::max<host_duration>(least_step, turn * 3 / 4)) {
+    if (step > suspicious()) {
         const auto turns = rounded(seconds{step} / seconds{turn});
-        skip(turns * sequences, at, out);
+        if (!held_) flush(at, out);
+        lost(turns * sequences);
+        // The gap is before the first of those that waited.
+        if (batch_.count > 0) batch_.after_gap = std::exchange(gap_, false);
         *earliest_now_ -= turns * turn;
     }
+    const bool waited = std::exchange(held_, false);
     earliest_ = earliest_now_;
     earliest_now_.reset();
+    if (waited) flush(at, out);
 }
 
 } // namespace attune::bitalino

@@ -30,9 +30,10 @@ private:
     void frame(unsigned value, std::optional<unsigned> missing, bool exact, host_time at, decoder_output& out);
     void sample(float value, host_time at, decoder_output& out);
     void flush(host_time at, decoder_output& out);
-    void skip(std::int64_t frames, host_time at, decoder_output& out);
+    void lost(std::int64_t frames) noexcept;
     void watch_rate(host_time at, decoder_output& out);
-    void watch_delay_soon() noexcept;
+    host_duration suspicious() const noexcept;
+    void hold(host_time at, decoder_output& out);
     void watch_delay(host_time at, decoder_output& out);
     sensor_time newest() const noexcept { return origin_ + count_ * period_; }
 
@@ -51,7 +52,7 @@ private:
     std::optional<host_duration> earliest_{}; ///< arrival - sensor time, of the window before
     std::optional<host_duration> earliest_now_{};
     host_time window_since_{};
-    bool soon_ = false;
+    bool held_ = false; ///< samples wait until it is known whether turns of the sequence were lost
 
     float last_value_ = 0;
     samples_event batch_{};

@@ -73,7 +73,8 @@ int main() {
     const std::pair<const char*, const char*> cases[]{
         {"bridge", "bridge"},       {"bridge ECG", "bridge"}, {"hxm", "zephyr"},
         {"wearlink", "wearlink"},   {"ant", "ant"},           {"ble", "ble"},
-        {"bgapi", "bgapi"},         {"bioharness", "zephyr"}, {"rr text", "text:rr"},
+        {"bgapi", "bgapi"},         {"bitalino", "bitalino"}, 
+               {"bioharness", "zephyr"}, {"rr text", "text:rr"},
         {"pulsesensor", "text"},    {"json", "text"},         {"psws", "text"},
         {"samples", "text:samples"}};
     for (const auto& one : cases) {

@@ -3,6 +3,7 @@
 // with right checks.
 
 #include "drivers/ant/frame.hpp"
+#include "drivers/bitalino/frame.hpp"
 #include "drivers/ble/record.hpp"
 #include "drivers/bridge/line.hpp"
 #include "drivers/time.hpp"
@@ -192,6 +193,15 @@ inline std::map<std::string, stream> made_streams() {
         samples.push_back({at, std::to_string(500 + i % 50) + "\n"});
         plotter.push_back({at, "72," + std::to_string(rr[static_cast<std::size_t>(i / 42)]) + "," +
                                    std::to_string(500 + i % 50) + "\n"});
+    }
+    auto& board = all["bitalino"];
+    board.push_back({host(350ms), "BITalino_v5.1\n"});
+    for (unsigned i = 1; i <= 500; ++i) {
+        const unsigned v = i % 85 < 4 ? 512 + 100 * (i % 85) : 500 + i % 7;
+        std::string f{static_cast<char>((v & 63U) << 2U), static_cast<char>(v >> 6U),
+                      static_cast<char>((i & 15U) << 4U)};
+        f[2] = static_cast<char>(f[2] | static_cast<char>(bitalino::check_of(bytes(f))));
+        board.push_back({host(600ms + 10ms * i), f});
     }
     auto& mixed = all["bridge behind boot noise"];
     mixed = bridge;
