@@ -80,7 +80,10 @@ void decoder::frame(unsigned value, std::optional<unsigned> missing, bool exact,
     } else if (!exact || at - last_frame_ > suspicious()) {
         // Held up, or whole turns lost besides? What comes next tells.
         hold(at, out);
-        if (*missing > 0) lost(*missing);
+        if (*missing > 0) {
+            flush(at, out); // of those that were held already
+            lost(*missing);
+        }
     } else if (*missing > 0) {
         if (*missing * period_ <= mended) {
             const auto step = (static_cast<float>(value) - last_value_) / static_cast<float>(*missing + 1);

@@ -316,3 +316,26 @@ TEST_CASE("bitalino: found out cold and in mid-stream; no text, noise or other p
     }
     CHECK(frames == 0);
 }
+
+TEST_CASE("bitalino: through many losses of any length every sample keeps the time of its number",
+          "[drivers][bitalino]") {
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        std::mt19937 random{seed};
+        at_work w;
+        w.good(300);
+        for (int turn = 0; turn < 6; ++turn) {
+            w.good(static_cast<unsigned>(random() % 60), false);
+            w.good(
+                static_cast<unsigned>(5 + random() % 30)); // the next loss may come before this one is known
+        }
+        w.good(700);
+        // The last second, when all is known: the number of the sample is its time.
+        const auto all = w.out.all<samples_event>();
+        const auto number = static_cast<int>(all.back().values[all.back().count - 1]);
+        const auto periods = static_cast<int>((all.back().last - all.front().last) / 10ms);
+        INFO("seed " << seed);
+        CHECK((periods - (number - static_cast<int>(all.front().values[all.front().count - 1]))) % 1000 == 0);
+        for (std::size_t i = 1; i < all.size(); ++i)
+            CHECK(all[i].last > all[i - 1].last);
+    }
+}

@@ -109,7 +109,10 @@ TEST_CASE("reference: artefacts of files reach their targets, kind by kind", "[d
     for (const auto& kind : kinds)
         print(kind.c_str(), table.at(kind), peer_found(ref, kind));
     print("clean", table.at("clean"));
-    print("real ectopy, all", ectopy, peer_found(ref, "ltdb ectopy"));
+    print("real ectopy, judged", ectopy);
+    std::printf("  of all 247, those not judged taken as not found: %.2f %%  (NeuroKit2 found %.2f %%)\n",
+                100 * ectopy.marks.sensitivity() * static_cast<double>(ectopy.marks.truths) / 247.0,
+                100 * peer_found(ref, "ltdb ectopy"));
     print("real ectopy, early", early);
     std::printf("  in irregular stretches, not judged: %zu\n", ectopy.in_irregular);
 
@@ -134,7 +137,7 @@ TEST_CASE("reference: artefacts of files reach their targets, kind by kind", "[d
     CHECK(early.marks.sensitivity() >= 0.97);
     CHECK(ectopy.marks.truths + ectopy.in_irregular == 247);
     CHECK(ectopy.in_irregular <= 21); // 14149's
-    CHECK(ectopy.marks.false_share() <= 0.015);
+    CHECK(ectopy.marks.false_share() <= 0.005);
     CHECK(ectopy.marks.sensitivity() >= 0.75); // a third of them lie where a normal beat would
 }
 
