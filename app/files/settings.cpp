@@ -136,9 +136,9 @@ result<toml::table> parse(const std::filesystem::path& file) {
     }
     try {
         return toml::parse(*text, file.string());
-    } catch (const toml::parse_error& e) {
-        return fail(errc::corrupt,
-                    fmt::format("{}, line {}: {}", file.string(), e.source().begin.line, e.description()));
+    } catch (const toml::parse_error& e) { // the parser's own text may quote the ANT+ key
+        return fail(errc::corrupt, fmt::format("{}, line {} does not read from character {} on",
+                                               file.string(), e.source().begin.line, e.source().begin.column));
     }
 }
 

@@ -1,5 +1,6 @@
 // The ANT+ network key: what is one, where it comes from, where it goes, and that no sentence repeats it.
 #include "app/files/ant_key.hpp"
+#include "app/files/settings.hpp"
 #include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
 
@@ -61,6 +62,25 @@ TEST_CASE("ant key: the environment goes before the file; what is wrong is said 
         REQUIRE_FALSE(none);
         CHECK(none.error().what.find("settings.toml") != std::string::npos);
         CHECK(none.error().what.find("7171") == std::string::npos);
+    }
+}
+
+TEST_CASE("ant key: where its line does not read, neither the key's nor the settings' complaint quotes it",
+          "[app][files]") {
+    const without_variable clean;
+    const own_folder folder;
+    const auto file = folder / "settings.toml";
+    // Without quotes: too large a number twice, no number at all, and what looks like a fraction.
+    for (const char* key : {"0xB1A1B1A1B1A1B1A1", "91919191919191919191", "B1A1B1A1B1A1B1A1", "1122E33445566778"}) {
+        put_bytes(file, std::string{"[ant]\nnetwork_key = "} + key + "\n");
+        INFO(key);
+        const std::string said[]{load_ant_key(file).error().what, load_settings(file).error().what,
+                                 save_settings(file, settings{}).error().what,
+                                 save_ant_key(file, "0011223344556677").error().what};
+        for (const auto& words : said) {
+            CHECK(words.find("line 2") != std::string::npos);
+            CHECK(words.find(key) == std::string::npos);
+        }
     }
 }
 
