@@ -83,6 +83,7 @@ bool decoder::is_ours(std::uint16_t strap, host_time at, decoder_output& out) {
     if (device_ != 0 && strap != device_) return false;
     if (strap_) return *strap_ == strap;
     strap_ = strap;
+    dialogue_.strap_is(strap);
     constexpr std::string_view before = "ANT+ strap ";
     std::array<char, before.size() + 5> name{};
     std::copy(before.begin(), before.end(), name.begin());

@@ -30,6 +30,7 @@ constexpr std::uint8_t high(unsigned v) noexcept {
 
 void dialogue::opened(host_time at, bool at_once, decoder_output& out) {
     told_ = false;
+    found_ = 0;
     first_ = device_ == 0 ? usual_ : std::uint16_t{0};
     unassign_ = false;
     since_ = at;
@@ -64,7 +65,7 @@ void dialogue::say_step(decoder_output& out) {
         if (std::exchange(unassign_, false)) send(out, id::unassign, {channel});
         return send(out, id::assign, {channel, 0, network});
     case step::device: {
-        const std::uint16_t wanted = first_ != 0 ? first_ : device_;
+        const std::uint16_t wanted = found_ != 0 ? found_ : first_ != 0 ? first_ : device_;
         return send(out, id::channel_id, {channel, low(wanted), high(wanted), heart_rate_type, 0});
     }
     case step::frequency:
@@ -75,6 +76,8 @@ void dialogue::say_step(decoder_output& out) {
         return send(out, id::search_timeout, {channel, search_for_ever});
     case step::open:
         return send(out, id::open, {channel});
+    case step::close:
+        return send(out, id::close, {channel});
     }
 }
 
@@ -89,12 +92,11 @@ void dialogue::answered(std::uint8_t to, std::uint8_t with, host_time at, decode
     constexpr std::array<std::uint8_t, 7> asked{
         id::network_key, id::assign, id::channel_id, id::frequency, id::period, id::search_timeout, id::open};
     if (to == rf_event) {
-        if (with == code::closed && step_ == step::listening) {
-            unassign_ = true;
-            enter(step::assign, at, out);
-        }
+        if (with == code::closed && step_ >= step::listening) reopen(at, out);
         return;
     }
+    // Not open any more: the event that said so was lost on the line.
+    if (step_ == step::close && to == id::close && with != code::ok) return reopen(at, out);
     if (step_ < step::key || step_ > step::open) return;
     const auto place = static_cast<std::size_t>(step_) - static_cast<std::size_t>(step::key);
     if (to != asked[place]) return; // late, or of another channel's
@@ -106,6 +108,11 @@ void dialogue::answered(std::uint8_t to, std::uint8_t with, host_time at, decode
         return;
     }
     enter(step::reset, at, out);
+}
+
+void dialogue::reopen(host_time at, decoder_output& out) {
+    unassign_ = true;
+    enter(step::assign, at, out);
 }
 
 void dialogue::broadcast_heard(host_time at) noexcept {
@@ -129,7 +136,7 @@ void dialogue::tick(host_time at, decoder_output& out) {
         // a drawer.
         if (first_ == 0 || at - since_ < usual_for) return;
         first_ = 0;
-        return send(out, id::close, {channel}); // its end is an event, which opens the channel anew, for any
+        return enter(step::close, at, out); // its end is an event, which opens the channel anew, for any
     case step::reset:
         if (at - since_ < (said_ < tries ? host_duration{started_within} : host_duration{anew_after})) return;
         if (said_ >= tries) {

@@ -26,6 +26,8 @@ public:
     void answered(std::uint8_t to, std::uint8_t with, host_time at, decoder_output& out);
     void started(host_time at, decoder_output& out);
     void broadcast_heard(host_time at) noexcept;
+    /// From now to the next opening of the port a channel that is opened anew is opened for this strap.
+    void strap_is(std::uint16_t number) noexcept { found_ = number; }
     void tick(host_time at, decoder_output& out);
     void closing(decoder_output& out);
 
@@ -42,14 +44,17 @@ private:
         period,
         search,
         open,
-        listening
+        listening,
+        close
     };
     void enter(step s, host_time at, decoder_output& out);
+    void reopen(host_time at, decoder_output& out);
     void say_step(decoder_output& out);
     void trouble(std::string_view words, host_time at, decoder_output& out);
 
     std::optional<key_bytes> key_;
     std::uint16_t device_, usual_;
+    std::uint16_t found_ = 0; ///< the one that was heard
     std::uint16_t first_ = 0; ///< asked for until it has not come for a while
     step step_ = step::none;
     host_time since_{}; ///< of the step, or of its last saying

@@ -291,6 +291,35 @@ TEST_CASE("ant: the strap of last time is asked for first; where it does not com
     CHECK(nothing.beats().empty());
 }
 
+TEST_CASE("ant: where the word that the channel closed is lost, it is closed again and opened for any",
+          "[drivers][ant]") {
+    const std::vector<double> other(100, 640);
+    ant_stick stick{{{777, other}}, {.closes_unheard = true}};
+    ant::decoder d{{dummy_key, 0, 25170, true}};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(60s));
+    CHECK(out.model() == "ANT+ strap 777");
+    CHECK(out.rrs().size() > 20);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == 2);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::reset) == 1);
+}
+
+TEST_CASE("ant: a channel that is opened anew is for the strap that was heard, until the port is opened",
+          "[drivers][ant]") {
+    const auto mine = heart(100);
+    ant_stick stick{{{25170, mine}, {777, std::vector<double>(100, 640), false, 4s}}, {.closes_once = true}};
+    ant::decoder d{with_key};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(4s));
+    CHECK(stick.wanted() == 0);
+    play_virtually(d, stick, out, host(4s), host(40s), false);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::open) == 2);
+    CHECK(stick.wanted() == 25170); // for any, the channel might have found the other and stayed with it
+    CHECK(out.model() == "ANT+ strap 25170");
+    play_virtually(d, stick, out, host(40s), host(45s));
+    CHECK(stick.wanted() == 0);
+}
+
 TEST_CASE("ant: recorded hearts come out beat for beat", "[drivers][ant][reference]") {
     ATTUNE_NEEDS_REFERENCE(ref);
     for (const char* name : {"bartels_rest_supine", "nsr001_rsa10min", "bartels_exercise", "nsr020_5min_a"}) {

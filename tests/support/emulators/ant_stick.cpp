@@ -83,7 +83,8 @@ void ant_stick::command(std::span<const std::byte> m, host_time at) {
         return;
     case ant::id::close:
         answered(open_);
-        if (open_) say(at + thinking, ant::id::event, {0, ant::rf_event, ant::code::closed});
+        if (open_ && !how_.closes_unheard)
+            say(at + thinking, ant::id::event, {0, ant::rf_event, ant::code::closed});
         open_ = false;
         return;
     case ant::id::unassign:

@@ -22,6 +22,7 @@ public:
         int deaf_resets = 0;  ///< so many resets are not answered
         bool refuses_key = false;
         bool closes_once = false; ///< the search ends by itself after 5 s of listening, once
+        bool closes_unheard = false; ///< the event that the channel closed is lost on the line
     };
     explicit ant_stick(std::vector<ant_strap> straps)
         : ant_stick(std::move(straps), behaviour{}) {}
@@ -33,6 +34,7 @@ public:
     std::vector<std::byte> take(host_time now) override;
 
     bool channel_open() const noexcept { return open_; }
+    std::uint16_t wanted() const noexcept { return wanted_; } ///< the strap the channel is for; 0 = any
     std::vector<std::uint8_t> heard; ///< ids of the commands, in order
     std::string key;                 ///< as set, 8 bytes
 
