@@ -203,7 +203,8 @@ int run_headless(const context& c, live_options options, bool fast) {
     const auto o = fast ? in_virtual_time(options, words, stop) : in_real_time(options, words, stop);
     if (!o) return c.failed(o.error());
     tell_summary(lines, *o);
-    if (!fast && options.client.empty()) remember_strap(*o->last);
+    // A recording's strap may be anybody's.
+    if (options.sensor.kind == sensor_kind::serial && options.client.empty()) remember_strap(*o->last);
     if (!c.json) return 0;
     return c.print(summary(options, *o));
 }

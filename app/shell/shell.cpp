@@ -204,9 +204,12 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     s.view.current = screen::practice;
 }
 
-/// One's own strap is asked for first next time; a client's is not one's own.
+/// One's own strap is asked for first next time; a client's is not one's own, and a recording's may be
+/// anybody's.
 void remember_strap(shell::state& s) {
     if (!s.live || !s.options.client.empty()) return;
+    if (const auto uri = parse_sensor_uri(s.view.chosen.sensor); !uri || uri->kind != sensor_kind::serial)
+        return;
     const auto number = ant_device_of(s.live->view());
     if (!number || *number == s.view.chosen.ant_device) return;
     s.view.chosen.ant_device = *number;

@@ -165,6 +165,24 @@ TEST_CASE("shell: what is heard of a sensor, and which ANT+ strap it was", "[app
     CHECK(heard_words(heard) == "1 beat, not on the skin, battery 87 %.");
 }
 
+TEST_CASE("shell: a strap in a recording is not taken for one's own", "[app][shell]") {
+    test::scratch_folder scratch;
+    const auto file = scratch.path() / "strap.bin";
+    // The worked example of drivers/ant/FORMAT.md.
+    constexpr unsigned char page[]{0xa4, 0x0e, 0x4e, 0x02, 0x84, 0xff, 0xa5, 0xe2, 0xa5,
+                                   0xe6, 0xca, 0x3c, 0x80, 0x52, 0x62, 0x78, 0x71, 0xd6};
+    std::ofstream{file, std::ios::binary}.write(reinterpret_cast<const char*>(page), sizeof page);
+    desk d{"replay:" + file.string() + "?protocol=ant"};
+    d.ask(accept_safety{});
+    d.ask(choose_practice{"resonance"});
+    d.ask(begin_practice{{}, 10, 5.5, false});
+    const auto& v = d.run(3);
+    REQUIRE(v.practice.session);
+    CHECK(ant_device_of(*v.practice.session) == 25170.0);
+    d.ask(quit{});
+    CHECK(d.view().chosen.ant_device == 0);
+}
+
 TEST_CASE("shell: leaving in the middle keeps what was recorded, marked as ended early", "[app][shell]") {
     desk d;
     d.ask(accept_safety{});
