@@ -33,7 +33,8 @@ constexpr std::array<sensor_latency, 20> table{{
     {"bioharness", "Zephyr BioHarness", 0.2s, 0.1s, bio_capture},
     {"zephyr bioharness", "Zephyr BioHarness", 0.2s, 0.1s, bio_capture},
     {"zephyr hxm", "Zephyr HxM", 0.2s, 0.2s,
-     "chosen: as the BioHarness; packets come 0 to 1.3 s after the beat, with the beat's own time (SENSORS 9)"},
+     "chosen: as the BioHarness; packets come 0 to 1.3 s after the beat, with the beat's own time (SENSORS "
+     "9)"},
     {"polar wearlink", "Polar WearLink+", 1s, 0.5s, "a frame about every second (SENSORS 9)"},
     {"wearlink", "Polar WearLink+", 1s, 0.5s, "a frame about every second (SENSORS 9)"},
     {"bitalino", "BITalino", 0.02s, 0.02s,

@@ -10,14 +10,14 @@ namespace {
 
 constexpr double longest = 5; // s. Chosen: twice the slowest strap that was studied (SENSORS 9)
 /// A hand may run ahead of the pulse; so much below none is still none. Chosen.
-constexpr double ahead = 0.15;    // s
-constexpr double within = 0.3;    // intervals; farther a tap is nobody's
-constexpr double enough = 0.75;   // share of taps that must be some beat's
-constexpr double most_mad = 0.1;  // s
+constexpr double ahead = 0.15;   // s
+constexpr double within = 0.3;   // intervals; farther a tap is nobody's
+constexpr double enough = 0.75;  // share of taps that must be some beat's
+constexpr double most_mad = 0.1; // s
 /// ln of the odds by which the best delay must beat the next. Chosen: a thousand to one.
 constexpr double clearly = 6.9;
-constexpr double finest = 0.005;  // s. Chosen: below it a spread is as good as none
-constexpr int refinements = 6;    // of a median over its own matches; it settles in two or three
+constexpr double finest = 0.005; // s. Chosen: below it a spread is as good as none
+constexpr int refinements = 6;   // of a median over its own matches; it settles in two or three
 
 double s_of(host_time t) {
     return seconds{t.time_since_epoch()}.count();
@@ -30,9 +30,9 @@ double median_of(std::vector<double> x) {
 }
 
 struct fit {
-    double offset = 0, mad = 0; // s
-    std::size_t covered = 0;    ///< taps with beats on both sides
-    std::vector<double> off;    ///< tap - its beat, of those that fit
+    double offset = 0, mad = 0;     // s
+    std::size_t covered = 0;        ///< taps with beats on both sides
+    std::vector<double> off;        ///< tap - its beat, of those that fit
     std::vector<std::size_t> which; ///< the taps of `off`
     /// Mean distance from the offset, of taps that fit here and in `other`: what one delay leaves out (a
     /// missed beat, a slip) is neither for nor against it.

@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 
 constexpr std::array<sensor_clock::duration, 4> periods{1ms, 10ms, 100ms, 1s}; // SENSORS 6.3
 constexpr sensor_clock::duration asked_for = 10ms;
-constexpr auto patience = 1s;     // chosen: as for the Zephyr straps
-constexpr auto rate_watch = 1s;   // chosen: the rates are ten times apart
-constexpr auto delay_watch = 2s;  // chosen: longer than a radio holds everything back
+constexpr auto patience = 1s;    // chosen: as for the Zephyr straps
+constexpr auto rate_watch = 1s;  // chosen: the rates are ten times apart
+constexpr auto delay_watch = 2s; // chosen: longer than a radio holds everything back
 /// Chosen: what a link held back has come by then, as it is much faster than the samples.
 constexpr auto after_loss = 300ms;
 constexpr auto least_step = 60ms; // chosen: the earliest of two seconds does not differ by more on a radio
-constexpr sensor_clock::duration mended = 10ms; // chosen: a tenth of a QRS
+constexpr sensor_clock::duration mended = 10ms;    // chosen: a tenth of a QRS
 constexpr sensor_clock::duration together = 100ms; // chosen: one event for so much
 
 std::int64_t rounded(double x) noexcept {
@@ -25,7 +25,7 @@ std::int64_t rounded(double x) noexcept {
 } // namespace
 
 void decoder::opened(host_time at, decoder_output& out) {
-    flush(at, out);
+    break_off(at, out);
     frames_.reset(dropped_, true);
     last_byte_ = at;
     gap_ = resume_ = true;
@@ -52,12 +52,12 @@ void decoder::tick(host_time at, decoder_output& out) {
         frames_.reset(dropped_, false);
         rate_frames_ = 0;
     }
-    if (batch_.count > 0 && at - last_frame_ >= patience) flush(at, out);
+    if (batch_.count > 0 && at - last_frame_ >= patience) break_off(at, out);
     dialogue_.tick(at, out);
 }
 
 void decoder::closing(host_time at, decoder_output& out) {
-    flush(at, out);
+    break_off(at, out);
     dialogue_.closing(out);
 }
 
@@ -75,22 +75,19 @@ void decoder::frame(unsigned value, std::optional<unsigned> missing, bool exact,
         count_ = -1;
         began_ = true;
     } else if (resume_ || !missing) {
-        flush(at, out);
+        break_off(at, out);
         lost(std::max<std::int64_t>(0, rounded(seconds{at - last_frame_} / seconds{period_}) - 1));
     } else if (!exact || at - last_frame_ > suspicious()) {
         // Held up, or whole turns lost besides? What comes next tells.
         hold(at, out);
-        if (*missing > 0) {
-            flush(at, out); // of those that were held already
-            lost(*missing);
-        }
+        if (*missing > 0) lost(*missing);
     } else if (*missing > 0) {
         if (*missing * period_ <= mended) {
             const auto step = (static_cast<float>(value) - last_value_) / static_cast<float>(*missing + 1);
             for (unsigned i = 0; i < *missing; ++i)
                 sample(last_value_ + step, at, out);
         } else {
-            flush(at, out);
+            break_off(at, out);
             lost(*missing);
         }
     }
@@ -128,6 +125,15 @@ void decoder::flush(host_time at, decoder_output& out) {
     batch_.count = 0;
 }
 
+/// The stretch ends here. Samples that still waited for their time never learn it and are let go: at most
+/// what came within `after_loss` of one loss and before the next.
+void decoder::break_off(host_time at, decoder_output& out) {
+    if (!held_) return flush(at, out);
+    dropped_.add(drop_cause::lost, batch_.count);
+    batch_.count = 0;
+    gap_ = true;
+}
+
 /// A command may be lost, and then the board keeps the rate it had.
 void decoder::watch_rate(host_time at, decoder_output& out) {
     if (rate_frames_++ == 0) rate_since_ = at;
@@ -137,13 +143,13 @@ void decoder::watch_rate(host_time at, decoder_output& out) {
     const auto off = [each](sensor_clock::duration p) {
         return std::abs(std::log(each / seconds{p}.count()));
     };
-    const auto nearest = *std::min_element(periods.begin(), periods.end(),
-                                           [&](auto a, auto b) { return off(a) < off(b); });
+    const auto nearest =
+        *std::min_element(periods.begin(), periods.end(), [&](auto a, auto b) { return off(a) < off(b); });
     // A link that was held up for a second looks like a slower rate, once.
     const bool again = std::exchange(seems_, nearest) == nearest;
     if (nearest != period_) {
         if (!again) return;
-        flush(at, out);
+        break_off(at, out);
         origin_ = newest();
         count_ = 0;
         period_ = nearest;
@@ -151,7 +157,7 @@ void decoder::watch_rate(host_time at, decoder_output& out) {
         earliest_.reset();
         rate_known_ = false;
     } else if (!rate_known_) {
-        flush(at, out);
+        if (!held_) flush(at, out);
         rate_known_ = true;
     }
 }
@@ -162,9 +168,8 @@ host_duration decoder::suspicious() const noexcept {
 
 /// What is known of the delay is kept, and compared with that of the next moment; samples wait for it.
 void decoder::hold(host_time at, decoder_output& out) {
-    if (held_) return;
-    flush(at, out);
-    if (earliest_now_) earliest_ = earliest_ ? std::min(*earliest_, *earliest_now_) : *earliest_now_;
+    break_off(at, out);
+    if (earliest_now_ && !held_) earliest_ = earliest_ ? std::min(*earliest_, *earliest_now_) : *earliest_now_;
     earliest_now_.reset();
     held_ = true;
 }

@@ -10,9 +10,9 @@ constexpr unsigned usual_input = 2; ///< A2, where BITalino's kits have their EC
 
 /// Out:   ECG samples in the converter's own steps (0..1023), with beats_inside once the rate is sure; the
 ///        board's version once an opening.
-/// Rules: sensor time is the count of the samples times their period. The sequence turns round after 160 ms at
-///        100 Hz; that it did so in a loss shows as samples that come later than they ever did. One damaged frame between two good ones is filled by a
-///        straight line (10 ms); all else is a gap.
+/// Rules: sensor time is the count of the samples times their period. The sequence turns round after 160 ms
+///        at 100 Hz; that it did so in a loss shows as samples that come later than they ever did. One
+///        damaged frame between two good ones is filled by a straight line (10 ms); all else is a gap.
 class decoder final : public attune::decoder {
 public:
     /// `input`: 1 to 6 for A1 to A6, where the electrodes are; 0 = the usual one.
@@ -27,9 +27,11 @@ public:
     const drops& dropped() const noexcept override { return dropped_; }
 
 private:
-    void frame(unsigned value, std::optional<unsigned> missing, bool exact, host_time at, decoder_output& out);
+    void frame(unsigned value, std::optional<unsigned> missing, bool exact, host_time at,
+               decoder_output& out);
     void sample(float value, host_time at, decoder_output& out);
     void flush(host_time at, decoder_output& out);
+    void break_off(host_time at, decoder_output& out);
     void lost(std::int64_t frames) noexcept;
     void watch_rate(host_time at, decoder_output& out);
     host_duration suspicious() const noexcept;
@@ -48,7 +50,7 @@ private:
     bool began_ = false, rate_known_ = false;
     host_time rate_since_{};
     std::int64_t rate_frames_ = 0;
-    sensor_clock::duration seems_{}; ///< what the last second looked like, where it was another rate
+    sensor_clock::duration seems_{};          ///< what the last second looked like, where it was another rate
     std::optional<host_duration> earliest_{}; ///< arrival - sensor time, of the window before
     std::optional<host_duration> earliest_now_{};
     host_time window_since_{};

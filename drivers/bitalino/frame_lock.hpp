@@ -11,8 +11,8 @@ namespace attune::bitalino {
 
 /// In:    bytes, one at a time.
 /// Out:   on_frame(value, missing, exact) for each frame of one channel; `missing` frames were lost before it:
-///        exactly so many, or (exact false, after the lock was lost) so many and perhaps a multiple of 16
-///        more, or nothing where it is the first of all.
+///        exactly so many, or (exact false, after the lock was lost) so many and perhaps a multiple of 16 more,
+///        or nothing where it is the first of all.
 /// Rules: one byte in sixteen passes the check by chance, so six frames in a row with rising sequence are
 ///        asked for (chosen: by chance once in 10^13 bytes). Where a frame fails, the next ones must show in
 ///        two of a row that the place still holds; else it is searched for anew, also among the bytes that
@@ -85,7 +85,8 @@ private:
                 return;
             }
         locked_ = true;
-        const auto missing = last_ ? std::optional{(first + 2 * sequences - *last_ - 1) % sequences} : std::nullopt;
+        const auto missing =
+            last_ ? std::optional{(first + 2 * sequences - *last_ - 1) % sequences} : std::nullopt;
         tell(0, missing, false, on_frame);
         for (std::size_t i = 1; i < frames_to_lock; ++i)
             tell(i, 0, true, on_frame);
@@ -103,8 +104,8 @@ private:
     std::optional<unsigned> last_{}; ///< sequence of the frame told last
 };
 
-/// Does a stream of frames of any size go by? For drivers/detect: sixteen frames in a row, a whole turn of the
-/// sequence, of which no text is capable (its bytes stay below 128) and chance once in 10^37 bytes.
+/// Does a stream of frames of any size go by? For drivers/detect: sixteen frames in a row, a whole turn of
+/// the sequence, of which no text is capable (its bytes stay below 128) and chance once in 10^37 bytes.
 class any_frames {
 public:
     /// True from the frame on that makes it sure.
@@ -119,7 +120,8 @@ public:
             auto& run = runs_[s][seen_ % sizes[s]];
             const auto sequence = static_cast<std::uint8_t>(sequence_of(frame));
             if (run.count > 0 && sequence != (run.sequence + 1U) % sequences) run.count = 0;
-            run.count = has_right_check(frame) ? static_cast<std::uint8_t>(std::min(run.count + 1, 200)) : std::uint8_t{0};
+            run.count = has_right_check(frame) ? static_cast<std::uint8_t>(std::min(run.count + 1, 200))
+                                               : std::uint8_t{0};
             run.sequence = sequence;
             sure = sure || run.count >= sequences;
         }

@@ -13,8 +13,8 @@ constexpr std::array<named, 10> formats{{{"", "text"}, // by the enum's order
                                          {"pulsesensor", "PulseSensor (S/B/Q)"},
                                          {"plotter", "PulseSensor (plotter)"},
                                          {"coach", "PulseSensor (Signal Coach)"},
-                                         {"samples", "text: raw samples, no beats"},
-                                         {"timed", "text: timed samples, no beats"},
+                                         {"samples", "text: raw samples"},
+                                         {"timed", "text: timed samples"},
                                          {"psws", "PulseSensor (PSWS)"},
                                          {"json", "text: JSON lines"},
                                          {"rate", "text: averaged rate, no intervals"}}};
@@ -32,6 +32,8 @@ constexpr auto watch = std::chrono::seconds{2}; // SENSORS 6.7
 constexpr int unreadable_means_other =
     8; // lines in a row. Chosen: more than noise damages, less than a minute of beats
 constexpr int lines_a_watch = 16;                             // 8 a second (SENSORS 6.7)
+/// s. Chosen: more than USB and less than a beat; what is farther off was held up or lost.
+constexpr double link_jitter = 0.06;
 constexpr auto sample_batch = std::chrono::milliseconds{250}; // chosen: one event for so much
 
 format format_of(family f) noexcept {
@@ -63,7 +65,8 @@ std::span<const std::string_view> format_names() noexcept {
 
 decoder::decoder(format f)
     : wanted_{f}
-    , format_{f} {
+    , format_{f}
+    , ecg_clock_{link_jitter} {
     held_.reserve(max_held);
 }
 
@@ -86,6 +89,8 @@ void decoder::opened(host_time at, decoder_output& out) {
     last_seq_.reset();
     worn_.reset();
     battery_.reset();
+    ecg_clock_.reset();
+    sample_gap_ = true;
 }
 
 void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_output& out) {
@@ -107,7 +112,7 @@ void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_outpu
 
 void decoder::tick(host_time at, decoder_output& out) {
     if (!held_.empty()) decide(at, out);
-    if (samples_ != 0 && at - first_sample_ >= sample_batch) flush_samples(out);
+    if (batch_.count != 0 && at - first_sample_ >= sample_batch) flush_samples(out);
 }
 
 void decoder::end_of_line(host_time at, decoder_output& out) {
@@ -155,7 +160,7 @@ void decoder::line_read(const line& l, host_time at, decoder_output& out) {
             break;
         case shape::sample:
             several_ = several_ || l.second_kind;
-            sample(sensor_time{at.time_since_epoch()}, at, out);
+            pulse_sample(l.value, sensor_time{at.time_since_epoch()}, at, out);
             break;
         case shape::beat_rate:
             if (several_ && !l.second_kind) break; // B beside A: the second sensor
@@ -246,11 +251,11 @@ bool decoder::plain(const numbers& n, host_time at, decoder_output& out) {
     case format::samples:
         if (n.count != 1) return false;
         contact(true, at, out);
-        sample(sensor_time{at.time_since_epoch()}, at, out);
+        ecg_sample(v(0), sensor_time{at.time_since_epoch()}, at, out);
         return true;
     case format::timed:
         if (n.count != 2 || v(0) < 0) return false;
-        sample(device_time(v(0), at), at, out);
+        ecg_sample(v(1), device_time(v(0), at), at, out);
         return true;
     case format::plotter: {
         pulse_fields p{};
@@ -314,22 +319,50 @@ void decoder::averaged(double bpm, host_time at, decoder_output& out) {
     out.on_event(averaged_rate_event{bpm}, at);
 }
 
-void decoder::sample(sensor_time t, host_time at, decoder_output& out) {
-    if (samples_ != 0 && at - first_sample_ >= sample_batch) flush_samples(out);
-    if (samples_ == 0) first_sample_ = at;
-    ++samples_;
-    last_sample_ = t;
+void decoder::put_sample(double value, sensor_time t, host_time at, decoder_output& out) {
+    if (batch_.count == samples_event::most || (batch_.count != 0 && at - first_sample_ >= sample_batch))
+        flush_samples(out);
+    if (batch_.count == 0) {
+        first_sample_ = at;
+        batch_.after_gap = sample_gap_;
+        sample_gap_ = false;
+    }
+    batch_.values[batch_.count++] = static_cast<float>(value);
+    batch_.last = t;
     last_sample_heard_ = at;
 }
 
+void decoder::pulse_sample(double value, sensor_time t, host_time at, decoder_output& out) {
+    if (batch_.kind != sample_kind::pulse || batch_.beats_inside) flush_samples(out);
+    batch_.kind = sample_kind::pulse;
+    batch_.period = {};
+    batch_.beats_inside = false;
+    put_sample(value, t, at, out);
+}
+
+void decoder::ecg_sample(double value, sensor_time taken, host_time at, decoder_output& out) {
+    const auto r = ecg_clock_(taken.time_since_epoch().count());
+    const bool known = r.known && worn_.value_or(true);
+    if (batch_.kind != sample_kind::ecg || batch_.beats_inside != known || r.gap || sample_gap_) flush_samples(out);
+    // The coarse times do not go on where the smooth ones begin.
+    sample_gap_ = sample_gap_ || r.gap || batch_.beats_inside != known;
+    batch_.kind = sample_kind::ecg;
+    batch_.beats_inside = known;
+    batch_.period = known ? sensor_clock::duration{r.period_ns} : sensor_clock::duration{};
+    put_sample(value, known ? sensor_time{sensor_clock::duration{r.at_ns}} : taken, at, out);
+}
+
 void decoder::flush_samples(decoder_output& out) {
-    if (samples_ != 0)
-        out.on_event(samples_event{.last = last_sample_, .count = samples_}, last_sample_heard_);
-    samples_ = 0;
+    if (batch_.count != 0) out.on_event(batch_, last_sample_heard_);
+    batch_.count = 0;
 }
 
 void decoder::contact(bool worn, host_time at, decoder_output& out) {
-    if (!worn) broken_ = true;
+    if (!worn) {
+        flush_samples(out);
+        broken_ = sample_gap_ = true;
+        ecg_clock_.reset();
+    }
     if (worn_.value_or(true) == worn) // nothing is said of contact by a sensor that never loses it
         return;
     worn_ = worn;
@@ -338,7 +371,8 @@ void decoder::contact(bool worn, host_time at, decoder_output& out) {
 
 void decoder::malformed() noexcept {
     dropped_.add(drop_cause::malformed);
-    broken_ = true;
+    broken_ = sample_gap_ = true;
+    ecg_clock_.skip(); // it may have been a sample
 }
 
 sensor_time decoder::device_time(double ms, host_time at) noexcept {

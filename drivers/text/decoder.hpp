@@ -3,6 +3,7 @@
 
 #include "drivers/decoder.hpp"
 #include "drivers/text/line.hpp"
+#include "drivers/text/sample_clock.hpp"
 
 #include <span>
 #include <vector>
@@ -29,7 +30,8 @@ std::span<const std::string_view> format_names() noexcept; ///< without found_ou
 /// Lines that say themselves what they are (tags, S/B/Q, PSWS, JSON) are decoded as they come. Plain numbers
 /// are held until their rate is known (2 s, at most 6 s) and are then decoded with the time at which they
 /// came: more than 8 lines a second are samples, else intervals, else an averaged rate. A line that was being
-/// cut when the port was opened is dropped.
+/// cut when the port was opened is dropped. Plain samples are taken for an ECG, in which the session looks for
+/// beats once the clock behind them is sure; those of a PulseSensor are its pulse wave, and its own beats count.
 class decoder final : public attune::decoder {
 public:
     explicit decoder(format f = format::found_out);
@@ -71,7 +73,11 @@ private:
     void averaged(double bpm, host_time at, decoder_output& out);
     /// A rate without intervals is said once a second, after three seconds without a beat.
     void watch_rate(std::optional<double> bpm, host_time at, decoder_output& out);
-    void sample(sensor_time t, host_time at, decoder_output& out);
+    /// Of a pulse wave: told, never looked into.
+    void pulse_sample(double value, sensor_time t, host_time at, decoder_output& out);
+    /// One that `taken` (the host's or the board's coarse time) is a part of a smooth clock of.
+    void ecg_sample(double value, sensor_time taken, host_time at, decoder_output& out);
+    void put_sample(double value, sensor_time t, host_time at, decoder_output& out);
     void flush_samples(decoder_output& out);
     void contact(bool worn, host_time at, decoder_output& out);
     void malformed() noexcept;
@@ -105,9 +111,10 @@ private:
     host_time last_ms_heard_{};
     sensor_time device_{};
 
-    std::uint32_t samples_ = 0;
+    samples_event batch_{};
     host_time first_sample_{}, last_sample_heard_{};
-    sensor_time last_sample_{};
+    sample_clock ecg_clock_;
+    bool sample_gap_ = true; ///< before the next sample
 };
 
 } // namespace attune::text

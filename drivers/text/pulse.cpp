@@ -26,7 +26,7 @@ bool decoder::pulse(const pulse_fields& p, host_time at, decoder_output& out) {
             broken_ = true;
         }
     }
-    if (p.signal) sample(t.value_or(sensor_time{at.time_since_epoch()}), at, out);
+    if (p.signal) pulse_sample(*p.signal, t.value_or(sensor_time{at.time_since_epoch()}), at, out);
     if (p.battery && p.battery != battery_) {
         battery_ = p.battery;
         out.on_event(battery_event{*p.battery}, at);

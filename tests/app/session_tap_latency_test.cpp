@@ -106,13 +106,16 @@ TEST_CASE("tap latency: a hand's jitter, missed and added taps, missed beats; ne
         CHECK(found.state != tap_state::not_with);
         if (found.state != tap_state::known) continue;
         ++known;
-        INFO("seed " << seed << " depth " << depth << " truth " << truth << " said " << found.latency.count() << " mad " << found.mad.count() << " matched " << found.matched << " taps " << taps.size());
+        INFO("seed " << seed << " depth " << depth << " truth " << truth << " said " << found.latency.count()
+                     << " mad " << found.mad.count() << " matched " << found.matched << " taps "
+                     << taps.size());
         CHECK(std::abs(found.latency.count() - truth) < 0.1);
         inside += found.low.count() <= truth && truth <= found.high.count();
     }
     CHECK(known > 80);
     CHECK(inside > 0.9 * known); // 95 % by construction, less what a missed beat does
-    WARN("known " << known << " of 200 from thirty taps (the others go on), inside their interval " << inside);
+    WARN("known " << known << " of 200 from thirty taps (the others go on), inside their interval "
+                  << inside);
 }
 
 TEST_CASE("tap latency: taps at another rhythm are not with these beats", "[app][session]") {

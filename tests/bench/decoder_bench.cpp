@@ -73,8 +73,8 @@ int main() {
     const std::pair<const char*, const char*> cases[]{
         {"bridge", "bridge"},       {"bridge ECG", "bridge"}, {"hxm", "zephyr"},
         {"wearlink", "wearlink"},   {"ant", "ant"},           {"ble", "ble"},
-        {"bgapi", "bgapi"},         {"bitalino", "bitalino"}, 
-               {"bioharness", "zephyr"}, {"rr text", "text:rr"},
+        {"bgapi", "bgapi"},         {"bitalino", "bitalino"},
+        {"bioharness", "zephyr"}, {"rr text", "text:rr"},
         {"pulsesensor", "text"},    {"json", "text"},         {"psws", "text"},
         {"samples", "text:samples"}};
     for (const auto& one : cases) {
@@ -91,8 +91,10 @@ int main() {
             counting out;
             host_time at{};
             (*d)->opened(at, out);
-            for (std::size_t i = 0; i < data.size(); i += piece, at += std::chrono::milliseconds{60})
+            for (std::size_t i = 0; i < data.size(); i += piece, at += std::chrono::milliseconds{60}) {
+                (*d)->tick(at, out); // dialogues wait for it
                 (*d)->feed(bytes(std::string_view{data}.substr(i, piece)), at, out);
+            }
             events = out.events;
         });
         const auto yardstick = ns_per_byte(data.size(), [&] {

@@ -184,7 +184,8 @@ TEST_CASE("bitalino: a board that hears nothing but streams is heard; one that i
     CHECK(heard.sent.size() > 8); // it goes on asking
 }
 
-TEST_CASE("bitalino: the port is opened again: stop first, a gap, sensor time goes on", "[drivers][bitalino]") {
+TEST_CASE("bitalino: the port is opened again: stop first, a gap, sensor time goes on",
+          "[drivers][bitalino]") {
     bitalino_board board{numbered(4000)};
     bitalino::decoder d;
     remembering out;
@@ -217,13 +218,15 @@ TEST_CASE("bitalino: one damaged frame is a straight line, more are a gap of the
     for (std::size_t i = 1; i < v.size(); ++i)
         CHECK((v[i] - v[i - 1] == 1 || v[i] - v[i - 1] == static_cast<float>(bad + 1)));
     const auto samples = w.out.all<samples_event>();
-    const auto gaps = std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
+    const auto gaps =
+        std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
     CHECK(gaps == (bad == 1 ? 1 : 2));
     CHECK(w.d.dropped().of(drop_cause::checksum) == bad);
     CHECK(w.d.dropped().of(drop_cause::lost) == (bad == 1 ? 0 : bad));
     // Sensor time is that of the sample's number in any case.
     for (const auto& s : samples)
-        CHECK((s.last - samples[0].last) / 10ms == static_cast<int>(s.values[s.count - 1] - samples[0].values[samples[0].count - 1]));
+        CHECK((s.last - samples[0].last) / 10ms ==
+              static_cast<int>(s.values[s.count - 1] - samples[0].values[samples[0].count - 1]));
 }
 
 TEST_CASE("bitalino: lost bytes and lost frames: found again within eight frames, and the time is right",
@@ -240,7 +243,8 @@ TEST_CASE("bitalino: lost bytes and lost frames: found again within eight frames
           static_cast<int>(samples.back().values[samples.back().count - 1] -
                            samples.front().values[samples.front().count - 1]));
     CHECK(w.d.dropped().of(drop_cause::lost) == lost);
-    const auto gaps = std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
+    const auto gaps =
+        std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
     CHECK(gaps == 2);
 
     at_work cut;
@@ -275,7 +279,8 @@ TEST_CASE("bitalino: a link that holds everything back for two seconds loses not
     remembering out;
     play_virtually(d, line, out, host(0s), host(20s));
     const auto samples = out.all<samples_event>();
-    const auto gaps = std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
+    const auto gaps =
+        std::count_if(samples.begin(), samples.end(), [](const auto& s) { return s.after_gap; });
     CHECK(gaps == 1);
     CHECK(d.dropped().of(drop_cause::lost) == 0);
     CHECK((samples.back().last - samples.front().last) / 10ms % 1000 ==
@@ -329,13 +334,21 @@ TEST_CASE("bitalino: through many losses of any length every sample keeps the ti
                 static_cast<unsigned>(5 + random() % 30)); // the next loss may come before this one is known
         }
         w.good(700);
-        // The last second, when all is known: the number of the sample is its time.
         const auto all = w.out.all<samples_event>();
-        const auto number = static_cast<int>(all.back().values[all.back().count - 1]);
-        const auto periods = static_cast<int>((all.back().last - all.front().last) / 10ms);
+        const auto of = [](const samples_event& s) { return static_cast<int>(s.values[s.count - 1]); };
         INFO("seed " << seed);
-        CHECK((periods - (number - static_cast<int>(all.front().values[all.front().count - 1]))) % 1000 == 0);
+        for (const auto& s : all)
+            CHECK(((s.last - all.front().last) / 10ms - (of(s) - of(all.front()))) % 1000 == 0);
         for (std::size_t i = 1; i < all.size(); ++i)
             CHECK(all[i].last > all[i - 1].last);
+        std::int64_t given = 0;
+        for (const auto& s : all)
+            given += s.count;
+        CHECK(given + static_cast<std::int64_t>(w.d.dropped().of(drop_cause::lost)) ==
+              (all.back().last - all.front().last) / 10ms + all.front().count);
+        // An event is one stretch: a loss stands between two of them, never inside.
+        for (const auto& s : all)
+            for (std::uint16_t i = 1; i < s.count; ++i)
+                CHECK(s.values[i] == (s.values[i - 1] == 999.0F ? 0.0F : s.values[i - 1] + 1.0F));
     }
 }

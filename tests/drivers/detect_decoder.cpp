@@ -118,7 +118,7 @@ TEST_CASE("detect: fast text that fills the memory before two seconds are over i
         s.push_back({host(1ms * i), "0000000512\n"}); // 11 kB a second
     play(d, s, out);
     CHECK(d.protocol() == "text");
-    CHECK(out.model() == "text: raw samples, no beats");
+    CHECK(out.model() == "text: raw samples");
 }
 
 TEST_CASE("detect: an ANT stick is known by two frames; without a key a person is told, not the stick",

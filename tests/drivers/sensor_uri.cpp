@@ -173,3 +173,18 @@ TEST_CASE("latency: every row is reached, and says how sure it is and why", "[dr
         CHECK_FALSE(l.sensor.empty());
     }
 }
+
+TEST_CASE("sensor uri: a BITalino's input, A2 unless said", "[drivers]") {
+    const auto uri = parse_sensor_uri("serial:/dev/rfcomm0?protocol=bitalino&channel=A3");
+    REQUIRE(uri);
+    CHECK(uri->channel == 3U);
+    CHECK(uri->text() == "serial:/dev/rfcomm0?protocol=bitalino&channel=A3");
+    CHECK(parse_sensor_uri("serial:/dev/rfcomm0?channel=3")->text() == "serial:/dev/rfcomm0?channel=A3");
+    CHECK_FALSE(parse_sensor_uri("serial:/dev/rfcomm0")->channel);
+    for (const char* bad : {"0", "7", "A7", "A", "B2", "A-1", "A2x"}) {
+        const auto refused = parse_sensor_uri(std::string{"serial:/dev/rfcomm0?channel="} + bad);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().what.find("A1 to A6") != std::string::npos);
+    }
+    CHECK_FALSE(parse_sensor_uri("sim:calm?channel=A9")->channel); // a parameter of the simulator's, checked there
+}

@@ -176,7 +176,7 @@ TEST_CASE("text: numbers at a steady rate are samples, however much they look li
         const auto out = heard_of(every_20ms(400, [&](int i) { return i % every == 0 ? "812\n" : ""; }),
                                   text::format::found_out, &dropped);
         CHECK(out.beats().empty());
-        CHECK(out.model() == "text: raw samples, no beats");
+        CHECK(out.model() == "text: raw samples");
         std::size_t n = 0;
         for (const auto& e : out.all<samples_event>())
             n += e.count;
@@ -315,6 +315,6 @@ TEST_CASE("text: intervals that turn into samples are found out again", "[driver
     for (int i = 0; i < 300; ++i)
         s.push_back({host(5s + 20ms * i), "512\n"});
     const auto out = heard_of(s);
-    CHECK(out.model() == "text: raw samples, no beats");
+    CHECK(out.model() == "text: raw samples");
     CHECK(out.all<samples_event>().size() > 10);
 }

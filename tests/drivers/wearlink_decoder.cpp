@@ -1,5 +1,13 @@
+#include "drivers/protocols.hpp"
 #include "drivers/wearlink/decoder.hpp"
 #include "tests/drivers/decoder_support.hpp"
+#include "tests/support/emulators/faulty.hpp"
+#include "tests/support/emulators/rr_series.hpp"
+#include "tests/support/emulators/virtual_line.hpp"
+#include "tests/support/emulators/wearlink_strap.hpp"
+
+#include <cmath>
+#include <utility>
 
 using namespace attune;
 using namespace attune::test;
@@ -164,4 +172,98 @@ TEST_CASE("wearlink: the strap's capture of 2010 gives its intervals; the damage
         if (out.beats()[i].starts_chain) chains.push_back(i);
     CHECK(chains == std::vector<std::size_t>{0, 11});
     CHECK(d.dropped().of(drop_cause::lost) == 1);
+}
+
+namespace {
+/// Every interval of `got` stands in `truth`, in order. How many more there are in `truth`.
+std::size_t only_true_ones(const std::vector<double>& got, const std::vector<double>& truth) {
+    std::size_t next = 0;
+    for (const double rr : got) {
+        while (next < truth.size() && truth[next] != rr)
+            ++next;
+        REQUIRE(next < truth.size());
+        ++next;
+    }
+    return truth.size() - got.size();
+}
+/// Length of the longest common subsequence.
+std::size_t in_common(const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<std::size_t> row(b.size() + 1, 0);
+    for (const double x : a) {
+        std::size_t before = 0;
+        for (std::size_t j = 0; j < b.size(); ++j)
+            before = std::exchange(row[j + 1], x == b[j] ? before + 1 : std::max(row[j + 1], row[j]));
+    }
+    return row.back();
+}
+} // namespace
+
+TEST_CASE("wearlink: recorded hearts come back to the millisecond, from a cold start and found out",
+          "[drivers][wearlink]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const std::string name = GENERATE("nsr001_5min_a", "chf201_5min_a", "bartels_exercise");
+    const std::optional<std::string_view> protocol = GENERATE(std::optional<std::string_view>{"wearlink"},
+                                                              std::optional<std::string_view>{});
+    const auto recorded = rr_series(ref, name, 200);
+    const auto truth = wearlink_strap::sent(recorded);
+    wearlink_strap strap{recorded};
+    const auto d = make_decoder(protocol);
+    remembering out;
+    play_virtually(**d, strap, out, host(0s), host(300s));
+    CHECK((*d)->protocol() == "wearlink");
+    CHECK(out.rrs() == truth);
+    for (std::size_t i = 0; i < truth.size(); ++i)
+        CHECK(std::abs(truth[i] - recorded[i]) <= 1);
+    const auto beats = out.beats();
+    CHECK(std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.starts_chain; }) == 1);
+    CHECK((*d)->dropped().total() == 0);
+}
+
+TEST_CASE("wearlink: lost frames, a stall, a replug and contact lost leave true intervals only, each break told",
+          "[drivers][wearlink]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto recorded = rr_series(ref, "nsr001_5min_a", 200);
+    const auto truth = wearlink_strap::sent(recorded);
+    const auto run = [&](faults f, wearlink_strap::behaviour how, remembering& out) {
+        faulty line{[&] { return std::make_unique<wearlink_strap>(recorded, how); }, f};
+        wearlink::decoder d;
+        play_virtually(d, line, out, host(0s), host(250s));
+        const auto beats = out.beats();
+        return std::count_if(beats.begin(), beats.end(), [](const auto& b) { return b.starts_chain; });
+    };
+    remembering lossy, stalled, bare;
+    CHECK(run({.lost_writes = 0.05}, {}, lossy) > 2);
+    CHECK(only_true_ones(lossy.rrs(), truth) > 3);
+    CHECK(run({.stall_at = 60s, .stall_for = 5s}, {}, stalled) == 1);
+    CHECK(stalled.rrs() == truth);
+    CHECK(run({}, {.off_skin_at = 60s, .off_skin_for = 10s}, bare) == 2);
+    CHECK(only_true_ones(bare.rrs(), truth) > 5);
+    const auto contact = bare.all<contact_event>();
+    REQUIRE(contact.size() == 3);
+    CHECK_FALSE(contact[1].worn);
+    CHECK(contact[2].worn);
+    // A replug begins the heart anew in this strap: every interval is one of the recording.
+    remembering replugged;
+    CHECK(run({.replug_at = 60s, .replug_for = 3s}, {}, replugged) >= 2);
+    for (const double rr : replugged.rrs())
+        CHECK(std::find(truth.begin(), truth.end(), rr) != truth.end());
+}
+
+TEST_CASE("wearlink: with bit errors of 1e-3 there is never a beat too many", "[drivers][wearlink]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto recorded = rr_series(ref, "nsr001_5min_a", 200);
+    const auto truth = wearlink_strap::sent(recorded);
+    std::size_t all = 0, wrong = 0;
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        faulty line{[&] { return std::make_unique<wearlink_strap>(recorded); }, {.bit_errors = 1e-3, .seed = seed}};
+        wearlink::decoder d;
+        remembering out;
+        play_virtually(d, line, out, host(0s), host(250s));
+        CHECK(out.rrs().size() <= truth.size());
+        CHECK(out.rrs().size() > truth.size() * 9 / 10);
+        all += out.rrs().size();
+        wrong += out.rrs().size() - in_common(out.rrs(), truth); // a bit of its lower part: FORMAT.md
+    }
+    WARN("1e-3: " << wrong << " of " << all << " intervals have another length");
+    CHECK(static_cast<double>(wrong) < 0.025 * static_cast<double>(all)); // 16 bits an interval
 }

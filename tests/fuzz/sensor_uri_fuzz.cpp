@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     must(again.has_value(), "the canonical text is accepted");
     must(again->text() == uri->text(), "the canonical text is its own");
     must(again->kind == uri->kind && again->target == uri->target && again->protocol == uri->protocol &&
-             again->baud == uri->baud && again->seed == uri->seed && again->more == uri->more,
+             again->baud == uri->baud && again->channel == uri->channel && again->seed == uri->seed && again->more == uri->more,
          "the canonical text means the same");
     return 0;
 }

@@ -86,7 +86,8 @@ double bitalino_board::ecg_at(double s) const {
     const double x = std::clamp(s * recording_.hertz, 0.0, static_cast<double>(recording_.counts.size() - 1));
     const auto i = static_cast<std::size_t>(x);
     const auto j = std::min(i + 1, recording_.counts.size() - 1);
-    return recording_.counts[i] + (x - static_cast<double>(i)) * (recording_.counts[j] - recording_.counts[i]);
+    return recording_.counts[i] +
+           (x - static_cast<double>(i)) * (recording_.counts[j] - recording_.counts[i]);
 }
 
 std::optional<host_time> bitalino_board::next() const {
@@ -118,7 +119,8 @@ std::vector<std::byte> bitalino_board::take(host_time now) {
         if (simulated_)
             v = 512 + 500 * std::sin(static_cast<double>(sent_) / 25);
         else if (input == recording_.input)
-            v = ecg_at(std::chrono::duration<double>(due - began_.value_or(live_since_)).count() / how_.clock);
+            v = ecg_at(std::chrono::duration<double>(due - began_.value_or(live_since_)).count() /
+                       how_.clock);
         values.push_back(static_cast<unsigned>(std::clamp(std::lround(v), 0L, 1023L)));
     }
     return bitalino_frame(static_cast<unsigned>(sent_), values);

@@ -9,13 +9,14 @@
 
 namespace attune::test {
 
-/// One frame of `channels` values as the board packs them (the values in the order of the inputs that are on).
+/// One frame of `channels` values as the board packs them (the values in the order of the inputs that are
+/// on).
 std::vector<std::byte> bitalino_frame(unsigned sequence, const std::vector<unsigned>& values);
 
 struct bitalino_recording {
     std::vector<double> counts; ///< 0..1023
     double hertz = 0;
-    unsigned input = 2;         ///< where the electrodes are; the others hear nothing (512)
+    unsigned input = 2; ///< where the electrodes are; the others hear nothing (512)
 };
 
 class bitalino_board final : public emulator {

@@ -31,15 +31,17 @@ struct ecg_recording {
 };
 
 /// The first `most_s` seconds of reference/ecg/NAME.i16, with the rate beside it.
-inline ecg_recording ecg_series(const std::filesystem::path& reference, const std::string& name, double most_s) {
+inline ecg_recording ecg_series(const std::filesystem::path& reference, const std::string& name,
+                                double most_s) {
     ecg_recording r;
     std::ifstream about{reference / "ecg" / (name + ".json")};
     r.hertz = nlohmann::json::parse(about).at("fs").get<double>();
     std::ifstream in{reference / "ecg" / (name + ".i16"), std::ios::binary};
     char b[2];
     while (static_cast<double>(r.values.size()) < most_s * r.hertz && in.read(b, 2))
-        r.values.push_back(static_cast<std::int16_t>(
-            static_cast<unsigned char>(b[0]) | static_cast<unsigned>(static_cast<unsigned char>(b[1])) << 8U));
+        r.values.push_back(
+            static_cast<std::int16_t>(static_cast<unsigned char>(b[0]) |
+                                      static_cast<unsigned>(static_cast<unsigned char>(b[1])) << 8U));
     return r;
 }
 

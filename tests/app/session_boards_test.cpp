@@ -1,6 +1,7 @@
-// A recorded heart through a BITalino: board, decoder, beats in its samples.
+// A recorded heart through boards that send its ECG: bytes, decoder, beats in the samples.
 #include "app/session/ecg_beats.hpp"
 #include "drivers/bitalino/decoder.hpp"
+#include "drivers/text/decoder.hpp"
 #include "dsp/ecg/find_beats.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/emulators/bitalino_board.hpp"
@@ -23,7 +24,8 @@ class finding final : public decoder_output {
 public:
     void on_event(const event& e, host_time) override {
         CHECK_FALSE(std::holds_alternative<beat_event>(e)); // the board sends none
-        if (const auto* s = std::get_if<samples_event>(&e)) find_(*s, [&](const beat_event& b) { beats.push_back(b); });
+        if (const auto* s = std::get_if<samples_event>(&e))
+            find_(*s, [&](const beat_event& b) { beats.push_back(b); });
     }
     void send(std::span<const std::byte>) override {}
     std::vector<beat_event> beats;
@@ -34,7 +36,7 @@ private:
 
 struct compared {
     std::size_t found = 0, invented = 0, beyond = 0; ///< beyond: more than 8 ms off
-    std::size_t inside = 0; ///< inside: true beats between the first and last found
+    std::size_t inside = 0;                          ///< inside: true beats between the first and last found
     double worst_ms = 0, rms_ms = 0, worst_rr_ms = 0;
 };
 
@@ -63,7 +65,9 @@ compared compare(const std::vector<beat_event>& beats, const std::vector<double>
     }
     c.rms_ms = std::sqrt(sum / static_cast<double>(std::max<std::size_t>(1, c.found - c.invented)));
     if (!beats.empty()) {
-        const auto s = [&](const beat_event& b) { return std::chrono::duration<double>(b.at->time_since_epoch()).count() - delay_s; };
+        const auto s = [&](const beat_event& b) {
+            return std::chrono::duration<double>(b.at->time_since_epoch()).count() - delay_s;
+        };
         c.inside = static_cast<std::size_t>(std::count_if(truth.begin(), truth.end(), [&](double t) {
             return t > s(beats.front()) - 0.05 && t < s(beats.back()) + 0.05;
         }));
@@ -86,12 +90,13 @@ TEST_CASE("bitalino: a recorded heart's beats are found where find_beats has the
     bitalino::decoder d;
     finding out;
     const double length = static_cast<double>(ecg.values.size()) / ecg.hertz;
-    play_virtually(d, board, out, host_time{}, host_time{} + std::chrono::duration_cast<host_duration>(seconds{length}));
+    play_virtually(d, board, out, host_time{},
+                   host_time{} + std::chrono::duration_cast<host_duration>(seconds{length}));
     // The first sample is told at the moment it comes: one period after the heart's first instant.
     const double delay = std::chrono::duration<double>(board.began()->time_since_epoch()).count();
     const auto c = compare(out.beats, truth, delay); // sensor time is the board's own seconds
-    WARN(name << ", clock " << clock << ": " << c.found << " beats of " << c.inside << ", worst " << c.worst_ms
-              << " ms, rms " << c.rms_ms << " ms, worst interval " << c.worst_rr_ms << " ms");
+    WARN(name << ", clock " << clock << ": " << c.found << " beats of " << c.inside << ", worst "
+              << c.worst_ms << " ms, rms " << c.rms_ms << " ms, worst interval " << c.worst_rr_ms << " ms");
     CHECK(static_cast<double>(c.found) > (length - 8) * 0.7);
     CHECK(c.invented == 0);
     CHECK(c.found == c.inside);
@@ -130,7 +135,8 @@ TEST_CASE("bitalino: with bit errors, losses and a stall no beat is invented", "
             inside += c.inside;
             worst = std::max(worst, c.worst_ms);
         }
-        WARN("1e-3: " << found << " of " << inside << " beats, " << invented << " invented, worst " << worst << " ms");
+        WARN("1e-3: " << found << " of " << inside << " beats, " << invented << " invented, worst " << worst
+                      << " ms");
         CHECK(invented == 0);
         CHECK(static_cast<double>(found) > 0.8 * static_cast<double>(inside));
     }
@@ -148,4 +154,40 @@ TEST_CASE("bitalino: with bit errors, losses and a stall no beat is invented", "
             CHECK(static_cast<double>(c.found) > static_cast<double>(c.inside) - 6 - lost * 1.5);
         }
     }
+}
+
+TEST_CASE("text: a recorded heart printed as numbers gives its intervals, though lines carry no time",
+          "[app][session][ecg]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const std::string name = GENERATE("mitdb_100", "nk_ecg_1000hz");
+    const double rate = GENERATE(250.0, 187.3);    // a timer; lines of five characters at 9600 baud
+    const double chunk_s = GENERATE(0.001, 0.016); // USB; an FTDI chip's timer
+    const auto ecg = ecg_series(ref, name, 120);
+    const auto counts = ecg.as_counts();
+    std::vector<double> truth;
+    for (const auto& b : find_beats(std::span<const float>{ecg.values}, hertz{ecg.hertz}).beats)
+        truth.push_back(b.sample / ecg.hertz);
+    text::decoder d;
+    finding out;
+    d.opened(host_time{}, out);
+    const double length = static_cast<double>(ecg.values.size()) / ecg.hertz;
+    host_time tick{};
+    for (int i = 0; i < static_cast<int>((length - 0.1) * rate); ++i) {
+        const double t = i / rate, x = t * ecg.hertz;
+        const auto k = static_cast<std::size_t>(x);
+        const double v = counts[k] + (x - std::floor(x)) * (counts[k + 1] - counts[k]);
+        const auto text = std::to_string(std::lround(v)) + "\r\n";
+        const auto at =
+            host_time{std::chrono::nanoseconds{std::llround(std::ceil(t / chunk_s) * chunk_s * 1e9)}};
+        for (; tick < at; tick += 50ms)
+            d.tick(tick, out);
+        d.feed(std::as_bytes(std::span{text.data(), text.size()}), at, out);
+    }
+    const auto c = compare(out.beats, truth, chunk_s / 2);
+    WARN(name << " at " << rate << " Hz in steps of " << chunk_s * 1e3 << " ms: " << c.found << " beats of "
+              << c.inside << ", worst " << c.worst_ms << " ms, worst interval " << c.worst_rr_ms << " ms");
+    CHECK(static_cast<double>(c.found) > (length - 12) * 0.7);
+    CHECK(c.invented == 0);
+    CHECK(c.found == c.inside);
+    CHECK(c.worst_rr_ms <= 8);
 }
