@@ -10,7 +10,7 @@ namespace {
 constexpr auto patience = std::chrono::milliseconds{100};
 
 // Flags of 0x2A37 (SENSORS 5.1).
-constexpr unsigned wide_rate = 1, contact_told = 4, energy = 8, reserved = 0xE0;
+constexpr unsigned wide_rate = 1, energy = 8, reserved = 0xE0;
 
 std::size_t first_interval(std::span<const std::byte> v) noexcept {
     const unsigned flags = v.empty() ? 0 : u8(v[0]);
@@ -38,7 +38,7 @@ void decoder::note_unusable(std::uint64_t before) noexcept {
 void decoder::forget_unlinked() noexcept {
     if (dialogue_.notified()) return;
     heart_rate_.reset();
-    made_.reset();
+    reserved_.reset();
     energy_.reset();
     battery_ = -1;
 }
@@ -99,7 +99,7 @@ void decoder::frame(std::span<const std::byte> f, host_time at, decoder_output& 
     }
     auto value = v->bytes;
     const unsigned flags = value.empty() ? 0 : u8(value[0]);
-    if (!made_(flags & (reserved | wide_rate | contact_told))) {
+    if (!reserved_(flags & reserved)) {
         heart_rate_.broken();
         return dropped_.add(drop_cause::malformed);
     }

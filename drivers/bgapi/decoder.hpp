@@ -11,7 +11,7 @@ namespace attune::bgapi {
 ///        place what the dialogue waits for or failed at.
 /// Rules: the line has no check. A frame must fit its table entry; a notification must come from the link and
 ///        the handle that were asked for, its intervals must go with its own rate
-///        (averaged_rate.hpp) and its flags with those before (steady_bits.hpp), else it is malformed. An energy
+///        (averaged_rate.hpp) and its reserved flags with those before (steady_bits.hpp), else it is malformed. An energy
 ///        that leaps may be an interval behind a turned flag: the beats are told, but begin a chain.
 ///        Whatever could not be used while notifications are on may have been one: the next beat begins a chain.
 class decoder final : public attune::decoder {
@@ -39,7 +39,7 @@ private:
     ble::heart_rate_service heart_rate_;
     drops dropped_;
     host_time last_byte_{};
-    steady_bits made_; ///< the flags that say how the strap's values are made
+    steady_bits reserved_; ///< of the flags
     std::optional<unsigned> energy_{};
     double battery_ = -1; ///< percent, last told
 };
