@@ -49,6 +49,7 @@ void decoder::closing(host_time, decoder_output& out) {
 
 void decoder::message(std::span<const std::byte> m, host_time at, decoder_output& out) {
     const auto data = m.subspan(3, m.size() - around_data);
+    dialogue_.heard(at);
     switch (u8(m, 2)) {
     case id::broadcast:
         return broadcast(data, at, out);
@@ -57,6 +58,9 @@ void decoder::message(std::span<const std::byte> m, host_time at, decoder_output
         return;
     case id::started:
         return dialogue_.started(at, out);
+    case id::channel_status:
+        if (data.size() >= 2 && u8(data, 0) == channel) dialogue_.channel_is(u8(data, 1), at, out);
+        return;
     case id::channel_id:
         if (data.size() >= 5 && u8(data, 3) == heart_rate_type) is_ours(u16(data, 1), at, out);
         return;

@@ -11,6 +11,9 @@ constexpr auto started_within =
 constexpr auto settle = std::chrono::milliseconds{500}; // SENSORS 3.2
 constexpr auto anew_after = std::chrono::seconds{5};    // chosen: nobody answers; a stick may be plugged in
 constexpr auto silent_for = std::chrono::seconds{6};    // chosen: as long as finding out takes
+/// Chosen: while a strap is followed each slot of a quarter second has a message, so the channel searches or is
+/// closed; and the answer keeps a stick that searches from being taken for a dead port, after 10 s (SENSORS 1.3).
+constexpr auto asked_after = std::chrono::seconds{5};
 constexpr std::string_view no_key = "ANT stick: needs your network key (Settings)";
 constexpr auto usual_for =
     std::chrono::seconds{30}; // chosen: a search takes a few; nobody waits longer for beats
@@ -115,6 +118,10 @@ void dialogue::reopen(host_time at, decoder_output& out) {
     enter(step::assign, at, out);
 }
 
+void dialogue::channel_is(std::uint8_t status, host_time at, decoder_output& out) {
+    if (step_ == step::listening && (status & state_bits) < searching) reopen(at, out);
+}
+
 void dialogue::broadcast_heard(host_time at) noexcept {
     if (step_ == step::waiting || step_ == step::listening) since_ = at;
     if (step_ == step::listening) first_ = 0; // it is there: what comes later is its own loss
@@ -134,9 +141,14 @@ void dialogue::tick(host_time at, decoder_output& out) {
     case step::listening:
         // Searching takes as long as it takes; the stick says when it closes. But the usual strap may lie in
         // a drawer.
-        if (first_ == 0 || at - since_ < usual_for) return;
-        first_ = 0;
-        return enter(step::close, at, out); // its end is an event, which opens the channel anew, for any
+        if (first_ != 0 && at - since_ >= usual_for) {
+            first_ = 0;
+            return enter(step::close, at, out); // its end is an event, which opens the channel anew, for any
+        }
+        // Where no answer comes either, the line stands still or the port is dead: the port's watch sees to it.
+        if (at - heard_ < asked_after) return;
+        heard_ = at;
+        return send(out, id::request, {channel, id::channel_status});
     case step::reset:
         if (at - since_ < (said_ < tries ? host_duration{started_within} : host_duration{anew_after})) return;
         if (said_ >= tries) {

@@ -10,7 +10,8 @@
 namespace attune::ant {
 
 /// Reset, key, channel, open; each step waits half a second for its answer and is said three times, then all
-/// begins anew. A channel that closed is assigned and opened again. Says what a person must know as an
+/// begins anew. A channel that closed is assigned and opened again; a stick that has been silent for a while
+/// is asked whether it is open still, as the word that it closed may be lost. Says what a person must know as an
 /// identity, once. Without a key nothing is sent: a stick that is open already is heard all the same.
 class dialogue {
 public:
@@ -25,6 +26,10 @@ public:
     void opened(host_time at, bool at_once, decoder_output& out);
     void answered(std::uint8_t to, std::uint8_t with, host_time at, decoder_output& out);
     void started(host_time at, decoder_output& out);
+    /// Any message that came whole.
+    void heard(host_time at) noexcept { heard_ = at; }
+    /// What the stick says of the channel's state when asked.
+    void channel_is(std::uint8_t status, host_time at, decoder_output& out);
     void broadcast_heard(host_time at) noexcept;
     /// From now to the next opening of the port a channel that is opened anew is opened for this strap.
     void strap_is(std::uint16_t number) noexcept { found_ = number; }
@@ -59,6 +64,7 @@ private:
     step step_ = step::none;
     host_time since_{}; ///< of the step, or of its last saying
     int said_ = 0;
+    host_time heard_{}; ///< the last message, or the last question for the channel's state
     bool unassign_ = false, told_ = false;
 };
 

@@ -41,6 +41,12 @@ void ant_stick::received(std::span<const std::byte> bytes, host_time at) {
     }
 }
 
+bool ant_stick::tracking() const {
+    return std::any_of(straps_.begin(), straps_.end(), [&](const ant_strap& s) {
+        return (wanted_ == 0 || wanted_ == s.number) && slot_ - opened_at_ >= s.on_at;
+    });
+}
+
 void ant_stick::command(std::span<const std::byte> m, host_time at) {
     const auto what = std::to_integer<std::uint8_t>(m[2]);
     const auto u8 = [&](std::size_t i) { return std::to_integer<std::uint8_t>(m[3 + i]); };
@@ -92,6 +98,9 @@ void ant_stick::command(std::span<const std::byte> m, host_time at) {
         assigned_ = false;
         return;
     case ant::id::request:
+        if (u8(1) == ant::id::channel_status)
+            return say(at + thinking, ant::id::channel_status,
+                       {0, static_cast<std::uint8_t>(open_ ? tracking() ? 3 : 2 : assigned_ ? 1 : 0)});
         if (u8(1) == ant::id::channel_id)
             for (const auto& s : straps_)
                 if (wanted_ == 0 || wanted_ == s.number)
@@ -110,6 +119,7 @@ void ant_stick::broadcast(host_time at) {
     if (how_.closes_once && !closed_once_ && at - opened_at_ > never_closed_before) {
         closed_once_ = true;
         open_ = false;
+        if (how_.closes_unheard) return;
         return say(at, ant::id::event, {0, ant::rf_event, ant::code::closed});
     }
     for (const auto& s : straps_) {

@@ -46,6 +46,7 @@ private:
     void command(std::span<const std::byte> m, host_time at);
     void say(host_time at, std::uint8_t what, std::vector<std::uint8_t> data);
     void broadcast(host_time at);
+    bool tracking() const;
 
     std::vector<ant_strap> straps_;
     behaviour how_;
