@@ -53,8 +53,10 @@ std::vector<chart_point> control_chart(std::span<const dated_value> series, cons
     std::vector<chart_point> chart;
     const double sign = worse == worse_way::higher ? 1 : -1;
     const double keep = 1 - s.lambda, alike = base.autocorrelation * keep;
-    const double settled =
-        s.limit * base.sigma * std::sqrt(s.lambda / (2 - s.lambda) * (1 + alike) / (1 - alike));
+    const double settled = s.lambda / (2 - s.lambda) * (1 + alike) / (1 - alike);
+    const double unsure = s.mean_is_known ? 0
+                                          : (1 + base.autocorrelation) / (1 - base.autocorrelation) /
+                                                static_cast<double>(base.points);
     double ewma = base.mean, faded = 1; // (1 - lambda)^2t
     int before = base.to;
     bool was_out = false;
@@ -66,7 +68,7 @@ std::vector<chart_point> control_chart(std::span<const dated_value> series, cons
         faded *= keep * keep;
         const double wider = std::sqrt(static_cast<double>(std::max(1, v.at - before)));
         before = v.at;
-        const double reach = settled * std::sqrt(1 - faded) * wider;
+        const double reach = s.limit * base.sigma * std::sqrt(settled * (1 - faded) + unsure) * wider;
         p.ewma = ewma;
         p.limit = base.mean + sign * reach;
         p.out = sign * (ewma - base.mean) > reach;
