@@ -90,16 +90,16 @@ struct happening {
     const chart_point* point;
 };
 
-/// What the heart did differently in the week before `day`.
-std::vector<trend_kind> beside(const slip_watch& w, int day) {
+/// What the heart did differently from a week before the notice until it was over.
+std::vector<trend_kind> beside(const slip_watch& w, const slip_notice& n) {
     std::vector<trend_kind> found;
     for (const auto& s : w.series) {
         if (!physiology(s.kind)) continue;
-        for (std::size_t i = s.chart.size(); i-- > 0;) {
-            if (s.chart[i].at > day) continue;
-            if (s.chart[i].at > day - week_days && differs_at(s, i)) found.push_back(s.kind);
-            break;
-        }
+        for (std::size_t i = 0; i < s.chart.size(); ++i)
+            if (s.chart[i].at > n.day - week_days && (!n.over || s.chart[i].at < *n.over) && differs_at(s, i)) {
+                found.push_back(s.kind);
+                break;
+            }
     }
     return found;
 }
@@ -121,13 +121,15 @@ void find_notices(slip_watch& w) {
             open = false;
         }
         if (h.point->alarm == chart_alarm::none) continue;
-        if (!open) w.notices.push_back({.day = h.day, .beside = beside(w, h.day)});
+        if (!open) w.notices.push_back({.day = h.day});
         open = true;
         auto& n = w.notices.back();
         if (std::find(n.by.begin(), n.by.end(), h.of->kind) != n.by.end()) continue;
         n.by.push_back(h.of->kind);
         n.why.push_back(h.point->alarm);
     }
+    for (auto& n : w.notices)
+        n.beside = beside(w, n);
     w.differs = open;
 }
 

@@ -43,7 +43,7 @@ struct slip_notice {
     std::optional<int> over{};     ///< the day on which it was over; nothing: it is not yet
     std::vector<trend_kind> by{};     ///< which series, and
     std::vector<chart_alarm> why{};   ///< by which rule
-    std::vector<trend_kind> beside{}; ///< what the heart did differently then
+    std::vector<trend_kind> beside{}; ///< what the heart did differently while it lasted
 };
 
 struct slip_watch {
