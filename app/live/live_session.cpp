@@ -1,6 +1,7 @@
 #include "app/live/live_session.hpp"
 
 #include "app/live/making.hpp"
+#include "app/live/past.hpp"
 #include "app/live/script_feed.hpp"
 #include "app/live/wall_clock.hpp"
 #include "drivers/port/acquisition.hpp"
@@ -170,7 +171,10 @@ void live_session::close() {
     auto& s = *state_;
     if (!s.over || std::exchange(s.closed, true)) return;
     if (s.port) s.port->stop();
-    if (s.saving) s.saving->finish();
+    if (!s.saving) return;
+    s.saving->finish();
+    if (s.saving->trouble().empty() && !s.saving->id().empty())
+        keep_summary_of(s.options.store_file, s.saving->id()); // so that a look back need not read the beats
 }
 
 void live_session::finish(host_time now) {

@@ -13,7 +13,7 @@
 
 namespace attune {
 
-enum class blob_kind : std::uint8_t { about = 1, piece = 2, check_in = 3, baseline = 4 };
+enum class blob_kind : std::uint8_t { about = 1, piece = 2, check_in = 3, baseline = 4, summary = 5 };
 
 /// Where a body belongs; it opens nowhere else. `number`: a piece's place in its session, else 0.
 struct blob_place {

@@ -61,6 +61,15 @@ CREATE INDEX baseline_by_client ON baseline (client, measured_utc_ms DESC);
 ALTER TABLE session ADD COLUMN dyad TEXT;
 CREATE INDEX session_by_dyad ON session (dyad) WHERE dyad IS NOT NULL;
 )"},
+    {3,
+     "What a look back over years needs of a session, so that it opens without reading beats. Made of the rest "
+     "of the store, so it may be missing anywhere.",
+     R"(
+CREATE TABLE summary (
+    session INTEGER PRIMARY KEY REFERENCES session (key) ON DELETE CASCADE,
+    body    BLOB NOT NULL
+) STRICT;
+)"},
 };
 
 } // namespace

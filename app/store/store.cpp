@@ -7,11 +7,13 @@
 #include "app/store/record_codec.hpp"
 #include "app/store/session_id.hpp"
 #include "app/store/session_writer.hpp"
+#include "app/store/summary_codec.hpp"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace attune {
 namespace {
@@ -293,6 +295,68 @@ result<std::vector<baseline>> store::baselines(std::string_view client, std::int
             found.push_back(*b);
         }
         return found;
+    });
+}
+
+result<std::vector<past_session>> store::past(std::string_view client) const {
+    return state_->ask([&]() -> result<std::vector<past_session>> {
+        SQLite::Transaction one_moment{*state_->db};
+        std::vector<past_session> all;
+        std::unordered_map<std::int64_t, std::size_t> place;
+        SQLite::Statement rows{*state_->db,
+                               "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
+                               "duration_s, beats, ended, summary.body FROM session LEFT JOIN summary "
+                               "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
+        rows.bind(1, std::string{client});
+        while (rows.executeStep()) {
+            auto row = state_->row_of(rows);
+            if (!row.ended) continue;
+            past_session p{.id = std::move(row.id),
+                           .practice_id = std::move(row.practice_id),
+                           .practice_title = std::move(row.practice_title),
+                           .sensor = std::move(row.sensor),
+                           .started_utc_ms = row.started_utc_ms,
+                           .duration_s = row.duration_s,
+                           .ended = *row.ended};
+            if (const auto column = rows.getColumn(10); !column.isNull())
+                if (const auto plain = unwrap({blob_kind::summary, p.id}, blob_of(column)))
+                    if (auto summary = decode_summary(*plain)) p.summary = std::move(*summary);
+            place.emplace(rows.getColumn(0).getInt64(), all.size());
+            all.push_back(std::move(p));
+        }
+        SQLite::Statement answers{*state_->db, "SELECT check_in.session, check_in.body FROM session "
+                                               "JOIN check_in ON check_in.session = session.key "
+                                               "WHERE client = ? ORDER BY check_in.key"};
+        answers.bind(1, std::string{client});
+        while (answers.executeStep()) {
+            const auto found = place.find(answers.getColumn(0).getInt64());
+            if (found == place.end()) continue;
+            auto& of = all[found->second];
+            const auto plain = unwrap({blob_kind::check_in, of.id}, blob_of(answers.getColumn(1)));
+            auto c = plain ? decode_check_in(*plain) : result<check_in>{tl::unexpected{plain.error()}};
+            if (c)
+                of.check_ins.push_back(std::move(*c));
+            else
+                ++of.unreadable_check_ins;
+        }
+        return all;
+    });
+}
+
+result<void> store::keep(std::span<const made_summary> made) {
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        SQLite::Statement s{*state_->db, "INSERT OR REPLACE INTO summary (session, body) "
+                                         "SELECT key, ?2 FROM session WHERE id = ?1"};
+        for (const auto& m : made) {
+            const auto body = wrap({blob_kind::summary, m.id}, encode_summary(m.summary));
+            s.reset();
+            s.bind(1, m.id);
+            s.bind(2, body.data(), static_cast<int>(body.size()));
+            s.exec();
+        }
+        t.commit();
+        return {};
     });
 }
 

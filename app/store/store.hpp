@@ -1,6 +1,7 @@
 #pragma once
 // All sessions of one data folder, in one SQLite file. See FORMAT.md for the schema.
 
+#include "app/session/past_session.hpp"
 #include "app/session/recording.hpp"
 #include "drivers/result.hpp"
 
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -52,6 +54,16 @@ public:
     /// replayed hearts are not the client's.
     result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms,
                                             int days = 14) const;
+    /// This client's sessions that have ended, oldest first, with check-ins and kept summaries: a year in some
+    /// milliseconds. What cannot be read of one is missing there and hides no other.
+    result<std::vector<past_session>> past(std::string_view client) const;
+    /// A summary by its session's full id.
+    struct made_summary {
+        std::string id;
+        session_summary summary;
+    };
+    /// In one transaction; in place of older ones. Sessions that are gone meanwhile are passed over.
+    result<void> keep(std::span<const made_summary> made);
     result<void> remove(std::string_view id);
 
     const std::filesystem::path& file() const noexcept;

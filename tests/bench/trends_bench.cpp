@@ -1,0 +1,83 @@
+// A simulated person's year (300 sessions of 15 minutes, 900 check-ins, a slip in week 30) recorded beat by beat in
+// a store, then trends opened as the command line does it: sessions and check-ins out of the store, series, the
+// slip watch, practices compared. Budgets: the year within a minute, an opening within 200 ms. Cold: no summary is
+// kept, so that every session is read whole. Yardstick in the same run: SQLite alone counting as many rows.
+
+#include "app/live/past.hpp"
+#include "app/review/trends/practices_compared.hpp"
+#include "app/review/trends/slip_watch.hpp"
+#include "tests/support/scratch.hpp"
+#include "tests/support/virtual_year.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+using namespace attune;
+using namespace attune::review;
+using namespace attune::test;
+
+namespace {
+
+template <class Work>
+double ms_of(Work&& work) {
+    const auto begun = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
+}
+double median(std::vector<double> v) {
+    std::sort(v.begin(), v.end());
+    return v[v.size() / 2];
+}
+
+struct opened {
+    std::size_t sessions = 0, check_ins = 0, notices = 0;
+};
+opened open_trends(const std::filesystem::path& file) {
+    auto s = store::open(file);
+    if (!s) return {};
+    const auto past = look_back(*s, "year");
+    const auto t = make_trends(*past, clock_at_offset(0), virtual_year::first_day + virtual_year::days, true);
+    const auto w = watch_for_slips(t);
+    const auto compared = compare_practices(*past, true);
+    return {t.sessions, t.check_ins, w.notices.size()};
+}
+
+} // namespace
+
+int main() {
+    const scratch_folder folder;
+    const auto file = folder / "year.db";
+    const auto year = live_through(1, virtual_slip{});
+    const double made = ms_of([&] {
+        if (auto done = record_year(year, 1, file, "year"); !done) std::printf("%s\n", done.error().what.c_str());
+    });
+    std::printf("a year, beat by beat through engine and store: %.1f s (budget 60 s), %.0f MB\n", made / 1000,
+                static_cast<double>(std::filesystem::file_size(file)) / 1e6);
+    std::vector<double> opening, yardstick;
+    opened found;
+    for (int i = 0; i < 21; ++i) {
+        opening.push_back(ms_of([&] { found = open_trends(file); }));
+        yardstick.push_back(ms_of([&] {
+            SQLite::Database db{file.string(), SQLite::OPEN_READONLY};
+            SQLite::Statement s{db, "SELECT sum(length(body)) FROM check_in"};
+            s.executeStep();
+        }));
+    }
+    std::printf("opening trends: %zu sessions, %zu check-ins, %zu notices\n", found.sessions, found.check_ins,
+                found.notices);
+    std::printf("  median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick of %.2f ms\n",
+                median(opening), *std::max_element(opening.begin(), opening.end()),
+                median(opening) / median(yardstick), median(yardstick));
+    {
+        SQLite::Database db{file.string(), SQLite::OPEN_READWRITE};
+        db.exec("DELETE FROM summary");
+    }
+    const double cold = ms_of([&] { open_trends(file); });
+    const double then = ms_of([&] { open_trends(file); });
+    std::printf("  cold, every session read whole: %.0f ms, and then %.1f ms\n", cold, then);
+}
