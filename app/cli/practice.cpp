@@ -8,7 +8,7 @@
 #include "app/live/known.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
-#include "app/shell/words.hpp"
+#include "app/shell/sensor_words.hpp"
 
 #include <fmt/format.h>
 
@@ -147,9 +147,7 @@ void add_practice(CLI::App& app, context& c) {
             options.setup.base = known_baseline({});
             if (const auto earlier = c.read_store())
                 add_what_is_known(options.setup, *earlier, options.client, wall_clock_ms());
-            const auto sensor = describe_sensor(options.sensor.text(), chosen);
-            if (const auto own = chosen.latency_s.find(sensor.latency_key); own != chosen.latency_s.end())
-                options.setup.latency = seconds{own->second};
+            add_own_latency(options.setup, chosen, options.sensor.text());
             options.ant_network_key = key;
             if (options.client.empty())
                 options.setup.usual_ant_device = static_cast<std::uint16_t>(chosen.ant_device);

@@ -24,19 +24,20 @@ struct wanted {
     bool reduced_motion = false;
 };
 
-constexpr std::array<std::pair<std::string_view, screen>, 7> screens{{{"safety", screen::safety},
+constexpr std::array<std::pair<std::string_view, screen>, 8> screens{{{"safety", screen::safety},
                                                                       {"home", screen::home},
                                                                       {"before", screen::before},
                                                                       {"practice", screen::practice},
                                                                       {"after", screen::after},
                                                                       {"review", screen::review},
-                                                                      {"settings", screen::settings}}};
+                                                                      {"settings", screen::settings},
+                                                                      {"sensor", screen::sensor}}};
 
 screen screen_named(std::string_view name) {
     for (const auto& [known, which] : screens)
         if (known == name) return which;
     throw usage_error{fmt::format(
-        "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings",
+        "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings, sensor",
         name)};
 }
 
@@ -121,7 +122,7 @@ app_view picture_of(const wanted& w, screen which, theme_name theme, const std::
     if (which == screen::before || which == screen::practice || which == screen::after)
         program.handle(choose_practice{"resonance"}, now);
     if (which == screen::review) program.handle(open_session{r.id}, now);
-    if (which == screen::settings) program.handle(go_to{screen::settings}, now);
+    if (which == screen::settings || which == screen::sensor) program.handle(go_to{which}, now);
     // Long after the shell began, so that what it refreshes now and then is fresh.
     auto view = program.frame(host_time{std::chrono::hours{1}});
     view.store_file = default_store_file().string();
@@ -141,7 +142,7 @@ app_view picture_of(const wanted& w, screen which, theme_name theme, const std::
 void add_shot(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("shot", "A screen as a PNG, with a session of the simulated heart in it");
-    sub.add_option("SCREEN", w->screen, "safety, home, before, practice, after, review, settings")
+    sub.add_option("SCREEN", w->screen, "safety, home, before, practice, after, review, settings, sensor")
         ->required();
     sub.add_option("--to", w->to, "File to write")
         ->type_name("F.png")

@@ -117,6 +117,7 @@ void visit(Settings& s, const Visitor& v) {
     v("sensor", "uri", s.sensor);
     v("sensor", "ant_device", s.ant_device, 0.0, 65535.0);
     v("latency_s", s.latency_s, 0.0, 10.0); // no sensor of SENSORS.md is later than a few seconds
+    v("latency_doubt_s", s.latency_doubt_s, 0.0, 10.0);
     v("safety", "read", s.safety_read);
     v("safety", "crisis_line", s.crisis_line);
     v("session", "measure_rest", s.measure_rest);

@@ -27,6 +27,7 @@ struct settings {
     std::string sensor = "sim:calm?seed=1";  ///< URI
     double ant_device = 0; ///< number of the ANT+ strap heard last; 0 = none yet
     std::map<std::string, double> latency_s; ///< the user's own, by sensor model
+    std::map<std::string, double> latency_doubt_s; ///< of those, either way, where they were found by tapping
     bool safety_read = false;
     std::string crisis_line;               ///< local help line, the user's own text
     bool measure_rest = false;             ///< begin sessions with five minutes of rest

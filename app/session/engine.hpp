@@ -31,6 +31,7 @@ struct session_setup {
     baseline base{};                                  ///< what is known beforehand
     std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
+    std::optional<seconds> latency_doubt{}; ///< of `latency`, either way, where it was found by tapping
     bool simulated = false;
     std::uint16_t usual_ant_device = 0; ///< the ANT strap of last time; 0 = none
     bool has_radio_key = false; ///< there was an ANT+ key; the key itself is in no session

@@ -4,6 +4,7 @@
 
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
+#include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace attune {
 
-enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings };
+enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings, sensor };
 
 enum class sensor_mark : std::uint8_t {
     ready,
@@ -24,12 +25,44 @@ enum class sensor_mark : std::uint8_t {
 }; ///< each with a shape of its own
 
 struct sensor_choice {
-    std::string uri;
+    std::string uri;      ///< empty: it tells of something that cannot be chosen as it is
     std::string name;     ///< "Simulated heart, calm", "Zephyr on /dev/ttyUSB0"
     std::string sentence; ///< state in words
     sensor_mark mark = sensor_mark::ready;
     std::string latency_key; ///< key of settings::latency_s
     double latency_s = 1.0;  ///< in force
+    std::string latency_name{}; ///< model or protocol that says what is usual
+};
+
+/// A fact in words: "Battery", "87 %".
+struct named_fact {
+    std::string name, value;
+};
+
+/// The chosen sensor as it is heard now.
+struct sensor_preview_view {
+    const session_view* session = nullptr; ///< its beats; good until the next frame
+    sensor_mark mark = sensor_mark::searching;
+    std::string sentence; ///< how it goes, and what to do
+    std::vector<named_fact> facts;
+};
+
+/// How late the chosen sensor tells of a beat.
+struct sensor_delay_view {
+    double seconds = 1.0;           ///< in force
+    std::string words;              ///< "0.8 s"
+    std::string source;             ///< where it comes from, with its doubt
+    std::string usual;              ///< in words, of such a sensor
+    bool own = false;               ///< set or tapped; may go back to the usual one
+};
+
+/// "Tap your pulse", while it goes on.
+struct tapping_view {
+    pulse_site site = pulse_site::neck;
+    std::size_t taps = 0, fit = 0, wanted = least_taps;
+    bool known = false;
+    std::string sentence; ///< what to do
+    std::string result;   ///< "0.8 s, likely 0.7 to 0.9"; empty until it is known
 };
 
 /// The chosen sensor on trial, or what came of it.
@@ -86,8 +119,13 @@ struct app_view {
     practice_card chosen_practice{}; ///< on before/practice/after
     practice_view practice{};
     std::optional<review_view> review{};
-    std::vector<sensor_choice> sensors{}; ///< on settings; refreshed every second
+    std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
+    std::string sensors_hint{};           ///< where nothing is plugged in
+    screen sensor_back = screen::home;    ///< where the sensor screen was come from
+    sensor_delay_view sensor_delay{};
+    std::optional<sensor_preview_view> sensor_preview{};
     std::optional<sensor_test_view> sensor_test{};
+    std::optional<tapping_view> tapping{};
     ant_key_view ant_key{};
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
@@ -122,6 +160,22 @@ struct open_session {
 struct change_settings {
     settings to;
 };
+struct listen_sensor {
+    bool begin; ///< false: stop
+};
+/// Tapping the pulse to learn the sensor's delay.
+struct tap_delay {
+    bool begin; ///< false: leave it as it was
+};
+struct choose_pulse {
+    pulse_site site;
+};
+struct tap_pulse {}; ///< now: the instant that handle() is given
+struct tap_again {};
+struct use_tapped {};
+struct set_delay {
+    std::optional<double> seconds; ///< of the chosen sensor, by hand; nothing: the usual one
+};
 struct test_sensor {
     bool begin; ///< false: stop it
 };
@@ -133,6 +187,7 @@ struct quit {};
 
 using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
-                 open_session, change_settings, test_sensor, set_ant_key, accept_safety, quit>;
+                 open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
+                 tap_again, use_tapped, set_delay, set_ant_key, accept_safety, quit>;
 
 } // namespace attune

@@ -5,10 +5,11 @@
 #include "app/files/practices.hpp"
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
-#include "app/live/sensor_trial.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
+#include "app/shell/sensor_desk.hpp"
+#include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
 #include "app/store/store.hpp"
 
@@ -23,8 +24,6 @@ namespace {
 constexpr seconds settle_time{
     8}; // chosen: the signal comes within a few seconds; longer would feel like waiting
 constexpr seconds close_time{10}; // chosen: a breath to arrive back before the questions
-constexpr std::chrono::seconds sensors_refresh{
-    2}; // chosen: hotplug is seen within 2 s, the scan costs milliseconds
 
 } // namespace
 
@@ -32,10 +31,9 @@ struct shell::state {
     shell_options options;
     practice_shelf shelf;
     std::unique_ptr<live_session> live;
-    std::unique_ptr<sensor_trial> trial;
     practice running{};
     app_view view;
-    host_time sensors_seen{};
+    std::optional<sensor_desk> sensors; ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -104,59 +102,10 @@ void add_known(session_setup& setup, const shell::state& s) {
         add_what_is_known(setup, *opened, s.options.client, wall_clock_ms());
 }
 
-void stop_trial(shell::state& s) {
-    s.trial.reset();
-    s.view.sensor_test.reset();
-}
-
-void begin_trial(shell::state& s, host_time now) {
-    stop_trial(s);
-    auto parsed = parse_sensor_uri(s.view.chosen.sensor);
-    if (!parsed) {
-        s.view.message = parsed.error().what;
-        return;
-    }
-    live_options options;
-    options.sensor = std::move(*parsed);
-    if (s.options.driven_clock) options.driven_from = now;
-    if (const auto key = load_ant_key(s.settings_file())) options.ant_network_key = *key;
-    auto made = sensor_trial::begin(std::move(options));
-    if (!made) {
-        s.view.message = made.error().what;
-        return;
-    }
-    s.trial = std::move(*made);
-    s.view.sensor_test.emplace().running = true;
-}
-
-void watch_trial(shell::state& s, host_time now) {
-    if (!s.trial) return;
-    const auto& v = s.trial->pump(now);
-    auto& test = *s.view.sensor_test;
-    test.done = std::clamp(v.now / trial_length, 0.0, 1.0);
-    test.sentence = heard_words(v);
-    if (!s.trial->over()) return;
-    auto verdict = s.trial->verdict();
-    test.running = false;
-    test.sentence = std::move(verdict.sentence);
-    test.remarks = std::move(verdict.remarks);
-    test.mark = verdict.is == fitness::good     ? sensor_mark::ready
-                : verdict.is == fitness::usable ? sensor_mark::searching
-                                                : sensor_mark::trouble;
-    s.trial.reset();
-}
-
-void look_for_ant_key(shell::state& s) {
-    auto& v = s.view.ant_key;
-    v.wanted = wants_ant_key(s.view.chosen);
-    const auto key = load_ant_key(s.settings_file());
-    v.saved = key && key->has_value();
-    if (!key) v.trouble = key.error().what;
-}
-
 void begin(shell::state& s, const begin_practice& b, host_time now) {
     const auto* p = s.chosen();
     if (!p || s.live) return;
+    s.sensors->leave();
     auto parsed = parse_sensor_uri(s.view.chosen.sensor);
     if (!parsed) {
         s.view.message = parsed.error().what;
@@ -180,10 +129,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     add_known(setup, s);
     if (s.options.client.empty())
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
-    const auto sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
-    if (const auto own = s.view.chosen.latency_s.find(sensor.latency_key);
-        own != s.view.chosen.latency_s.end())
-        setup.latency = seconds{own->second};
+    add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
     s.view.chosen.minutes[p->id] = b.minutes;
     if (p->paced) s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
     s.running = setup.plan;
@@ -242,11 +188,14 @@ void go(shell::state& s, screen where) {
     if (where == screen::practice || where == screen::after) return;
     if (where == screen::before && !s.chosen()) return;
     if (where == screen::review && !s.view.review) return;
-    if (!s.view.chosen.safety_read && where != screen::settings) where = screen::safety;
+    if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
+        where = screen::safety;
     leave_session(s);
-    stop_trial(s);
+    s.sensors->leave();
     if (where == screen::home) fill_home(s);
-    s.sensors_seen = {};
+    s.sensors->look_soon();
+    if (where == screen::sensor)
+        s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
 }
 
@@ -257,6 +206,7 @@ shell::shell(shell_options options)
     auto& s = *state_;
     s.options = std::move(options);
     s.view.store_file = s.options.store_file.string();
+    s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;
     else {
@@ -313,23 +263,26 @@ void shell::handle(const ui_command& c, host_time now) {
                    },
                    [&](const open_session& o) { open_review(s, o.id); },
                    [&](const change_settings& to) {
-                       if (to.to.sensor != s.view.chosen.sensor) stop_trial(s);
+                       const bool other = to.to.sensor != s.view.chosen.sensor;
                        s.view.chosen = to.to;
-                       s.sensors_seen = {};
+                       other ? s.sensors->sensor_changed() : s.sensors->look_soon();
                        save(s);
                    },
+                   [&](const listen_sensor& l) {
+                       if (!s.live) s.sensors->handle(l, now);
+                   },
                    [&](const test_sensor& t) {
-                       if (s.live) return;
-                       if (t.begin)
-                           begin_trial(s, now);
-                       else
-                           stop_trial(s);
+                       if (!s.live) s.sensors->handle(t, now);
                    },
-                   [&](const set_ant_key& k) {
-                       const auto kept = save_ant_key(s.settings_file(), k.text);
-                       s.view.ant_key.trouble = kept ? std::string{} : kept.error().what;
-                       if (kept) look_for_ant_key(s);
+                   [&](const tap_delay& t) {
+                       if (!s.live) s.sensors->handle(t, now);
                    },
+                   [&](const tap_pulse& t) { s.sensors->handle(t, now); },
+                   [&](const choose_pulse& p) { s.sensors->handle(p); },
+                   [&](const tap_again& a) { s.sensors->handle(a); },
+                   [&](const use_tapped& u) { s.sensors->handle(u); },
+                   [&](const set_delay& d) { s.sensors->handle(d); },
+                   [&](const set_ant_key& k) { s.sensors->handle(k); },
                    [&](const accept_safety&) {
                        s.view.chosen.safety_read = true;
                        save(s);
@@ -356,16 +309,7 @@ const app_view& shell::frame(host_time now) {
         p.saving_trouble = s.live->saving_trouble();
         if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
     }
-    watch_trial(s, now);
-    const bool lists_sensors = s.view.current == screen::settings || s.view.current == screen::home;
-    if (lists_sensors && now - s.sensors_seen >= sensors_refresh) {
-        s.sensors_seen = now;
-        if (s.view.current == screen::settings) {
-            s.view.sensors = all_sensors(s.view.chosen);
-            look_for_ant_key(s);
-        }
-        s.view.home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
-    }
+    s.sensors->frame(now);
     return s.view;
 }
 
@@ -373,7 +317,7 @@ const app_view& shell::view() const noexcept {
     return state_->view;
 }
 bool shell::animated() const noexcept {
-    return state_->view.current == screen::practice;
+    return state_->view.current == screen::practice || state_->view.sensor_preview;
 }
 bool shell::wants_quit() const noexcept {
     return state_->quit;

@@ -1,11 +1,5 @@
 #include "app/shell/words.hpp"
 
-#include "drivers/decimal.hpp"
-#include "drivers/latency.hpp"
-#include "drivers/port/ble_adapters.hpp"
-#include "drivers/port/port_list.hpp"
-#include "drivers/sensor_uri.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <ctime>
@@ -23,30 +17,6 @@ std::tm local(std::int64_t utc_ms) {
 
 constexpr const char* months[]{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-double latency_of(const settings& s, const std::string& key, std::string_view protocol) {
-    const auto own = s.latency_s.find(key);
-    return own != s.latency_s.end() ? own->second : usual_latency(protocol).count();
-}
-
-sensor_choice simulated(const std::string& uri, const sensor_uri& parsed, const settings& s) {
-    return {uri,
-            fmt::format("Simulated heart, {}", parsed.target),
-            "No strap is needed: this heart is simulated. Its numbers are not yours.",
-            sensor_mark::simulated,
-            "simulated",
-            latency_of(s, "simulated", "bridge")};
-}
-
-sensor_choice port_choice(const std::string& uri, const port_info& p, const settings& s) {
-    const bool ready = p.state.rfind("ready", 0) == 0;
-    return {uri,
-            p.description.empty() ? p.path : fmt::format("{} ({})", p.description, p.path),
-            ready ? std::string{"Ready. Put the strap on; it is opened when a practice begins."} : p.state,
-            ready ? sensor_mark::ready : sensor_mark::trouble,
-            p.path,
-            latency_of(s, p.path, p.protocol)};
-}
 
 } // namespace
 
@@ -101,98 +71,6 @@ std::string guidance_at(const practice& p, const session_view& v) {
     if (i >= p.guidance.size() || v.phase_elapsed.count() - static_cast<double>(i) * slot > shown_for)
         return {};
     return p.guidance[i];
-}
-
-sensor_choice describe_sensor(const std::string& uri, const settings& s) {
-    const auto parsed = parse_sensor_uri(uri);
-    if (!parsed) return {uri, uri, parsed.error().what, sensor_mark::trouble, uri, 1.0};
-    if (parsed->kind == sensor_kind::sim) return simulated(uri, *parsed, s);
-    if (parsed->kind == sensor_kind::replay)
-        return {uri,
-                fmt::format("Recording {}", parsed->target),
-                "A recording is played as if it were a strap.",
-                sensor_mark::simulated,
-                parsed->target,
-                latency_of(s, parsed->target, "")};
-    if (parsed->kind == sensor_kind::ble) {
-        const auto name = parsed->target.empty() ? std::string{"Any strap over Bluetooth"}
-                                                 : fmt::format("{} over Bluetooth", parsed->target);
-        return {uri,
-                name,
-                "It is looked for and connected while a practice runs.",
-                sensor_mark::searching,
-                parsed->target,
-                latency_of(s, parsed->target, parsed->target)};
-    }
-    for (const auto& port : list_ports())
-        if (port.path == parsed->target) return port_choice(uri, port, s);
-    return {uri,
-            parsed->target,
-            "Not plugged in. It is looked for while a practice runs.",
-            sensor_mark::searching,
-            parsed->target,
-            latency_of(s, parsed->target, parsed->protocol.value_or(""))};
-}
-
-namespace {
-/// Bluetooth, where there is an adapter: any strap, those that are known, or what is in the way.
-void add_bluetooth(std::vector<sensor_choice>& to, const settings& s) {
-    constexpr std::chrono::milliseconds patience{
-        50}; // chosen: BlueZ answers in a few; the picture waits meanwhile
-    const auto radio = ble_adapters(patience);
-    const auto ready =
-        std::any_of(radio.adapters.begin(), radio.adapters.end(), [](const auto& a) { return a.ready; });
-    if (ready) to.push_back(describe_sensor("ble:", s));
-    for (const auto& strap : radio.straps)
-        to.push_back({strap.uri, strap.name + " over Bluetooth",
-                      strap.connected ? "Connected."
-                                      : "Known here. It is looked for and connected while a practice runs.",
-                      strap.connected ? sensor_mark::ready : sensor_mark::searching, strap.name,
-                      latency_of(s, strap.name, strap.name)});
-    if (!ready && !radio.adapters.empty())
-        to.push_back({"ble:", "Bluetooth", radio.adapters.front().state, sensor_mark::trouble, "",
-                      latency_of(s, "", "")});
-}
-} // namespace
-
-std::optional<double> ant_device_of(const session_view& v) {
-    constexpr std::string_view before = "ANT+ strap "; // as drivers/ant says it
-    const auto model = v.signal.model.view();
-    if (!model.starts_with(before)) return std::nullopt;
-    const auto number = parse_unsigned<std::uint16_t>(model.substr(before.size()));
-    return number && *number != 0 ? std::optional<double>{*number} : std::nullopt;
-}
-
-bool wants_ant_key(const settings& s) {
-    if (const auto chosen = parse_sensor_uri(s.sensor); chosen && chosen->protocol == "ant") return true;
-    const auto ports = list_ports();
-    return std::any_of(ports.begin(), ports.end(), [](const auto& p) { return p.protocol == "ant"; });
-}
-
-std::string heard_words(const session_view& v) {
-    const auto& s = v.signal;
-    if (v.beat_count == 0) {
-        const auto who = s.model.view().empty() ? s.protocol.view() : s.model.view();
-        return who.empty() ? "Listening. Wear it as you would to practise."
-                           : fmt::format("Listening to {}. No beat has come yet.", who);
-    }
-    auto words = fmt::format("{} beat{}", v.beat_count, v.beat_count == 1 ? "" : "s");
-    if (const auto bpm = v.hr_bpm.at(v.now)) words += fmt::format(", {:.0f} a minute", *bpm);
-    if (s.contact_known) words += s.worn ? ", on the skin" : ", not on the skin";
-    if (s.battery_pct) words += fmt::format(", battery {:.0f} %", *s.battery_pct);
-    return words + ".";
-}
-
-std::vector<sensor_choice> all_sensors(const settings& s) {
-    std::vector<sensor_choice> out;
-    for (const auto* uri : {"sim:calm?seed=1", "sim:aroused?seed=1"})
-        out.push_back(describe_sensor(uri, s));
-    for (const auto& port : list_ports())
-        out.push_back(port_choice("serial:" + port.path, port, s));
-    add_bluetooth(out, s);
-    const auto same = [&s](const sensor_choice& c) { return c.uri == s.sensor; };
-    if (std::none_of(out.begin(), out.end(), same)) out.push_back(describe_sensor(s.sensor, s));
-    return out;
 }
 
 } // namespace attune

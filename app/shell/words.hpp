@@ -1,5 +1,5 @@
 #pragma once
-// Dates, lengths and sensors in words, for Home and Settings.
+// Dates, lengths and guidance in words.
 
 #include "app/session/practice.hpp"
 #include "app/shell/app_view.hpp"
@@ -19,15 +19,5 @@ std::string length_words(double length_s);
 std::string pattern_words(const practice& p);
 /// The sentence of a practice's guidance for this moment: each is shown for 20 s, spread over the practice.
 std::string guidance_at(const practice& p, const session_view& v);
-/// A sensor URI in words, with its state as far as it can be known without opening it.
-sensor_choice describe_sensor(const std::string& uri, const settings& s);
-/// Everything one can choose: the simulated hearts, every port there is, and the present choice.
-std::vector<sensor_choice> all_sensors(const settings& s);
-/// The number of the ANT+ strap that a session heard, where it heard one.
-std::optional<double> ant_device_of(const session_view& v);
-/// An ANT stick is plugged in, or named as the sensor.
-bool wants_ant_key(const settings& s);
-/// What is heard of a sensor on trial: "14 beats, 71 a minute, on the skin, battery 87 %".
-std::string heard_words(const session_view& v);
 
 } // namespace attune

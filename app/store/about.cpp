@@ -125,6 +125,8 @@ session_setup setup_of(const json& j) {
     s.base = baseline_of(j.at("baseline"));
     s.curve = curve_of(j);
     if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
+    if (j.contains("latency_doubt_s")) // sessions up to 0.1.0 have none
+        if (const auto v = maybe(j.at("latency_doubt_s"))) s.latency_doubt = seconds{*v};
     s.simulated = j.at("simulated");
     s.usual_ant_device = j.value("usual_ant_device", std::uint16_t{0});
     s.has_radio_key = j.value("has_radio_key", false); // sessions up to 1.1.0 have none
@@ -144,6 +146,7 @@ json setup_json(const session_setup& s) {
             {"baseline", baseline_json(s.base)},
             {"rsa_curve", curve_json(s.curve)},
             {"latency_s", s.latency ? number(s.latency->count()) : json{}},
+            {"latency_doubt_s", s.latency_doubt ? number(s.latency_doubt->count()) : json{}},
             {"simulated", s.simulated},
             {"usual_ant_device", s.usual_ant_device},
             {"has_radio_key", s.has_radio_key},

@@ -26,6 +26,8 @@ std::string_view first_focus(screen s) noexcept {
         return "done";
     case screen::review:
         return "graph";
+    case screen::sensor:
+        return "listen";
     case screen::settings:
         return "";
     }
@@ -47,7 +49,7 @@ void quiet_message(canvas& c, const std::string& words, box& area) {
 struct screens::state : screen_memory {
     canvas c;
     std::optional<screen> shown{};
-    bool was_asking = false;
+    bool was_asking = false, was_tapping = false;
     double shown_for_s = 0;
 };
 
@@ -73,6 +75,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     const bool asking = s.practice.asking || view.practice.confirm_stop;
     if (view.current == screen::practice && asking != s.was_asking) s.c.focus(asking ? "keep_going" : "");
     s.was_asking = asking;
+    const bool tapping = view.current == screen::sensor && view.tapping.has_value();
+    if (view.current == screen::sensor && tapping != s.was_tapping) s.c.focus(tapping ? "tap" : "by_tapping");
+    s.was_tapping = tapping;
 
     s.c.begin(theme_of(view.chosen.theme), f, dt, view.chosen.reduced_motion);
     box area = s.c.display();
@@ -98,6 +103,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::settings:
         draw_settings(s.c, view, s, area, out);
+        break;
+    case screen::sensor:
+        draw_sensor(s.c, view, s, area, out);
         break;
     }
     if (s.shown_for_s < arrive_s) {

@@ -56,6 +56,7 @@ settings unusual() {
     s.hide_all_but_orb = true;
     s.sensor = "serial:/dev/ttyUSB0?protocol=zephyr";
     s.ant_device = 25170;
+    s.latency_doubt_s = {{"Zephyr HxM", 0.07}};
     s.latency_s = {{"Zephyr HxM", 0.85}, {"bridge (ble) \"H10\"", 0.1 + 0.2}};
     s.safety_read = true;
     s.crisis_line = "Telefonseelsorge 116 123\nimmer erreichbar \xE2\x99\xA5";

@@ -54,6 +54,12 @@ test::sample settling_sample() {
     return s;
 }
 
+test::sample own_delay_sample() {
+    auto s = test::sensor_sample();
+    s.view.sensor_delay.own = true;
+    return s;
+}
+
 std::vector<deed> deeds() {
     using k = command_kind;
     std::vector<deed> all{
@@ -134,11 +140,34 @@ std::vector<deed> deeds() {
         {"again", test::review_sample(), made<choose_practice>},
         {"back", test::settings_sample(), goes<screen::home>},
         {"safety", test::settings_sample(), goes<screen::safety>},
-        {"sensor.1", test::settings_sample(),
+        {"sensor", test::settings_sample(), goes<screen::sensor>},
+        {"sensor", test::home_sample(), goes<screen::sensor>},
+        {"back", test::sensor_sample(), goes<screen::home>},
+        {"sensor.1", test::sensor_sample(),
          [](const auto& o) {
              return any<change_settings>(o,
-                                         [](const auto& c) { return c.to.sensor == "serial:/dev/ttyUSB0"; });
+                                         [](const auto& c) { return c.to.sensor == "serial:/dev/ttyACM0"; });
          }},
+        {"listen", test::sensor_sample(),
+         [](const auto& o) { return any<listen_sensor>(o, [](const auto& l) { return l.begin; }); }},
+        {"listen_stop", test::listening_sample(),
+         [](const auto& o) { return any<listen_sensor>(o, [](const auto& l) { return !l.begin; }); }},
+        {"test_sensor", test::sensor_sample(),
+         [](const auto& o) { return any<test_sensor>(o, [](const auto& t) { return t.begin; }); }},
+        {"by_tapping", test::sensor_sample(),
+         [](const auto& o) { return any<tap_delay>(o, [](const auto& t) { return t.begin; }); }},
+        {"usual_delay", own_delay_sample(),
+         [](const auto& o) { return any<set_delay>(o, [](const auto& d) { return !d.seconds; }); }},
+        {"tap", test::tapping_sample(),
+         [](const auto& o) { return made<tap_pulse>(o) && o.size() == 1; }}, // once, not again when let go
+        {"pulse.1", test::tapping_sample(),
+         [](const auto& o) {
+             return any<choose_pulse>(o, [](const auto& p) { return p.site == pulse_site::wrist; });
+         }},
+        {"tap_again", test::tapping_sample(), made<tap_again>},
+        {"tap_use", test::tapped_sample(), made<use_tapped>},
+        {"tap_leave", test::tapping_sample(),
+         [](const auto& o) { return any<tap_delay>(o, [](const auto& t) { return !t.begin; }); }},
         {"theme.1", test::settings_sample(),
          [](const auto& o) {
              return any<change_settings>(o, [](const auto& c) { return c.to.theme == theme_name::day; });
@@ -221,7 +250,8 @@ TEST_CASE("screens: Tab and the arrows reach every item of every screen", "[app]
 
 TEST_CASE("screens: what the keys reach is scrolled into sight", "[app][ui]") {
     for (const auto& s :
-         {test::settings_sample(), test::safety_sample(), test::home_sample(), test::review_sample()}) {
+         {test::settings_sample(), test::sensor_sample(), test::listening_sample(), test::tapped_sample(),
+          test::safety_sample(), test::home_sample(), test::review_sample()}) {
         driver d{1280, 720, 2.5F};
         d.frames(s.view, 3);
         for (int i = 0; i < 40; ++i) {
@@ -307,8 +337,40 @@ TEST_CASE("screens: Esc goes back", "[app][ui]") {
     CHECK(goes<screen::home>(out(test::before_sample())));
     CHECK(goes<screen::home>(out(test::review_sample())));
     CHECK(goes<screen::home>(out(test::settings_sample())));
+    CHECK(goes<screen::home>(out(test::sensor_sample())));
+    auto from_settings = test::sensor_sample();
+    from_settings.view.sensor_back = screen::settings;
+    CHECK(goes<screen::settings>(out(from_settings)));
+    CHECK(made<tap_delay>(out(test::tapping_sample()))); // out of tapping, not out of the screen
+    CHECK_FALSE(made<go_to>(out(test::tapping_sample())));
     CHECK(goes<screen::home>(out(test::safety_sample(false))));
     CHECK(out(test::safety_sample(true)).empty()); // the notes come before everything
     CHECK(made<submit_after>(out(test::after_sample())));
     CHECK(out(test::home_sample()).empty());
+}
+
+TEST_CASE("sensor: while tapping, Space is a tap wherever the mouse was last, and a beat is nowhere shown",
+          "[app][ui]") {
+    const auto s = test::tapping_sample();
+    driver d;
+    d.frames(s.view, 3);
+    d.press(s.view, ImGuiKey_Space); // at once, without a Tab to get there
+    d.press(s.view, ImGuiKey_Space);
+    REQUIRE(d.out.size() == 2);
+    CHECK(std::holds_alternative<tap_pulse>(d.out[1]));
+    REQUIRE(d.click(s.view, "pulse.1"));
+    d.out.clear();
+    d.press(s.view, ImGuiKey_Space);
+    CHECK(made<tap_pulse>(d.out));
+    for (const auto& l : d.drawn().lines)
+        CHECK(l.what != "heart");
+}
+
+TEST_CASE("sensor: what cannot be chosen is told and not offered", "[app][ui]") {
+    const auto s = test::sensor_sample();
+    driver d;
+    d.frames(s.view, 3);
+    CHECK(d.says("Bluetooth (hci0)"));
+    CHECK_FALSE(d.drawn().find("sensor.3"));
+    CHECK(d.drawn().find("sensor.4"));
 }

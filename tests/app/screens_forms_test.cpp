@@ -57,13 +57,9 @@ TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[ap
     CHECK(back.asked<go_to>()->where == screen::home);
 }
 
-TEST_CASE("settings: a test is begun and stopped by its button; the ANT+ key is handed over whole",
-          "[app][ui]") {
-    auto s = test::settings_sample();
-    driver d;
-    REQUIRE(d.click(s.view, "test_sensor"));
-    REQUIRE(d.asked<test_sensor>());
-    CHECK(d.asked<test_sensor>()->begin);
+TEST_CASE("sensor: a test is stopped by its button; the ANT+ key is handed over whole", "[app][ui]") {
+    auto s = test::sensor_sample();
+    s.view.sensor_preview.emplace();
     s.view.sensor_test = sensor_test_view{true, 0.5, "14 beats.", {}, sensor_mark::searching};
     driver running;
     REQUIRE(running.click(s.view, "test_stop"));
@@ -125,11 +121,14 @@ TEST_CASE("settings: steppers and the help line change what they name, and nothi
     want.volume = 0.45;
     CHECK(std::abs(after_click("volume.less").volume - want.volume) < 1e-9);
     want = s.view.chosen;
-    want.latency_s["simulated"] = 1.1;
-    CHECK(after_click("latency.more") == want);
-    want = s.view.chosen;
     want.own_rate_bpm = 11;
     CHECK(after_click("own_rate.less") == want);
+
+    const auto sensor = test::sensor_sample();
+    driver delay;
+    REQUIRE(delay.click(sensor.view, "latency.more"));
+    REQUIRE(delay.asked<set_delay>());
+    CHECK_THAT(delay.asked<set_delay>()->seconds.value_or(-1), WithinAbs(0.3, 1e-9));
 
     driver d;
     REQUIRE(d.tab_to(s.view, "crisis_line"));

@@ -244,15 +244,83 @@ sample settings_sample() {
     s.view.chosen.safety_read = true;
     s.view.chosen.lead_in = true;
     s.view.store_file = "/home/zoe/.local/share/attune/attune.db";
-    s.view.sensors = {{"sim:calm?seed=1", "Simulated heart, calm",
+    s.view.home.sensor = {"serial:/dev/ttyUSB0",
+                          "Zephyr HxM (/dev/ttyUSB0)",
+                          "Ready. Put the strap on; it is opened when a practice begins.",
+                          sensor_mark::ready,
+                          "/dev/ttyUSB0",
+                          0.8};
+    return s;
+}
+
+sample sensor_sample() {
+    sample s{"sensor"};
+    s.view.current = screen::sensor;
+    s.view.chosen.safety_read = true;
+    s.view.chosen.sensor = "serial:/dev/ttyUSB0";
+    s.view.home.sensor = {"serial:/dev/ttyUSB0",
+                          "Zephyr HxM (/dev/ttyUSB0)",
+                          "Ready. Put the strap on; it is opened when a practice begins.",
+                          sensor_mark::ready,
+                          "/dev/ttyUSB0",
+                          0.2};
+    s.view.sensors = {s.view.home.sensor,
+                      {"serial:/dev/ttyACM0", "USB serial port (/dev/ttyACM0)",
+                       "No permission for /dev/ttyACM0: it belongs to the group dialout; run `sudo usermod -aG dialout "
+                       "zoe`, then log out and in again.",
+                       sensor_mark::trouble, "/dev/ttyACM0", 1.0},
+                      {"serial:/dev/ttyUSB1", "ANT USB-m stick (/dev/ttyUSB1)",
+                       "/dev/ttyUSB1 is in use by garmin-ant (process 4711): close that program; it is tried again.",
+                       sensor_mark::trouble, "/dev/ttyUSB1", 0.2},
+                      {"", "Bluetooth (hci0)",
+                       "Bluetooth is switched off: switch it on in the desktop's settings, or with bluetoothctl power "
+                       "on.",
+                       sensor_mark::trouble, "", 1.0},
+                      {"sim:calm?seed=1", "Simulated heart, calm",
                        "No strap is needed: this heart is simulated. Its numbers are not yours.",
-                       sensor_mark::simulated, "simulated", 1.0},
-                      {"serial:/dev/ttyUSB0", "Zephyr HxM (/dev/ttyUSB0)",
-                       "Ready. Put the strap on; it is opened when a practice begins.", sensor_mark::ready,
-                       "/dev/ttyUSB0", 0.8},
-                      {"serial:/dev/ttyACM0", "Bridge (/dev/ttyACM0)",
-                       "You may not open it yet: join the group dialout and log in again.",
-                       sensor_mark::trouble, "/dev/ttyACM0", 0.4}};
+                       sensor_mark::simulated, "simulated", 0.005},
+                      {"sim:aroused?seed=1", "Simulated heart, aroused",
+                       "No strap is needed: this heart is simulated. Its numbers are not yours.",
+                       sensor_mark::simulated, "simulated", 0.005}};
+    s.view.sensor_delay = {0.2, "0.2 s",
+                           "Usual for Zephyr HxM, give or take 0.2 s: chosen: as the BioHarness; packets come 0 to "
+                           "1.3 s after the beat, with the beat's own time.",
+                           "0.2 s", false};
+    return s;
+}
+
+sample listening_sample() {
+    auto s = sensor_sample();
+    s.name = "sensor_listening";
+    s.session = sample_session(183);
+    s.session->pacer.reset();
+    auto& p = s.view.sensor_preview.emplace();
+    p.session = s.session.get();
+    p.mark = sensor_mark::ready;
+    p.sentence = "Beats are coming.";
+    p.facts = {{"Heart", "66 a minute"},
+               {"Contact", "on the skin"},
+               {"Battery", "87 %"},
+               {"Model", "Zephyr HxM BT 0042"},
+               {"Protocol", "zephyr"}};
+    s.view.sensors[0].sentence = "Listening. Beats are coming.";
+    return s;
+}
+
+sample tapping_sample() {
+    auto s = listening_sample();
+    s.name = "sensor_tapping";
+    s.view.tapping = tapping_view{pulse_site::neck, 7, 7, 12, false,
+                                  "Go on, with each beat you feel. A missed one does no harm.", ""};
+    return s;
+}
+
+sample tapped_sample() {
+    auto s = tapping_sample();
+    s.name = "sensor_tapped";
+    s.view.tapping = tapping_view{pulse_site::wrist, 18, 17, 12, true,
+                                  "17 of 18 taps fit their beats. A few more make it surer.",
+                                  "0.8 s, likely 0.7 to 0.9"};
     return s;
 }
 
@@ -293,7 +361,8 @@ sample review_sample(double minutes) {
 
 std::vector<sample> usual_samples() {
     return {safety_sample(),  home_sample(),  before_sample(), practice_sample(),
-            mindful_sample(), after_sample(), review_sample(), settings_sample()};
+            mindful_sample(), after_sample(), review_sample(), settings_sample(),
+            sensor_sample(),  listening_sample(), tapping_sample()};
 }
 
 std::vector<sample> all_samples() {
@@ -407,28 +476,84 @@ std::vector<sample> all_samples() {
     sample bare_settings{"settings_empty"};
     bare_settings.view.current = screen::settings;
     all.push_back(bare_settings);
-    auto testing = settings_sample();
-    testing.name = "settings_testing";
+    auto settings = settings_sample();
+    settings.name = "settings_full";
+    settings.view.home.sensor.name = settings.view.home.sensor.sentence = settings.view.store_file = long_words;
+    settings.view.chosen.crisis_line = long_words;
+    all.push_back(settings);
+
+    sample bare_sensor{"sensor_empty"};
+    bare_sensor.view.current = screen::sensor;
+    all.push_back(bare_sensor);
+    auto unplugged = sensor_sample();
+    unplugged.name = "sensor_unplugged";
+    unplugged.view.chosen.sensor = "sim:calm?seed=1";
+    unplugged.view.sensors.erase(unplugged.view.sensors.begin(), unplugged.view.sensors.begin() + 4);
+    unplugged.view.home.sensor = unplugged.view.sensors[0];
+    unplugged.view.sensors_hint =
+        "No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two seconds.";
+    unplugged.view.sensor_delay = {0.005, "5 ms",
+                                   "Usual for bridge, give or take 5 ms: on a wire: USB's share, measured on a "
+                                   "simulated board.",
+                                   "5 ms", false};
+    all.push_back(unplugged);
+    auto testing = listening_sample();
+    testing.name = "sensor_testing";
     testing.view.sensor_test = sensor_test_view{
         true, 0.4, "14 beats, 71 a minute, on the skin, battery 87 %.", {}, sensor_mark::searching};
     testing.view.ant_key.wanted = true;
     all.push_back(testing);
-    auto tested = settings_sample();
-    tested.name = "settings_tested";
+    auto tested = sensor_sample();
+    tested.name = "sensor_tested";
     tested.view.sensor_test = sensor_test_view{
         false,
         1,
         "Usable: 33 beats in 30 seconds from Polar H10 12345678.",
         {"3 of 33 beats had to be corrected: moisten the strap and sit still.", "Its battery is at 12 %."},
         sensor_mark::searching};
+    tested.view.sensor_delay = {0.83, "0.8 s",
+                                "Found by tapping the pulse, give or take 0.1 s. 2.6 s is usual for Polar H10.",
+                                "2.6 s", true};
     tested.view.ant_key = {
         true, true, "An ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com."};
     all.push_back(tested);
-    auto settings = settings_sample();
-    settings.name = "settings_full";
-    settings.view.sensors[1].name = settings.view.sensors[2].sentence = settings.view.store_file = long_words;
-    settings.view.chosen.crisis_line = long_words;
-    all.push_back(settings);
+    auto silent = listening_sample();
+    silent.name = "sensor_silent";
+    silent.session = std::make_shared<session_view>();
+    silent.session->now = seconds{12};
+    silent.view.sensor_preview->session = silent.session.get();
+    silent.view.sensor_preview->mark = sensor_mark::searching;
+    silent.view.sensor_preview->sentence =
+        "Nothing comes from the sensor yet. Check that the strap is worn and moist, and that this is its port.";
+    silent.view.sensor_preview->facts = {{"Heart", "not heard yet"},
+                                         {"Contact", "not told"},
+                                         {"Battery", "not told"},
+                                         {"Model", "not told"},
+                                         {"Protocol", "not found yet"}};
+    all.push_back(silent);
+    auto crowded = listening_sample();
+    crowded.name = "sensor_full";
+    crowded.view.home.sensor.name = crowded.view.sensors[0].name = long_words;
+    crowded.view.sensors[1].sentence = crowded.view.sensor_delay.source = long_words;
+    crowded.view.sensor_preview->sentence = crowded.view.sensor_preview->facts[3].value = long_words;
+    crowded.view.sensor_delay.own = true;
+    crowded.view.chosen.reduced_motion = true;
+    crowded.view.message = "Settings could not be saved: the disk is full.";
+    all.push_back(crowded);
+    all.push_back(tapped_sample());
+    auto begun = tapping_sample();
+    begun.name = "sensor_tapping_begun";
+    begun.view.tapping = tapping_view{};
+    begun.view.tapping->sentence =
+        "Lay two fingers softly beside the windpipe until you feel each beat, then tap with it.";
+    all.push_back(begun);
+    auto even = tapped_sample();
+    even.name = "sensor_tapping_even";
+    even.view.tapping->known = false;
+    even.view.tapping->result.clear();
+    even.view.tapping->sentence = "Your heart beats so evenly that one beat cannot be told from the next. Breathe "
+                                  "slowly and deeply, and go on tapping.";
+    all.push_back(even);
     return all;
 }
 

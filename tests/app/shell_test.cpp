@@ -1,5 +1,6 @@
 #include "app/files/paths.hpp"
 #include "app/shell/shell.hpp"
+#include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
 #include "app/store/store.hpp"
 #include "tests/support/catch.hpp"
@@ -102,7 +103,7 @@ TEST_CASE("shell: the chosen sensor is tried for half a minute, stopped, or left
           "[app][shell]") {
     desk d;
     d.ask(accept_safety{});
-    d.ask(go_to{screen::settings});
+    d.ask(go_to{screen::sensor});
     d.ask(test_sensor{true});
     REQUIRE(d.run(10).sensor_test);
     CHECK(d.view().sensor_test->running);
@@ -131,7 +132,7 @@ TEST_CASE("shell: the chosen sensor is tried for half a minute, stopped, or left
 TEST_CASE("shell: the ANT+ key is checked, kept with the settings, and never in the view", "[app][shell]") {
     desk d;
     d.ask(accept_safety{});
-    d.ask(go_to{screen::settings});
+    d.ask(go_to{screen::sensor});
     d.run(3);
     CHECK_FALSE(d.view().ant_key.saved);
     d.ask(set_ant_key{"not a key"});

@@ -268,6 +268,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.base.ln_rmssd = 3.6;
     h.setup.base.source = baseline_source::own_history;
     h.setup.latency = seconds{0.85};
+    h.setup.latency_doubt = seconds{0.1};
     h.setup.protocol = "zephyr";
     const auto back = decode_about(encode_about(h));
     REQUIRE(back);
@@ -280,6 +281,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.close == h.setup.close);
     CHECK(back->setup.lead_in_from == h.setup.lead_in_from);
     CHECK(back->setup.latency == h.setup.latency);
+    CHECK(back->setup.latency_doubt == h.setup.latency_doubt);
     CHECK(back->setup.protocol == h.setup.protocol);
     CHECK(back->setup.base.ln_rmssd == h.setup.base.ln_rmssd);
     CHECK(back->setup.base.source == h.setup.base.source);

@@ -94,16 +94,26 @@ void last_sessions(canvas& c, float x, float& y, float wide, const home_view& ho
     }
 }
 
-/// Returns its height.
-float sensor_words(canvas& c, ImVec2 pos, float wide, const sensor_choice& s) {
+/// The sensor in a word and a sentence, and the way to its screen. Returns its height.
+float sensor_line(canvas& c, ImVec2 pos, float wide, const sensor_choice& s, commands& out) {
     const auto& type = c.type();
     const float r = std::round(c.u(0.75F)), indent = c.u(3), high = c.line_height(type.body);
     if (s.name.empty() && s.sentence.empty()) return 0;
+    const float text_w = std::min(wide - indent - c.u(1), reading_width(c));
+    const box b = box::at(pos, indent + text_w + c.u(1),
+                          c.paragraph_height(type.body, text_w, s.name) +
+                              c.paragraph_height(type.small, text_w, s.sentence));
+    const auto i = c.item("sensor", role::button, b);
+    if (i.activated) out.emplace_back(go_to{screen::sensor});
+    const bool lit = i.hovered || i.held;
+    const box around = b.grown(c.u(0.5F));
+    if (lit) c.list().AddRectFilled(around.min, around.max, c.ink(colour::surface), c.u(1));
+    const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
     sensor_shape(c, {pos.x + r + 1, pos.y + high / 2}, r, s.mark);
-    float y = pos.y + c.paragraph(type.body, {pos.x + indent, pos.y}, wide - indent, s.name, colour::text);
-    y += c.paragraph(type.small, {pos.x + indent, y}, std::min(wide - indent, reading_width(c)), s.sentence,
-                     colour::quiet_text);
-    return y - pos.y;
+    const float y = pos.y + c.paragraph(type.body, {pos.x + indent, pos.y}, text_w, s.name, colour::text);
+    c.paragraph(type.small, {pos.x + indent, y}, text_w, s.sentence, colour::quiet_text);
+    c.ring(i, b, c.u(1));
+    return b.height();
 }
 
 } // namespace
@@ -120,7 +130,7 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     const bool beside = p.wide - ways_w > c.u(40);
     const float sensor_w = beside ? p.wide - ways_w - c.u(4) : p.wide;
     const float top = p.y;
-    const float sensor_h = sensor_words(c, {p.x, p.y}, sensor_w, v.home.sensor);
+    const float sensor_h = sensor_line(c, {p.x, p.y}, sensor_w, v.home.sensor, out);
     if (!beside) p.y += sensor_h + (sensor_h > 0 ? c.u(2) : 0);
     const int way = button_row(c, {p.x, p.y}, p.wide, ways, beside ? align::right : align::left);
     if (way == 0) out.emplace_back(go_to{screen::settings});

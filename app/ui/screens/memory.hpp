@@ -47,6 +47,7 @@ struct screen_memory {
     review_memory review;
     std::optional<std::string> crisis_line{}; ///< while it is being typed
     double crisis_idle_s = 0;
+    trace_memory sensor_trace;
     std::string ant_key{}; ///< while it is being typed
     double ant_key_idle_s = 0;
 };
@@ -60,5 +61,6 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& m, const box& ar
 void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui

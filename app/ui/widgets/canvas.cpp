@@ -191,6 +191,7 @@ interaction canvas::item(std::string_view id, role what, const box& where, bool 
     const bool clicked = ImGui::InvisibleButton(registry_.items.back().id.c_str(), where.size());
     i.hovered = ImGui::IsItemHovered();
     i.held = ImGui::IsItemActive();
+    i.pressed = ImGui::IsItemActivated();
     if (ImGui::IsItemActivated() && focusable) registry_.focused = id;
     i.focused = focusable && registry_.focused == id;
     i.ring = i.focused && ring_;

@@ -34,6 +34,7 @@ enum class key : std::uint8_t {
 struct interaction {
     bool hovered = false;
     bool held = false;      ///< the mouse button is down on it
+    bool pressed = false;   ///< the mouse button went down on it in this frame
     bool activated = false; ///< clicked, or Enter or Space while focused
     bool focused = false;
     bool ring = false; ///< focused, and a key moved the focus

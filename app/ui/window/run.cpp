@@ -26,9 +26,12 @@ public:
         , sound_{&monotonic_now} {}
 
     void step(host_time now) override {
+        // Asked in the last frame, whose input was taken at its beginning: where a moment counts (a tap at the
+        // pulse) it is that one, at most a frame late.
         for (const ui_command& c : asked_)
-            shell_.handle(c, now);
+            shell_.handle(c, asked_at_);
         asked_.clear();
+        asked_at_ = now;
         const app_view& v = shell_.frame(now);
         const session_view* session = v.current == screen::practice ? v.practice.session : nullptr;
         // The device is opened on the check-in before, so that the first breath does not wait for it.
@@ -58,6 +61,7 @@ private:
     cue_tracker cues_;
     audio sound_;
     std::vector<ui_command> asked_;
+    host_time asked_at_{};
 };
 
 int say(const error& e) {

@@ -1,0 +1,65 @@
+#include "app/session/beat_delay.hpp"
+
+#include "drivers/latency.hpp"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace attune {
+namespace {
+
+/// Below it a phase is as sure as anybody can see: 1.8 degrees at six a minute. Chosen.
+constexpr seconds telling_doubt{0.05};
+constexpr double most_degrees = 90; // chosen: a quarter of a breath either way; beyond, up may be down
+
+/// The row for what was known of the sensor when a chain began at `t`. A fact counts where the beat that its
+/// own delay puts at `t` came after it.
+const sensor_latency& row_at(const recording& r, seconds t) {
+    std::string_view name;
+    if (r.header.setup.protocol) name = *r.header.setup.protocol;
+    for (const auto wanted : {sensor_fact::protocol, sensor_fact::model}) // a model says more
+        for (const auto& s : r.sensor)
+            if (s.fact == wanted && s.t <= t + latency_of(s.text.view()).usual) name = s.text.view();
+    return latency_of(name);
+}
+
+} // namespace
+
+beat_delay delay_of(const recording& r) {
+    const auto& setup = r.header.setup;
+    if (setup.latency) return {*setup.latency, setup.latency_doubt, true, {}};
+    std::map<const sensor_latency*, std::size_t> beats;
+    const sensor_latency* row = &row_at(r, seconds{r.duration_s});
+    const sensor_latency* most = row;
+    for (const auto& b : r.beats) {
+        if (b.starts_chain) row = &row_at(r, seconds{b.t_s});
+        if (++beats[row] > beats[most]) most = row;
+    }
+    return {most->usual, most->spread, false, most->sensor};
+}
+
+std::string delay_words(seconds delay) {
+    const double s = delay.count();
+    return s < 0.095 ? fmt::format("{:.0f} ms", s * 1000) : fmt::format("{:.1f} s", s);
+}
+
+std::string delay_sentence(const beat_delay& d, breaths_per_minute pace) {
+    auto words = fmt::format("Beats placed {} before they arrived", delay_words(d.value));
+    if (!d.own)
+        words += d.sensor == latency_table().back().sensor ? " (usual where the sensor is not known)"
+                                                           : fmt::format(" (usual for {})", d.sensor);
+    else
+        words += d.doubt ? " (found by tapping the pulse)" : " (set by hand)";
+    if (d.doubt) words += fmt::format(", give or take {}", delay_words(*d.doubt));
+    if (pace.value <= 0) return words + ".";
+    if (!d.doubt)
+        return words + ": how sure that is, and so where the heart stands in a breath, is not known here.";
+    if (*d.doubt < telling_doubt) return words + ".";
+    const double degrees = 360 * d.doubt->count() * pace.value / 60;
+    if (degrees > most_degrees) return words + ": too much to tell where the heart stands in a breath.";
+    return words + fmt::format(": where the heart stands in a breath is unsure by as much, {:.0f} degrees at "
+                               "{:.3g} a minute.",
+                               degrees, pace.value);
+}
+
+} // namespace attune
