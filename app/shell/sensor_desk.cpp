@@ -137,7 +137,8 @@ void sensor_desk::handle(const set_delay& c) {
 
 void sensor_desk::keep(std::optional<double> latency, std::optional<double> doubt) {
     auto& s = view_.chosen;
-    const auto key = describe_sensor(s.sensor, s).latency_key;
+    chosen_ = describe_sensor(s.sensor, s);
+    const auto& key = chosen_.latency_key;
     s.latency_s.erase(key);
     s.latency_doubt_s.erase(key);
     if (latency) s.latency_s[key] = *latency;
@@ -215,7 +216,7 @@ void sensor_desk::frame(host_time now) {
         if (auto& test = view_.sensor_test; test && test->running) {
             test->done = heard_->tested();
             test->sentence = heard_words(heard_->view());
-            if (test->done >= 1) end_test();
+            if (test->done >= 1 || heard_->over()) end_test();
         }
     }
     if (taps_ && heard_) show_taps();

@@ -84,6 +84,11 @@ std::string source_words(const sensor_latency& row) {
     return words;
 }
 
+std::string capital(std::string s) {
+    if (!s.empty() && s.front() >= 'a' && s.front() <= 'z') s.front() = static_cast<char>(s.front() - 'a' + 'A');
+    return s;
+}
+
 bool known(const sensor_latency& row) {
     return &row != &latency_table().back();
 }
@@ -180,7 +185,10 @@ std::vector<named_fact> heard_facts(const session_view& v) {
     const auto& s = v.signal;
     const auto bpm = v.hr_bpm.at(v.now);
     const auto told = [](std::string_view word) { return word.empty() ? "not told" : std::string{word}; };
-    return {{"Heart", bpm ? fmt::format("{:.0f} a minute", *bpm) : "not heard yet"},
+    const auto heart = v.finished ? std::string{"no more"}
+                       : bpm      ? fmt::format("{:.0f} a minute", *bpm)
+                                  : std::string{v.beat_count > 0 ? "not just now" : "not heard yet"};
+    return {{"Heart", heart},
             {"Contact", !s.contact_known ? "not told" : s.worn ? "on the skin" : "not on the skin"},
             {"Battery", s.battery_pct ? fmt::format("{:.0f} %", *s.battery_pct) : "not told"},
             {"Model", told(s.model.view())},
@@ -213,8 +221,8 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
         v.source += fmt::format(" {} is {}.", v.usual, usual_of);
     } else {
         v.seconds = row.usual.count();
-        v.source = fmt::format("{}, give or take {}: {}.", usual_of, delay_words(row.spread), source_words(row));
-        v.source.front() = 'U';
+        v.source = fmt::format("{}, give or take {}. {}.", capital(usual_of), delay_words(row.spread),
+                               capital(source_words(row)));
     }
     v.words = delay_words(seconds{v.seconds});
     return v;

@@ -283,7 +283,7 @@ sample sensor_sample() {
                        "No strap is needed: this heart is simulated. Its numbers are not yours.",
                        sensor_mark::simulated, "simulated", 0.005}};
     s.view.sensor_delay = {0.2, "0.2 s",
-                           "Usual for Zephyr HxM, give or take 0.2 s: chosen: as the BioHarness; packets come 0 to "
+                           "Usual for Zephyr HxM, give or take 0.2 s. Chosen: as the BioHarness; packets come 0 to "
                            "1.3 s after the beat, with the beat's own time.",
                            "0.2 s", false};
     return s;
@@ -493,7 +493,7 @@ std::vector<sample> all_samples() {
     unplugged.view.sensors_hint =
         "No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two seconds.";
     unplugged.view.sensor_delay = {0.005, "5 ms",
-                                   "Usual for bridge, give or take 5 ms: on a wire: USB's share, measured on a "
+                                   "Usual for bridge, give or take 5 ms. On a wire: USB's share, measured on a "
                                    "simulated board.",
                                    "5 ms", false};
     all.push_back(unplugged);

@@ -157,7 +157,10 @@ TEST_CASE("sensor screen: a recording that ends and one that is silent say so", 
     const auto& v = d.run(20);
     REQUIRE(v.sensor_preview);
     CHECK(holds(v.sensor_preview->sentence, "come to its end"));
-    CHECK(value_of(v, "Heart") == "not heard yet"); // what was is no more
+    CHECK(value_of(v, "Heart") == "no more");
+    d.ask(test_sensor{true}); // of what is over nothing can be heard: it says so at once
+    CHECK(d.run(1).sensor_test->mark == sensor_mark::trouble);
+    CHECK_FALSE(d.view().sensor_test->running);
 
     desk none{"replay:/nowhere/at/all.rr"};
     none.ask(listen_sensor{true});
@@ -294,7 +297,7 @@ TEST_CASE("delay: the usual one of what is heard, set by hand, and back", "[app]
     CHECK(holds(delay_in_force(port, s, "").source, "Usual where the sensor is not known, give or take 1.0 s"));
     const auto heard = delay_in_force(port, s, "Polar H10 1234");
     CHECK(heard.seconds == 2.6);
-    CHECK(holds(heard.source, "Usual for Polar H10, give or take 0.5 s: one study of four straps"));
+    CHECK(holds(heard.source, "Usual for Polar H10, give or take 0.5 s. One study of four straps"));
     CHECK_FALSE(holds(heard.source, "SENSORS"));
 }
 

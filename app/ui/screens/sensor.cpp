@@ -30,7 +30,7 @@ void facts(column& k, const std::vector<named_fact>& all) {
         names = std::max(names, canvas::width(f, a.name));
     const float from = std::ceil(names) + c.u(3);
     for (const auto& a : all) {
-        c.text(f, {k.x, k.y}, a.name, colour::quiet_text);
+        c.paragraph(f, {k.x, k.y}, from, a.name, colour::quiet_text);
         k.y += c.paragraph(f, {k.x + from, k.y}, k.wide - from, a.value, colour::text);
     }
 }
@@ -100,8 +100,10 @@ void delay_part(column& k, const app_view& v, commands& out) {
     const int by = k.stepper("latency", "From a heartbeat to its arrival", d.words, "00.0 s");
     // 0.1 s a step: finer is not felt (SENSORS 9 gives usual delays to a tenth).
     if (by != 0) out.emplace_back(set_delay{std::clamp(std::round(d.seconds * 10 + by) / 10, 0.0, 5.0)});
+    k.gap(0.5F);
     k.words(d.source);
-    k.words("It places the heart's curve on the breath, and changes no other number.");
+    k.gap(0.5F);
+    k.words("It lays the heart's curve beside the breath; other numbers do not feel it.");
     k.gap(1.5F);
     const std::string back = "Back to the usual " + d.usual;
     const std::array<button_spec, 2> ways{button_spec{"by_tapping", "Find it by tapping"},
@@ -213,7 +215,7 @@ bool tap_target(column& k, std::string_view words) {
     if (here && c.take(key::enter)) tapped = true;
     const auto* f = c.type().title;
     const float pad = c.u(2), words_h = c.paragraph_height(f, k.wide - 2 * pad, words);
-    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(14), words_h + 2 * pad));
+    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(16), words_h + 2 * pad));
     const auto i = c.item("tap", role::button, b);
     card(c, b);
     c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, c.hair());
@@ -249,23 +251,30 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     if (tap_target(k, "Tap here, or press Space")) out.emplace_back(tap_pulse{});
     k.gap(2);
     tap_dots(k, t);
-    k.gap(1);
-    if (!t.result.empty()) k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
-    k.body(t.sentence);
     k.gap(2);
+    if (!t.result.empty()) {
+        k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
+        k.gap(1);
+    }
+    k.body(t.sentence);
+    k.gap(3);
+    constexpr button_spec again[]{{"tap_again", "Again"}};
+    constexpr const char* use = "Use this";
+    const float use_w = std::min(k.wide, canvas::width(c.type().title, use) + c.u(8)), use_h = c.u(6);
+    const float again_w = std::min(k.wide, button_width(c, again[0].label));
+    const bool beside = t.known && use_w + c.u(2) + again_w <= k.wide;
     if (t.known) {
-        constexpr const char* label = "Use this";
-        const float w = std::min(k.wide, canvas::width(c.type().title, label) + c.u(8)), h = c.u(6);
-        if (primary_button(c, "tap_use", box::at({k.x, k.y}, w, h), label)) out.emplace_back(use_tapped{});
-        k.y += h + c.u(1);
+        if (primary_button(c, "tap_use", box::at({k.x, k.y}, use_w, use_h), use)) out.emplace_back(use_tapped{});
+        if (!beside) k.y += use_h + c.u(1);
     }
     if (t.taps > 0) {
-        constexpr button_spec again[]{{"tap_again", "Again"}};
-        if (button_row(c, {k.x, k.y}, k.wide, again, align::left) == 0) {
+        const float h = control_height(c);
+        const ImVec2 at = beside ? ImVec2{k.x + use_w + c.u(2), k.y + (use_h - h) / 2} : ImVec2{k.x, k.y};
+        if (button_row(c, at, again_w, again, align::left) == 0) {
             out.emplace_back(tap_again{});
             c.focus("tap");
         }
-        k.y += button_row_height(c, k.wide, again);
+        k.y += beside ? use_h : h;
     }
     p.y = k.y;
     p.gap(4);
