@@ -191,39 +191,52 @@ void ant_key_part(column& k, const app_view& v, screen_memory& m, commands& out)
 }
 
 /// One for each tap that is wanted; they fill and never flash (LOOK.md: nothing faster than once a second).
-void tap_dots(column& k, const tapping_view& t) {
-    canvas& c = k.c;
-    const float r = std::round(c.u(0.75F)), each = c.u(2.5F);
-    float x = k.x + r, y = k.y + r;
-    for (std::size_t i = 0; i < t.wanted; ++i, x += each) {
-        if (x + r > k.x + k.wide) x = k.x + r, y += each;
-        if (i < t.fit)
-            c.list().AddCircleFilled({x, y}, r, c.ink(colour::heart), 24);
-        else
-            c.list().AddCircle({x, y}, r - c.hair() / 2, c.ink(colour::edge), 24, c.hair());
+struct dots {
+    float r, each;
+    std::size_t in_row, rows;
+    dots(const canvas& c, float wide, std::size_t wanted)
+        : r{std::round(c.u(0.75F))}
+        , each{c.u(2.5F)}
+        , in_row{std::clamp<std::size_t>(static_cast<std::size_t>(wide / each), 1, std::max<std::size_t>(wanted, 1))}
+        , rows{(wanted + in_row - 1) / in_row} {}
+    float height() const { return static_cast<float>(rows) * each; }
+    void draw(canvas& c, ImVec2 top_centre, const tapping_view& t) const {
+        const float from = top_centre.x - each * (static_cast<float>(in_row) - 1) / 2;
+        for (std::size_t i = 0; i < t.wanted; ++i) {
+            const ImVec2 at{from + each * static_cast<float>(i % in_row),
+                            top_centre.y + each * (static_cast<float>(i / in_row) + 0.5F)};
+            if (i < t.fit)
+                c.list().AddCircleFilled(at, r, c.ink(colour::heart), 24);
+            else
+                c.list().AddCircle(at, r - c.hair() / 2, c.ink(colour::edge), 24, c.hair());
+        }
+        c.note_line("tap", colour::heart);
+        c.note_line("tap wanted", colour::edge);
     }
-    c.note_line("tap", colour::heart);
-    c.note_line("tap wanted", colour::edge);
-    k.y = y + r;
-}
+};
 
-/// Counts when it goes down, not when it is let go: that is when the hand felt the beat.
-bool tap_target(column& k, std::string_view words) {
+/// Counts when it goes down, not when it is let go: that is when the hand felt the beat. It stays where it is
+/// while taps are counted.
+bool tap_target(column& k, const tapping_view& t) {
     canvas& c = k.c;
     const bool here = c.drawn().focused == "tap";
     bool tapped = (here || !c.focused_by_key()) && c.take(key::space);
     if (here && c.take(key::enter)) tapped = true;
+    constexpr const char* words = "Tap here, or press Space";
     const auto* f = c.type().title;
-    const float pad = c.u(2), words_h = c.paragraph_height(f, k.wide - 2 * pad, words);
-    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(16), words_h + 2 * pad));
+    const float pad = c.u(2), wide = k.wide - 2 * pad, words_h = c.paragraph_height(f, wide, words);
+    const dots taps{c, wide, t.wanted};
+    const float inner = words_h + c.u(1) + taps.height();
+    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(18), inner + 2 * pad));
     const auto i = c.item("tap", role::button, b);
     card(c, b);
     c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, c.hair());
     c.note_line("edge", colour::edge);
     c.ring(i, b, c.u(1.5F));
     const auto scope = c.onto(c.colours()[colour::surface]);
-    c.paragraph(f, {b.min.x + pad, b.centre().y - words_h / 2}, b.width() - 2 * pad, words, colour::text,
-                align::centre);
+    const float y = b.centre().y - inner / 2;
+    c.paragraph(f, {b.min.x + pad, y}, wide, words, colour::text, align::centre);
+    taps.draw(c, {b.centre().x, y + words_h + c.u(1)}, t);
     k.y = b.max.y;
     return tapped || i.pressed;
 }
@@ -239,8 +252,7 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     p.y += c.paragraph(c.type().large, {p.x, p.y}, p.wide - ways_w, "Tap your pulse", colour::text);
     p.gap(2);
     column k{c, p.x, p.y, p.wide};
-    k.words("Your taps are laid beside the beats that arrive: so the delay of your sensor is found. The beats "
-            "stay hidden meanwhile, so that the hand follows the pulse and not the picture.");
+    k.words("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture.");
     k.gap(1.5F);
     constexpr std::array<std::string_view, 2> sites{"At the neck", "At the wrist"};
     int site = static_cast<int>(t.site);
@@ -248,9 +260,7 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
         out.emplace_back(choose_pulse{static_cast<pulse_site>(site)});
     k.y += choice_height(c, k.wide, sites);
     k.gap(2);
-    if (tap_target(k, "Tap here, or press Space")) out.emplace_back(tap_pulse{});
-    k.gap(2);
-    tap_dots(k, t);
+    if (tap_target(k, t)) out.emplace_back(tap_pulse{});
     k.gap(2);
     if (!t.result.empty()) {
         k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
