@@ -29,4 +29,7 @@ std::string delay_words(seconds delay);
 /// in a breath is unsure by as much, 18 degrees at 6 a minute." `pace` 0: not paced; nothing is said of a breath.
 std::string delay_sentence(const beat_delay& d, breaths_per_minute pace);
 
+/// The same in a line: "Beats placed 2.6 s before they arrived, ±0.5 s: phase unsure by 18°".
+std::string delay_note(const beat_delay& d, breaths_per_minute pace);
+
 } // namespace attune

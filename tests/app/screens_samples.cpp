@@ -165,8 +165,7 @@ review_view sample_review(double minutes, bool with_long_words) {
         {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
         {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
         {"Beats", "641", "heard; 11 of them were corrected."}};
-    r.delay = "Beats placed 1.0 s before they arrived (usual where the sensor is not known), give or take 1.0 s: "
-              "where the heart stands in a breath is unsure by as much, 36 degrees at 6 a minute.";
+    r.delay = "Beats placed 1.0 s before they arrived, \u00b11.0 s: phase unsure by 36\u00b0";
     if (with_long_words) r.figures[1].meaning = long_words;
     return r;
 }
@@ -527,6 +526,8 @@ std::vector<sample> all_samples() {
     silent.view.sensor_preview->mark = sensor_mark::searching;
     silent.view.sensor_preview->sentence =
         "Nothing comes from the sensor yet. Check that the strap is worn and moist, and that this is its port.";
+    silent.view.sensors[0].sentence = "Listening. " + silent.view.sensor_preview->sentence;
+    silent.view.sensors[0].mark = sensor_mark::searching;
     silent.view.sensor_preview->facts = {{"Heart", "not heard yet"},
                                          {"Contact", "not told"},
                                          {"Battery", "not told"},

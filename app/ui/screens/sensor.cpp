@@ -16,7 +16,11 @@ void beats(column& k, const session_view& v, trace_memory& m) {
     const box b = box::at({k.x, k.y}, k.wide, c.u(13));
     card(c, b);
     const auto scope = c.onto(c.colours()[colour::surface]);
-    heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
+    if (v.beats.empty())
+        c.text(c.type().small, {b.centre().x, b.centre().y - c.type().small->FontSize / 2}, "Each beat shows here",
+               colour::quiet_text, align::centre);
+    else
+        heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
     k.y = b.max.y;
     c.keep_moving();
 }
@@ -252,22 +256,20 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     p.y += c.paragraph(c.type().large, {p.x, p.y}, p.wide - ways_w, "Tap your pulse", colour::text);
     p.gap(2);
     column k{c, p.x, p.y, p.wide};
-    k.words("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture.");
+    // What to do, or what came of it, in a room that keeps the target beneath it where it is.
+    const float room = c.line_height(c.type().large) + c.line_height(c.type().body), top = k.y;
+    if (!t.result.empty()) k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
+    k.body(t.sentence);
+    k.y = std::max(k.y, top + room);
     k.gap(1.5F);
     constexpr std::array<std::string_view, 2> sites{"At the neck", "At the wrist"};
     int site = static_cast<int>(t.site);
     if (choice(c, "pulse", {k.x, k.y}, k.wide, sites, site))
         out.emplace_back(choose_pulse{static_cast<pulse_site>(site)});
     k.y += choice_height(c, k.wide, sites);
-    k.gap(2);
+    k.gap(1.5F);
     if (tap_target(k, t)) out.emplace_back(tap_pulse{});
     k.gap(2);
-    if (!t.result.empty()) {
-        k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
-        k.gap(1);
-    }
-    k.body(t.sentence);
-    k.gap(3);
     constexpr button_spec again[]{{"tap_again", "Again"}};
     constexpr const char* use = "Use this";
     const float use_w = std::min(k.wide, canvas::width(c.type().title, use) + c.u(8)), use_h = c.u(6);
@@ -285,7 +287,9 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
             c.focus("tap");
         }
         k.y += beside ? use_h : h;
+        k.gap(2);
     }
+    k.words("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture.");
     p.y = k.y;
     p.gap(4);
     if (leave || c.take(key::escape)) out.emplace_back(tap_delay{false});
