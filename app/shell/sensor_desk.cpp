@@ -13,7 +13,8 @@ namespace {
 
 /// Chosen: the window wakes once a second when nothing moves, so what is plugged in is seen within 2 s.
 constexpr std::chrono::milliseconds look_every{900};
-constexpr double longest_delay = 5; // s, as latency_by_taps tries them
+constexpr std::chrono::seconds glance_every{2}; // chosen: elsewhere a line tells of the chosen one alone
+constexpr double longest_delay = 5;             // s, as latency_by_taps tries them
 
 } // namespace
 
@@ -165,7 +166,8 @@ void sensor_desk::look(host_time now) {
     const bool here = view_.current == screen::sensor;
     // A look takes milliseconds, by which a tap would be late.
     if (taps_ || (!here && view_.current != screen::home && view_.current != screen::settings)) return;
-    if (looked_ != host_time{} && now - looked_ < look_every) return;
+    const host_duration every = here ? host_duration{look_every} : host_duration{glance_every};
+    if (looked_ != host_time{} && now - looked_ < every) return;
     looked_ = now;
     if (here) {
         view_.sensors = all_sensors(view_.chosen);
@@ -205,7 +207,8 @@ void sensor_desk::show_delay() {
 void sensor_desk::show_taps() {
     const auto& v = heard_->view();
     taps_->follow(v, heard_->began());
-    view_.tapping = tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
+    view_.tapping =
+        tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
 }
 
 void sensor_desk::frame(host_time now) {

@@ -48,7 +48,8 @@ recording with_beats(std::size_t n) {
 
 } // namespace
 
-TEST_CASE("pulse taps: a strap's delay is found as taps and beats come, at neck and wrist", "[app][session]") {
+TEST_CASE("pulse taps: a strap's delay is found as taps and beats come, at neck and wrist",
+          "[app][session]") {
     const double late = GENERATE(0.2, 0.8, 2.6);
     const auto site = GENERATE(pulse_site::neck, pulse_site::wrist);
     pulse_taps p{seconds{0}, site};

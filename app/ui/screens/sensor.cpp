@@ -17,8 +17,8 @@ void beats(column& k, const session_view& v, trace_memory& m) {
     card(c, b);
     const auto scope = c.onto(c.colours()[colour::surface]);
     if (v.beats.empty())
-        c.text(c.type().small, {b.centre().x, b.centre().y - c.type().small->FontSize / 2}, "Each beat shows here",
-               colour::quiet_text, align::centre);
+        c.text(c.type().small, {b.centre().x, b.centre().y - c.type().small->FontSize / 2},
+               "Each beat shows here", colour::quiet_text, align::centre);
     else
         heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
     k.y = b.max.y;
@@ -201,7 +201,8 @@ struct dots {
     dots(const canvas& c, float wide, std::size_t wanted)
         : r{std::round(c.u(0.75F))}
         , each{c.u(2.5F)}
-        , in_row{std::clamp<std::size_t>(static_cast<std::size_t>(wide / each), 1, std::max<std::size_t>(wanted, 1))}
+        , in_row{std::clamp<std::size_t>(static_cast<std::size_t>(wide / each), 1,
+                                         std::max<std::size_t>(wanted, 1))}
         , rows{(wanted + in_row - 1) / in_row} {}
     float height() const { return static_cast<float>(rows) * each; }
     void draw(canvas& c, ImVec2 top_centre, const tapping_view& t) const {
@@ -231,7 +232,7 @@ bool tap_target(column& k, const tapping_view& t) {
     const float pad = c.u(2), wide = k.wide - 2 * pad, words_h = c.paragraph_height(f, wide, words);
     const dots taps{c, wide, t.wanted};
     const float inner = words_h + c.u(1) + taps.height();
-    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(18), inner + 2 * pad));
+    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(17), inner + 2 * pad));
     const auto i = c.item("tap", role::button, b);
     card(c, b);
     c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, c.hair());
@@ -276,7 +277,8 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     const float again_w = std::min(k.wide, button_width(c, again[0].label));
     const bool beside = t.known && use_w + c.u(2) + again_w <= k.wide;
     if (t.known) {
-        if (primary_button(c, "tap_use", box::at({k.x, k.y}, use_w, use_h), use)) out.emplace_back(use_tapped{});
+        if (primary_button(c, "tap_use", box::at({k.x, k.y}, use_w, use_h), use))
+            out.emplace_back(use_tapped{});
         if (!beside) k.y += use_h + c.u(1);
     }
     if (t.taps > 0) {
