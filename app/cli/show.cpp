@@ -1,5 +1,7 @@
 // attune show: one session as it is stored.
 #include "app/cli/context.hpp"
+#include "app/review/facts.hpp"
+#include "app/session/beat_delay.hpp"
 #include "app/store/export/json.hpp"
 #include "app/store/export/rr.hpp"
 
@@ -27,6 +29,8 @@ void tell(std::ostream& out, const recording& r) {
         return b.judged && b.classed != beat_class::normal && b.classed != beat_class::first;
     });
     out << fmt::format("beats: {}, {} of them marked as artefacts\n", r.beats.size(), unusual);
+    if (!r.beats.empty())
+        out << delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace}) << '\n';
     for (const auto& g : r.gaps)
         out << fmt::format("gap from {:.1f} to {:.1f} s: {}\n", g.from.count(), g.to.count(), name(g.cause));
     for (std::size_t i = 0; i < drop_names.size(); ++i)

@@ -2,6 +2,7 @@
 
 #include "app/review/facts.hpp"
 #include "app/review/words.hpp"
+#include "app/session/beat_delay.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,6 +82,7 @@ review_view make_review(const recording& r, std::string started_words) {
     v.sensor = sensor_words(r);
     v.client = r.header.client;
     v.duration_s = r.duration_s;
+    if (!r.beats.empty()) v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
     v.ended = review::ended_in_words(r.ended);
     v.sentences = {review::what_was_done(f, title), review::what_the_heart_did(f), review::what_to_try(f)};
     v.figures = review::figures_of(f);

@@ -57,6 +57,7 @@ struct review_view {
     std::vector<review_label> marks;
     std::vector<review_label> check_ins;
     std::vector<review_figure> figures;
+    std::string delay; ///< how early beats were placed, with its doubt; empty where there are none
     std::string ended; ///< "", "ended early", "recovered after the program was cut off"
 };
 

@@ -43,6 +43,14 @@ std::string delay_words(seconds delay) {
     return s < 0.095 ? fmt::format("{:.0f} ms", s * 1000) : fmt::format("{:.1f} s", s);
 }
 
+namespace {
+/// By how much the phase within a breath is unsure; nothing where there is no pace, or nobody could see it.
+std::optional<double> unsure_degrees(const beat_delay& d, breaths_per_minute pace) {
+    if (pace.value <= 0 || !d.doubt || *d.doubt < telling_doubt) return std::nullopt;
+    return 360 * d.doubt->count() * pace.value / 60;
+}
+} // namespace
+
 std::string delay_sentence(const beat_delay& d, breaths_per_minute pace) {
     auto words = fmt::format("Beats placed {} before they arrived", delay_words(d.value));
     if (!d.own)
@@ -51,15 +59,24 @@ std::string delay_sentence(const beat_delay& d, breaths_per_minute pace) {
     else
         words += d.doubt ? " (found by tapping the pulse)" : " (set by hand)";
     if (d.doubt) words += fmt::format(", give or take {}", delay_words(*d.doubt));
-    if (pace.value <= 0) return words + ".";
-    if (!d.doubt)
+    if (pace.value > 0 && !d.doubt)
         return words + ": how sure that is, and so where the heart stands in a breath, is not known here.";
-    if (*d.doubt < telling_doubt) return words + ".";
-    const double degrees = 360 * d.doubt->count() * pace.value / 60;
-    if (degrees > most_degrees) return words + ": too much to tell where the heart stands in a breath.";
+    const auto degrees = unsure_degrees(d, pace);
+    if (!degrees) return words + ".";
+    if (*degrees > most_degrees) return words + ": too much to tell where the heart stands in a breath.";
     return words + fmt::format(": where the heart stands in a breath is unsure by as much, {:.0f} degrees at "
                                "{:.3g} a minute.",
-                               degrees, pace.value);
+                               *degrees, pace.value);
+}
+
+std::string delay_note(const beat_delay& d, breaths_per_minute pace) {
+    auto words = fmt::format("Beats placed {} before they arrived, ", delay_words(d.value));
+    if (!d.doubt) return words + "set by hand";
+    words += "\u00b1" + delay_words(*d.doubt);
+    const auto degrees = unsure_degrees(d, pace);
+    if (!degrees) return words;
+    return words + (*degrees > most_degrees ? std::string{": phase not to be told"}
+                                            : fmt::format(": phase unsure by {:.0f}\u00b0", *degrees));
 }
 
 } // namespace attune

@@ -26,7 +26,11 @@ beat_delay delay_of(const recording& r);
 std::string delay_words(seconds delay);
 
 /// "Beats placed 2.6 s before they arrived (usual for Polar H10), give or take 0.5 s: where the heart stands
-/// in a breath is unsure by as much, 18 degrees at 6 a minute." `pace` 0: not paced; nothing is said of a breath.
+/// in a breath is unsure by as much, 18 degrees at 6 a minute." `pace` 0: not paced; nothing is said of a
+/// breath.
 std::string delay_sentence(const beat_delay& d, breaths_per_minute pace);
+
+/// The same in a line: "Beats placed 2.6 s before they arrived, ±0.5 s: phase unsure by 18°".
+std::string delay_note(const beat_delay& d, breaths_per_minute pace);
 
 } // namespace attune

@@ -13,7 +13,8 @@ namespace {
 
 /// Chosen: the window wakes once a second when nothing moves, so what is plugged in is seen within 2 s.
 constexpr std::chrono::milliseconds look_every{900};
-constexpr double longest_delay = 5; // s, as latency_by_taps tries them
+constexpr std::chrono::seconds glance_every{2}; // chosen: elsewhere a line tells of the chosen one alone
+constexpr double longest_delay = 5;             // s, as latency_by_taps tries them
 
 } // namespace
 
@@ -137,7 +138,8 @@ void sensor_desk::handle(const set_delay& c) {
 
 void sensor_desk::keep(std::optional<double> latency, std::optional<double> doubt) {
     auto& s = view_.chosen;
-    const auto key = describe_sensor(s.sensor, s).latency_key;
+    chosen_ = describe_sensor(s.sensor, s);
+    const auto& key = chosen_.latency_key;
     s.latency_s.erase(key);
     s.latency_doubt_s.erase(key);
     if (latency) s.latency_s[key] = *latency;
@@ -164,7 +166,8 @@ void sensor_desk::look(host_time now) {
     const bool here = view_.current == screen::sensor;
     // A look takes milliseconds, by which a tap would be late.
     if (taps_ || (!here && view_.current != screen::home && view_.current != screen::settings)) return;
-    if (looked_ != host_time{} && now - looked_ < look_every) return;
+    const host_duration every = here ? host_duration{look_every} : host_duration{glance_every};
+    if (looked_ != host_time{} && now - looked_ < every) return;
     looked_ = now;
     if (here) {
         view_.sensors = all_sensors(view_.chosen);
@@ -204,7 +207,8 @@ void sensor_desk::show_delay() {
 void sensor_desk::show_taps() {
     const auto& v = heard_->view();
     taps_->follow(v, heard_->began());
-    view_.tapping = tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
+    view_.tapping =
+        tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
 }
 
 void sensor_desk::frame(host_time now) {
@@ -215,7 +219,7 @@ void sensor_desk::frame(host_time now) {
         if (auto& test = view_.sensor_test; test && test->running) {
             test->done = heard_->tested();
             test->sentence = heard_words(heard_->view());
-            if (test->done >= 1) end_test();
+            if (test->done >= 1 || heard_->over()) end_test();
         }
     }
     if (taps_ && heard_) show_taps();

@@ -22,7 +22,7 @@ double in_force(const settings& s, const std::string& key, std::string_view name
 sensor_choice choice(std::string uri, std::string name, std::string sentence, sensor_mark mark,
                      const std::string& key, std::string latency_name, const settings& s) {
     const double latency = in_force(s, key, latency_name);
-    return {std::move(uri), std::move(name), std::move(sentence),    mark, key,
+    return {std::move(uri), std::move(name),        std::move(sentence), mark, key,
             latency,        std::move(latency_name)};
 }
 
@@ -61,11 +61,11 @@ void add_bluetooth(std::vector<sensor_choice>& to, const settings& s) {
     if (ready) to.push_back(describe_sensor("ble:", s));
     for (const auto& strap : radio.straps) {
         const auto uri = parse_sensor_uri(strap.uri);
-        to.push_back(choice(
-            strap.uri, strap.name + " over Bluetooth",
-            strap.connected ? "Connected." : "Known here. It is looked for and connected when it is wanted.",
-            strap.connected ? sensor_mark::ready : sensor_mark::searching,
-            bluetooth_key(uri ? uri->target : strap.name), strap.name, s));
+        to.push_back(choice(strap.uri, strap.name + " over Bluetooth",
+                            strap.connected ? "Connected."
+                                            : "Known here. It is looked for and connected when it is wanted.",
+                            strap.connected ? sensor_mark::ready : sensor_mark::searching,
+                            bluetooth_key(uri ? uri->target : strap.name), strap.name, s));
     }
     for (const auto& a : radio.adapters)
         if (!a.ready)
@@ -82,6 +82,12 @@ std::string source_words(const sensor_latency& row) {
     for (auto at = words.find(note); at != std::string::npos; at = words.find(note))
         words.erase(at, note.size());
     return words;
+}
+
+std::string capital(std::string s) {
+    if (!s.empty() && s.front() >= 'a' && s.front() <= 'z')
+        s.front() = static_cast<char>(s.front() - 'a' + 'A');
+    return s;
 }
 
 bool known(const sensor_latency& row) {
@@ -180,8 +186,13 @@ std::vector<named_fact> heard_facts(const session_view& v) {
     const auto& s = v.signal;
     const auto bpm = v.hr_bpm.at(v.now);
     const auto told = [](std::string_view word) { return word.empty() ? "not told" : std::string{word}; };
-    return {{"Heart", bpm ? fmt::format("{:.0f} a minute", *bpm) : "not heard yet"},
-            {"Contact", !s.contact_known ? "not told" : s.worn ? "on the skin" : "not on the skin"},
+    const auto heart = v.finished ? std::string{"no more"}
+                       : bpm      ? fmt::format("{:.0f} a minute", *bpm)
+                                  : std::string{v.beat_count > 0 ? "not just now" : "not heard yet"};
+    return {{"Heart", heart},
+            {"Contact", !s.contact_known ? "not told"
+                        : s.worn         ? "on the skin"
+                                         : "not on the skin"},
             {"Battery", s.battery_pct ? fmt::format("{:.0f} %", *s.battery_pct) : "not told"},
             {"Model", told(s.model.view())},
             {"Protocol", s.protocol.view().empty() ? "not found yet" : std::string{s.protocol.view()}}};
@@ -200,8 +211,8 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
     const auto& row = latency_of(heard.empty() ? std::string_view{c.latency_name} : heard);
     sensor_delay_view v;
     v.usual = delay_words(row.usual);
-    const auto usual_of =
-        known(row) ? fmt::format("usual for {}", row.sensor) : std::string{"usual where the sensor is not known"};
+    const auto usual_of = known(row) ? fmt::format("usual for {}", row.sensor)
+                                     : std::string{"usual where the sensor is not known"};
     if (const auto own = s.latency_s.find(c.latency_key); own != s.latency_s.end()) {
         v.own = true;
         v.seconds = own->second;
@@ -213,8 +224,8 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
         v.source += fmt::format(" {} is {}.", v.usual, usual_of);
     } else {
         v.seconds = row.usual.count();
-        v.source = fmt::format("{}, give or take {}: {}.", usual_of, delay_words(row.spread), source_words(row));
-        v.source.front() = 'U';
+        v.source = fmt::format("{}, give or take {}. {}.", capital(usual_of), delay_words(row.spread),
+                               capital(source_words(row)));
     }
     v.words = delay_words(seconds{v.seconds});
     return v;
@@ -230,9 +241,10 @@ tapping_view tapping_words(const tap_latency& found, std::size_t taps, pulse_sit
         return t;
     }
     if (taps == 0) {
-        t.sentence = site == pulse_site::neck
-                         ? "Lay two fingers softly beside the windpipe until you feel each beat, then tap with it."
-                         : "Lay two fingers below the thumb until you feel each beat, then tap with it.";
+        t.sentence =
+            site == pulse_site::neck
+                ? "Lay two fingers softly beside the windpipe until you feel each beat, then tap with it."
+                : "Lay two fingers below the thumb until you feel each beat, then tap with it.";
         return t;
     }
     switch (found.state) {
@@ -242,15 +254,18 @@ tapping_view tapping_words(const tap_latency& found, std::size_t taps, pulse_sit
                          : "The beats that belong to these taps are still on their way. Go on a little.";
         break;
     case tap_state::not_with:
-        t.sentence = "Taps and beats go different ways so far. Wait until the pulse is clear, then begin again.";
+        t.sentence =
+            "Taps and beats go different ways so far. Wait until the pulse is clear, then begin again.";
         break;
     case tap_state::ambiguous:
-        t.sentence = "Your heart beats so evenly that one beat cannot be told from the next. Breathe slowly and "
-                     "deeply, and go on tapping.";
+        t.sentence =
+            "Your heart beats so evenly that one beat cannot be told from the next. Breathe slowly and "
+            "deeply, and go on tapping.";
         break;
     case tap_state::known:
         t.known = true;
-        t.sentence = fmt::format("{} of {} taps fit their beats. A few more make it surer.", found.matched, taps);
+        t.sentence =
+            fmt::format("{} of {} taps fit their beats. A few more make it surer.", found.matched, taps);
         t.result = fmt::format("{}, likely {:.1f} to {:.1f}", delay_words(found.latency), found.low.count(),
                                found.high.count());
         break;

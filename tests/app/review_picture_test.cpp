@@ -25,6 +25,7 @@ TEST_CASE("review: the picture is the recording's", "[app][review]") {
     CHECK(v.client == "A7");
     CHECK(v.duration_s == 660);
     CHECK(v.ended.empty());
+    CHECK(v.delay == "Beats placed 0.2 s before they arrived, \u00b10.2 s: phase unsure by 7\u00b0"); // 6 a minute
     REQUIRE(v.phases.size() == 2);
     CHECK(v.phases[0].name == "settling");
     CHECK(v.phases[1].name == "Resonance pace");

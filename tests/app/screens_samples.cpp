@@ -165,6 +165,7 @@ review_view sample_review(double minutes, bool with_long_words) {
         {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
         {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
         {"Beats", "641", "heard; 11 of them were corrected."}};
+    r.delay = "Beats placed 1.0 s before they arrived, \u00b11.0 s: phase unsure by 36\u00b0";
     if (with_long_words) r.figures[1].meaning = long_words;
     return r;
 }
@@ -283,7 +284,7 @@ sample sensor_sample() {
                        "No strap is needed: this heart is simulated. Its numbers are not yours.",
                        sensor_mark::simulated, "simulated", 0.005}};
     s.view.sensor_delay = {0.2, "0.2 s",
-                           "Usual for Zephyr HxM, give or take 0.2 s: chosen: as the BioHarness; packets come 0 to "
+                           "Usual for Zephyr HxM, give or take 0.2 s. Chosen: as the BioHarness; packets come 0 to "
                            "1.3 s after the beat, with the beat's own time.",
                            "0.2 s", false};
     return s;
@@ -493,7 +494,7 @@ std::vector<sample> all_samples() {
     unplugged.view.sensors_hint =
         "No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two seconds.";
     unplugged.view.sensor_delay = {0.005, "5 ms",
-                                   "Usual for bridge, give or take 5 ms: on a wire: USB's share, measured on a "
+                                   "Usual for bridge, give or take 5 ms. On a wire: USB's share, measured on a "
                                    "simulated board.",
                                    "5 ms", false};
     all.push_back(unplugged);
@@ -525,6 +526,8 @@ std::vector<sample> all_samples() {
     silent.view.sensor_preview->mark = sensor_mark::searching;
     silent.view.sensor_preview->sentence =
         "Nothing comes from the sensor yet. Check that the strap is worn and moist, and that this is its port.";
+    silent.view.sensors[0].sentence = "Listening. " + silent.view.sensor_preview->sentence;
+    silent.view.sensors[0].mark = sensor_mark::searching;
     silent.view.sensor_preview->facts = {{"Heart", "not heard yet"},
                                          {"Contact", "not told"},
                                          {"Battery", "not told"},

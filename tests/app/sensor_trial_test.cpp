@@ -132,3 +132,54 @@ TEST_CASE("trial: intervals that never vary are no heart's", "[app][live]") {
         rr.push_back(800 + i % 2 * 2); // two milliseconds are enough to be told apart
     CHECK(tried(recorded(folder, rr)).is == fitness::good);
 }
+
+TEST_CASE("trial: listening goes on for as long as it is kept; the test is of its half minute alone",
+          "[app][live]") {
+    const test::scratch_folder folder;
+    std::vector<int> rr; // a loose electrode first, a steady strap then
+    for (int i = 0; i < 40; ++i)
+        rr.push_back(i % 3 == 1 ? 420 : 760 + i % 5 * 4);
+    for (int i = 0; i < 120; ++i)
+        rr.push_back(760 + i % 5 * 4);
+    live_options o;
+    o.sensor = *parse_sensor_uri(recorded(folder, rr));
+    o.driven_from = begin;
+    auto heard = sensor_trial::listen(std::move(o));
+    REQUIRE(heard);
+    CHECK((*heard)->began() == begin);
+    auto t = begin;
+    const auto until = [&](host_time to) {
+        for (; t < to; t += 50ms)
+            (*heard)->pump(t);
+    };
+    until(begin + 35s);
+    CHECK_FALSE((*heard)->over()); // longer than a test
+    CHECK((*heard)->verdict().is == fitness::unfit);
+    (*heard)->begin_test();
+    CHECK((*heard)->tested() == 0);
+    until(begin + 50s);
+    CHECK((*heard)->tested() == Approx(0.5).margin(0.01));
+    until(begin + 66s);
+    CHECK((*heard)->tested() == 1);
+    const auto v = (*heard)->verdict();
+    INFO(v.sentence);
+    CHECK(v.is == fitness::good);
+    CHECK(v.remarks.empty());
+}
+
+TEST_CASE("trial: what is listened to stands where it arrived, whatever its model's delay", "[app][live]") {
+    const test::scratch_folder folder;
+    live_options o;
+    o.sensor = *parse_sensor_uri("sim:calm?seed=3");
+    o.driven_from = begin;
+    auto heard = sensor_trial::listen(std::move(o));
+    REQUIRE(heard);
+    std::uint64_t seen = 0;
+    for (auto t = begin; t < begin + 30s; t += 10ms) {
+        const auto& v = (*heard)->pump(t);
+        if (v.beat_count == seen) continue;
+        seen = v.beat_count;
+        CHECK((v.now - v.beats.back().t).count() < 0.05); // one step of the pump and what the envelope moves
+    }
+    CHECK(seen > 20);
+}

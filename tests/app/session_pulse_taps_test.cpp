@@ -48,7 +48,8 @@ recording with_beats(std::size_t n) {
 
 } // namespace
 
-TEST_CASE("pulse taps: a strap's delay is found as taps and beats come, at neck and wrist", "[app][session]") {
+TEST_CASE("pulse taps: a strap's delay is found as taps and beats come, at neck and wrist",
+          "[app][session]") {
     const double late = GENERATE(0.2, 0.8, 2.6);
     const auto site = GENERATE(pulse_site::neck, pulse_site::wrist);
     pulse_taps p{seconds{0}, site};
@@ -164,6 +165,14 @@ TEST_CASE("beat delay: said with its doubt, and with what it means for a breath"
     CHECK(delay_sentence({seconds{1}, seconds{1}, false, "another sensor"}, breaths_per_minute{20}) ==
           "Beats placed 1.0 s before they arrived (usual where the sensor is not known), give or take 1.0 s: "
           "too much to tell where the heart stands in a breath.");
+    CHECK(delay_note({seconds{2.6}, seconds{0.5}, false, "Polar H10"}, breaths_per_minute{6}) ==
+          "Beats placed 2.6 s before they arrived, \u00b10.5 s: phase unsure by 18\u00b0");
+    CHECK(delay_note({seconds{0.005}, seconds{0.005}, false, "bridge"}, breaths_per_minute{6}) ==
+          "Beats placed 5 ms before they arrived, \u00b15 ms");
+    CHECK(delay_note({seconds{0.8}, {}, true, {}}, breaths_per_minute{6}) ==
+          "Beats placed 0.8 s before they arrived, set by hand");
+    CHECK(delay_note({seconds{1}, seconds{1}, false, "x"}, breaths_per_minute{20}) ==
+          "Beats placed 1.0 s before they arrived, \u00b11.0 s: phase not to be told");
     CHECK(delay_sentence({seconds{0.8}, {}, true, {}}, breaths_per_minute{5.5}).find("set by hand") !=
           std::string::npos);
 }

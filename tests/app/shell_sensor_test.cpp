@@ -4,6 +4,7 @@
 #include "app/shell/shell.hpp"
 #include "app/store/store.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/reference.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
@@ -91,21 +92,24 @@ TEST_CASE("sensor screen: all there is, the simulated hearts last; Back leads wh
     CHECK(d.view().sensor_back == screen::settings);
 }
 
-TEST_CASE("sensor screen: another choice shows at once; the machine is looked at every second, not while tapping",
-          "[app][shell]") {
+TEST_CASE(
+    "sensor screen: another choice shows at once; the machine is looked at every second, not while tapping",
+    "[app][shell]") {
     desk d;
     d.view();
     auto to = d.view().chosen;
     to.sensor = "serial:/dev/ttyNOT?protocol=zephyr";
     d.ask(change_settings{to});
     const auto& v = d.view();
-    const auto row = std::find_if(v.sensors.begin(), v.sensors.end(), [&](const auto& c) { return c.uri == to.sensor; });
+    const auto row =
+        std::find_if(v.sensors.begin(), v.sensors.end(), [&](const auto& c) { return c.uri == to.sensor; });
     REQUIRE(row != v.sensors.end());
     CHECK(holds(row->sentence, "Not plugged in"));
     CHECK(v.home.sensor.uri == to.sensor);
     // No port can be plugged in here; the ANT+ key is looked for in the same look.
     const auto write = [&](const char* key) {
-        std::ofstream{d.scratch.path() / "config/settings.toml", std::ios::app} << "[ant]\nnetwork_key = \"" << key << "\"\n";
+        std::ofstream{d.scratch.path() / "config/settings.toml", std::ios::app} << "[ant]\nnetwork_key = \""
+                                                                                << key << "\"\n";
     };
     CHECK_FALSE(d.view().ant_key.saved);
     write("0102030405060708");
@@ -157,12 +161,37 @@ TEST_CASE("sensor screen: a recording that ends and one that is silent say so", 
     const auto& v = d.run(20);
     REQUIRE(v.sensor_preview);
     CHECK(holds(v.sensor_preview->sentence, "come to its end"));
-    CHECK(value_of(v, "Heart") == "not heard yet"); // what was is no more
+    CHECK(value_of(v, "Heart") == "no more");
+    d.ask(test_sensor{true}); // of what is over nothing can be heard: it says so at once
+    CHECK(d.run(1).sensor_test->mark == sensor_mark::trouble);
+    CHECK_FALSE(d.view().sensor_test->running);
 
     desk none{"replay:/nowhere/at/all.rr"};
     none.ask(listen_sensor{true});
     CHECK_FALSE(none.program->view().sensor_preview);
     CHECK_FALSE(none.program->view().message.empty());
+}
+
+TEST_CASE("sensor screen: a recorded Zephyr HxM tells its model, battery and usual delay", "[app][shell]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    desk d{"replay:" + (ref / "captures/zephyr/120-second-bt-stream-hxm.dat").string()};
+    CHECK(holds(d.view().sensor_delay.source, "Usual where the sensor is not known"));
+    d.ask(listen_sensor{true});
+    const auto& v = d.run(40);
+    REQUIRE(v.sensor_preview);
+    CHECK(v.sensor_preview->session->beat_count > 20);
+    CHECK(holds(value_of(v, "Model"), "HxM"));
+    CHECK(holds(value_of(v, "Battery"), " %"));
+    CHECK(holds(value_of(v, "Heart"), " a minute"));
+    CHECK(value_of(v, "Protocol") == "zephyr");
+    CHECK(v.sensor_delay.words == "0.2 s");
+    CHECK(holds(v.sensor_delay.source, "Usual for Zephyr HxM, give or take 0.2 s."));
+    CHECK(v.home.sensor.mark == sensor_mark::simulated); // a recording is called so
+    d.ask(test_sensor{true});
+    const auto& done = d.run(31);
+    REQUIRE(done.sensor_test);
+    CHECK_FALSE(done.sensor_test->running);
+    CHECK(holds(done.sensor_test->sentence, "beats in 30 seconds from "));
 }
 
 TEST_CASE("sensor screen: the test is half a minute of listening, and listening goes on if it was asked for",
@@ -186,7 +215,8 @@ TEST_CASE("sensor screen: the test is half a minute of listening, and listening 
     CHECK_FALSE(d.view().sensor_preview); // it was asked for the test alone
 }
 
-TEST_CASE("taps: from the first tap to the delay in the settings, and into the next session", "[app][shell]") {
+TEST_CASE("taps: from the first tap to the delay in the settings, and into the next session",
+          "[app][shell]") {
     const std::string uri = "sim:calm?seed=3";
     constexpr double late = 0.8; // the hand is that much ahead of the arrivals
     const auto beats = beats_of(uri, 60);
@@ -211,7 +241,8 @@ TEST_CASE("taps: from the first tap to the delay in the settings, and into the n
     d.ask(use_tapped{});
     CHECK_FALSE(d.view().tapping);
     CHECK_FALSE(d.view().sensor_preview);
-    CHECK(d.kept().latency_s.at("simulated") == Approx(late).margin(0.02)); // the sim's own 5 ms, the step of a frame
+    CHECK(d.kept().latency_s.at("simulated") ==
+          Approx(late).margin(0.02)); // the sim's own 5 ms, the step of a frame
     CHECK(d.kept().latency_doubt_s.at("simulated") == Approx(0.06).margin(0.02));
     CHECK(d.view().sensor_delay.own);
     CHECK(holds(d.view().sensor_delay.source, "tapping"));
@@ -291,10 +322,11 @@ TEST_CASE("delay: the usual one of what is heard, set by hand, and back", "[app]
 
     settings s;
     const auto port = describe_sensor("serial:/dev/ttyNOT", s);
-    CHECK(holds(delay_in_force(port, s, "").source, "Usual where the sensor is not known, give or take 1.0 s"));
+    CHECK(
+        holds(delay_in_force(port, s, "").source, "Usual where the sensor is not known, give or take 1.0 s"));
     const auto heard = delay_in_force(port, s, "Polar H10 1234");
     CHECK(heard.seconds == 2.6);
-    CHECK(holds(heard.source, "Usual for Polar H10, give or take 0.5 s: one study of four straps"));
+    CHECK(holds(heard.source, "Usual for Polar H10, give or take 0.5 s. One study of four straps"));
     CHECK_FALSE(holds(heard.source, "SENSORS"));
 }
 

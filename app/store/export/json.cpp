@@ -1,5 +1,6 @@
 #include "app/store/export/json.hpp"
 
+#include "app/session/beat_delay.hpp"
 #include "app/store/about.hpp"
 #include "app/store/export/rr.hpp"
 
@@ -135,6 +136,15 @@ json baselines_json(const recording& r) {
     return list;
 }
 
+/// What rsa_phase_rad rests on.
+json delay_json(const recording& r) {
+    const auto d = delay_of(r);
+    return {{"placed_before_arrival_s", number(d.value.count())},
+            {"doubt_s", d.doubt ? number(d.doubt->count()) : json{}},
+            {"own", d.own},
+            {"usual_for", d.own ? json{} : text(d.sensor)}};
+}
+
 } // namespace
 
 json show_json(const recording& r) {
@@ -160,6 +170,7 @@ json show_json(const recording& r) {
             {"model", said(r, sensor_fact::model)},
             {"protocol", std::move(protocol)},
             {"simulated", h.setup.simulated},
+            {"delay", delay_json(r)},
             {"dsp_version", h.dsp_version},
             {"program_version", h.program_version},
             {"settings", setup_json(h.setup)},

@@ -118,11 +118,14 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     // The graph takes what the window leaves, with the figures just beneath.
     const float used = p.y - top + c.u(3);
     const float figures_h =
-        2 * c.line_height(type.small) + c.line_height(type.title) + c.u(3 + 1.5F + 1 + 1 + 2);
+        2 * c.line_height(type.small) + c.line_height(type.title) + c.u(3 + 1.5F + 1 + 1 + 2) +
+        (r.delay.empty() ? 0 : c.paragraph_height(type.small, std::min(p.wide, reading_width(c)), r.delay));
     const float high = std::max(review_graph_least_height(c), std::floor(area.height() - used - figures_h));
     review_graph(c, p.take(high), r, m.review);
     p.gap(1);
     p.y += legend(c, {p.x, p.y}, p.wide, r);
+    if (!r.delay.empty())
+        p.y += c.paragraph(type.small, {p.x, p.y}, std::min(p.wide, reading_width(c)), r.delay, colour::quiet_text);
     p.gap(1);
     p.y += figures(c, {p.x, p.y}, p.wide, r, m.review);
     p.gap(2);

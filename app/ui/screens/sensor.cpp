@@ -16,7 +16,11 @@ void beats(column& k, const session_view& v, trace_memory& m) {
     const box b = box::at({k.x, k.y}, k.wide, c.u(13));
     card(c, b);
     const auto scope = c.onto(c.colours()[colour::surface]);
-    heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
+    if (v.beats.empty())
+        c.text(c.type().small, {b.centre().x, b.centre().y - c.type().small->FontSize / 2},
+               "Each beat shows here", colour::quiet_text, align::centre);
+    else
+        heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
     k.y = b.max.y;
     c.keep_moving();
 }
@@ -30,7 +34,7 @@ void facts(column& k, const std::vector<named_fact>& all) {
         names = std::max(names, canvas::width(f, a.name));
     const float from = std::ceil(names) + c.u(3);
     for (const auto& a : all) {
-        c.text(f, {k.x, k.y}, a.name, colour::quiet_text);
+        c.paragraph(f, {k.x, k.y}, from, a.name, colour::quiet_text);
         k.y += c.paragraph(f, {k.x + from, k.y}, k.wide - from, a.value, colour::text);
     }
 }
@@ -100,8 +104,10 @@ void delay_part(column& k, const app_view& v, commands& out) {
     const int by = k.stepper("latency", "From a heartbeat to its arrival", d.words, "00.0 s");
     // 0.1 s a step: finer is not felt (SENSORS 9 gives usual delays to a tenth).
     if (by != 0) out.emplace_back(set_delay{std::clamp(std::round(d.seconds * 10 + by) / 10, 0.0, 5.0)});
+    k.gap(0.5F);
     k.words(d.source);
-    k.words("It places the heart's curve on the breath, and changes no other number.");
+    k.gap(0.5F);
+    k.words("It lays the heart's curve beside the breath; other numbers do not feel it.");
     k.gap(1.5F);
     const std::string back = "Back to the usual " + d.usual;
     const std::array<button_spec, 2> ways{button_spec{"by_tapping", "Find it by tapping"},
@@ -189,39 +195,53 @@ void ant_key_part(column& k, const app_view& v, screen_memory& m, commands& out)
 }
 
 /// One for each tap that is wanted; they fill and never flash (LOOK.md: nothing faster than once a second).
-void tap_dots(column& k, const tapping_view& t) {
-    canvas& c = k.c;
-    const float r = std::round(c.u(0.75F)), each = c.u(2.5F);
-    float x = k.x + r, y = k.y + r;
-    for (std::size_t i = 0; i < t.wanted; ++i, x += each) {
-        if (x + r > k.x + k.wide) x = k.x + r, y += each;
-        if (i < t.fit)
-            c.list().AddCircleFilled({x, y}, r, c.ink(colour::heart), 24);
-        else
-            c.list().AddCircle({x, y}, r - c.hair() / 2, c.ink(colour::edge), 24, c.hair());
+struct dots {
+    float r, each;
+    std::size_t in_row, rows;
+    dots(const canvas& c, float wide, std::size_t wanted)
+        : r{std::round(c.u(0.75F))}
+        , each{c.u(2.5F)}
+        , in_row{std::clamp<std::size_t>(static_cast<std::size_t>(wide / each), 1,
+                                         std::max<std::size_t>(wanted, 1))}
+        , rows{(wanted + in_row - 1) / in_row} {}
+    float height() const { return static_cast<float>(rows) * each; }
+    void draw(canvas& c, ImVec2 top_centre, const tapping_view& t) const {
+        const float from = top_centre.x - each * (static_cast<float>(in_row) - 1) / 2;
+        for (std::size_t i = 0; i < t.wanted; ++i) {
+            const ImVec2 at{from + each * static_cast<float>(i % in_row),
+                            top_centre.y + each * (static_cast<float>(i / in_row) + 0.5F)};
+            if (i < t.fit)
+                c.list().AddCircleFilled(at, r, c.ink(colour::heart), 24);
+            else
+                c.list().AddCircle(at, r - c.hair() / 2, c.ink(colour::edge), 24, c.hair());
+        }
+        c.note_line("tap", colour::heart);
+        c.note_line("tap wanted", colour::edge);
     }
-    c.note_line("tap", colour::heart);
-    c.note_line("tap wanted", colour::edge);
-    k.y = y + r;
-}
+};
 
-/// Counts when it goes down, not when it is let go: that is when the hand felt the beat.
-bool tap_target(column& k, std::string_view words) {
+/// Counts when it goes down, not when it is let go: that is when the hand felt the beat. It stays where it is
+/// while taps are counted.
+bool tap_target(column& k, const tapping_view& t) {
     canvas& c = k.c;
     const bool here = c.drawn().focused == "tap";
     bool tapped = (here || !c.focused_by_key()) && c.take(key::space);
     if (here && c.take(key::enter)) tapped = true;
+    constexpr const char* words = "Tap here, or press Space";
     const auto* f = c.type().title;
-    const float pad = c.u(2), words_h = c.paragraph_height(f, k.wide - 2 * pad, words);
-    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(14), words_h + 2 * pad));
+    const float pad = c.u(2), wide = k.wide - 2 * pad, words_h = c.paragraph_height(f, wide, words);
+    const dots taps{c, wide, t.wanted};
+    const float inner = words_h + c.u(1) + taps.height();
+    const box b = box::at({k.x, k.y}, k.wide, std::max(c.u(17), inner + 2 * pad));
     const auto i = c.item("tap", role::button, b);
     card(c, b);
     c.list().AddRect(b.min, b.max, c.ink(colour::edge), c.u(1.5F), 0, c.hair());
     c.note_line("edge", colour::edge);
     c.ring(i, b, c.u(1.5F));
     const auto scope = c.onto(c.colours()[colour::surface]);
-    c.paragraph(f, {b.min.x + pad, b.centre().y - words_h / 2}, b.width() - 2 * pad, words, colour::text,
-                align::centre);
+    const float y = b.centre().y - inner / 2;
+    c.paragraph(f, {b.min.x + pad, y}, wide, words, colour::text, align::centre);
+    taps.draw(c, {b.centre().x, y + words_h + c.u(1)}, t);
     k.y = b.max.y;
     return tapped || i.pressed;
 }
@@ -237,36 +257,41 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     p.y += c.paragraph(c.type().large, {p.x, p.y}, p.wide - ways_w, "Tap your pulse", colour::text);
     p.gap(2);
     column k{c, p.x, p.y, p.wide};
-    k.words("Your taps are laid beside the beats that arrive: so the delay of your sensor is found. The beats "
-            "stay hidden meanwhile, so that the hand follows the pulse and not the picture.");
+    // What to do, or what came of it, in a room that keeps the target beneath it where it is.
+    const float room = c.line_height(c.type().large) + c.line_height(c.type().body), top = k.y;
+    if (!t.result.empty()) k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
+    k.body(t.sentence);
+    k.y = std::max(k.y, top + room);
     k.gap(1.5F);
     constexpr std::array<std::string_view, 2> sites{"At the neck", "At the wrist"};
     int site = static_cast<int>(t.site);
     if (choice(c, "pulse", {k.x, k.y}, k.wide, sites, site))
         out.emplace_back(choose_pulse{static_cast<pulse_site>(site)});
     k.y += choice_height(c, k.wide, sites);
+    k.gap(1.5F);
+    if (tap_target(k, t)) out.emplace_back(tap_pulse{});
     k.gap(2);
-    if (tap_target(k, "Tap here, or press Space")) out.emplace_back(tap_pulse{});
-    k.gap(2);
-    tap_dots(k, t);
-    k.gap(1);
-    if (!t.result.empty()) k.y += c.paragraph(c.type().large, {k.x, k.y}, k.wide, t.result, colour::text);
-    k.body(t.sentence);
-    k.gap(2);
+    constexpr button_spec again[]{{"tap_again", "Again"}};
+    constexpr const char* use = "Use this";
+    const float use_w = std::min(k.wide, canvas::width(c.type().title, use) + c.u(8)), use_h = c.u(6);
+    const float again_w = std::min(k.wide, button_width(c, again[0].label));
+    const bool beside = t.known && use_w + c.u(2) + again_w <= k.wide;
     if (t.known) {
-        constexpr const char* label = "Use this";
-        const float w = std::min(k.wide, canvas::width(c.type().title, label) + c.u(8)), h = c.u(6);
-        if (primary_button(c, "tap_use", box::at({k.x, k.y}, w, h), label)) out.emplace_back(use_tapped{});
-        k.y += h + c.u(1);
+        if (primary_button(c, "tap_use", box::at({k.x, k.y}, use_w, use_h), use))
+            out.emplace_back(use_tapped{});
+        if (!beside) k.y += use_h + c.u(1);
     }
     if (t.taps > 0) {
-        constexpr button_spec again[]{{"tap_again", "Again"}};
-        if (button_row(c, {k.x, k.y}, k.wide, again, align::left) == 0) {
+        const float h = control_height(c);
+        const ImVec2 at = beside ? ImVec2{k.x + use_w + c.u(2), k.y + (use_h - h) / 2} : ImVec2{k.x, k.y};
+        if (button_row(c, at, again_w, again, align::left) == 0) {
             out.emplace_back(tap_again{});
             c.focus("tap");
         }
-        k.y += button_row_height(c, k.wide, again);
+        k.y += beside ? use_h : h;
+        k.gap(2);
     }
+    k.words("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture.");
     p.y = k.y;
     p.gap(4);
     if (leave || c.take(key::escape)) out.emplace_back(tap_delay{false});
