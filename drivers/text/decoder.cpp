@@ -84,6 +84,10 @@ void decoder::opened(host_time at, decoder_output& out) {
     opened_at_ = at;
     unreadable_run_ = window_lines_ = 0;
     broken_ = true;
+    if (wanted_ == format::found_out) { // another board may print numbers of another meaning
+        format_ = format::found_out;
+        to_ms_ = 0;
+    }
     several_ = last_flag_ = marks_told_ = rates_told_ = false;
     pending_rate_.reset();
     last_rr_.reset();
