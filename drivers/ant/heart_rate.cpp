@@ -16,6 +16,7 @@ constexpr double most_apart = 3.0;
 constexpr double fastest = 300;  // beats a minute, chosen: faster is a count that was damaged
 constexpr int another_strap = 8; // chosen: two seconds of messages, more than damage makes on end
 constexpr double slack_s = 1.5;  // chosen: a slot, the radio and the line
+constexpr auto held_up = std::chrono::milliseconds{1500}; // chosen: as much; six slots without a message
 
 constexpr unsigned u8(std::span<const std::byte> p, std::size_t i) noexcept {
     return std::to_integer<unsigned>(p[i]);
@@ -49,6 +50,8 @@ void heart_rate_pages::operator()(std::span<const std::byte> page, host_time at,
         believe(dropped, out);
         last_.reset();
     }
+    // What a line held up comes late by no more than the line was silent.
+    if (heard_ && last_) quiet_ = std::max(quiet_, at - *heard_);
     heard_ = at;
     telling t{u8(page, 6), u16(page, 4), {}, u8(page, 7), at};
     if (toggled_ && (u8(page, 0) & 0x7FU) == 4) t.before = u16(page, 2);
@@ -87,10 +90,11 @@ bool heart_rate_pages::possible(const telling& t) const noexcept {
     const unsigned beats = (t.count - last_->count) % 256;
     const double elapsed = in_seconds(t.at - last_->at), told = since(t.time, last_->time) / ticks_per_second;
     const double turns = std::round((elapsed - told) * ticks_per_second / turn);
-    if (std::abs(told + turns * turn / ticks_per_second - elapsed) > slack_s + 60.0 / 30) return false;
+    const double ahead = told + turns * turn / ticks_per_second - elapsed, slack = slack_s + 60.0 / 30;
+    if (ahead > slack || ahead < -slack - in_seconds(quiet_)) return false;
     if (beats > elapsed * fastest / 60 + slack_s * fastest / 60) return false;
-    if (beats == 1 && t.rate != 0) {
-        const double rr = told * 1000, usual = 60'000.0 / t.rate;
+    if (t.rate != 0 && (beats == 1 || quiet_ > held_up)) {
+        const double rr = told * 1000 / beats, usual = 60'000.0 / t.rate;
         return rr * most_apart >= usual && rr <= usual * most_apart;
     }
     return since(t.time, last_->time) > 0;
@@ -100,6 +104,7 @@ void heart_rate_pages::believe(drops& dropped, decoder_output& out) {
     if (!waiting_) return;
     const telling t = *waiting_;
     waiting_.reset();
+    quiet_ = {};
     const auto say = [&](sensor_time when, std::optional<milliseconds> rr, bool starts) {
         beat_event e{};
         e.at = when;

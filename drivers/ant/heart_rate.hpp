@@ -40,6 +40,7 @@ private:
     std::optional<host_time> last_told_{};
     int refused_ = 0;                  ///< messages on end
     std::optional<host_time> heard_{}; ///< the last message
+    host_duration quiet_{};            ///< the longest silence since the last beat was believed
     std::optional<bool> toggle_{};
     bool toggled_ = false; ///< bytes 0 to 3 mean something (SENSORS 3.4)
     std::optional<unsigned> battery_{};

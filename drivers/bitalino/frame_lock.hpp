@@ -133,8 +133,9 @@ private:
     struct run_of {
         std::uint8_t count, sequence;
     };
-    static constexpr std::array<std::size_t, 5> sizes{frame_size(1), frame_size(2), frame_size(3),
-                                                      frame_size(4), frame_size(6)};
+    /// Without a channel, too: another protocol's question may have started that.
+    static constexpr std::array<std::size_t, 6> sizes{frame_size(0), frame_size(1), frame_size(2),
+                                                      frame_size(3), frame_size(4), frame_size(6)};
     static_assert(frame_size(5) == frame_size(6));
     std::array<std::byte, longest_frame> recent_{};
     std::size_t seen_ = 0;

@@ -9,13 +9,15 @@ constexpr auto silence = std::chrono::seconds{2};       // SENSORS 6.7: then the
 constexpr auto text_after = std::chrono::seconds{2};    // text is tried last, on the first 2 s (SENSORS 6.7)
 constexpr auto decided_after = std::chrono::seconds{6}; // chosen: longest a person is left without an answer
 
-/// Hands everything on and remembers whether there was an event.
+/// Hands everything on and remembers whether there was an event that shows who is there.
 class listening final : public decoder_output {
 public:
-    explicit listening(decoder_output& to) noexcept
-        : to_{to} {}
+    /// `bytes`: something was heard. Else a name may be words about the silence.
+    listening(decoder_output& to, bool bytes) noexcept
+        : to_{to}
+        , bytes_{bytes} {}
     void on_event(const event& e, host_time at) override {
-        heard = true;
+        heard = heard || bytes_ || !std::holds_alternative<identity_event>(e);
         to_.on_event(e, at);
     }
     void send(std::span<const std::byte> bytes) override { to_.send(bytes); }
@@ -23,6 +25,7 @@ public:
 
 private:
     decoder_output& to_;
+    bool bytes_;
 };
 
 constexpr auto between_questions =
@@ -99,10 +102,13 @@ void decoder::feed_found(std::span<const std::byte> bytes, host_time at, decoder
         return;
     }
     // One at a time: when the first event comes must not depend on the chunks (law 2).
-    listening to{out};
+    listening to{out, true};
     for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (kept_.size() == kept_max) {
+            look_again(out);
+            return feed(bytes.subspan(i), at, out);
+        }
         if (kept_.empty()) first_byte_ = at;
-        if (kept_.size() == kept_max) kept_.erase(kept_.begin(), kept_.begin() + kept_max / 2);
         kept_.push_back({at, bytes[i]});
         found_->feed(bytes.subspan(i, 1), at, to);
         if (!to.heard) continue;
@@ -217,7 +223,7 @@ void decoder::tick(host_time at, decoder_output& out) {
     }
     if (found_) {
         if (doubted_) {
-            listening to{out};
+            listening to{out, false};
             found_->tick(at, to);
             if (to.heard) {
                 doubted_ = false;
@@ -228,7 +234,9 @@ void decoder::tick(host_time at, decoder_output& out) {
         } else {
             found_->tick(at, out);
         }
-    } else if (at >= ask_at_) {
+    }
+    // One that was known and is silent since the port was opened again may be another, which waits to be asked.
+    if (at >= ask_at_ && (!found_ || (doubted_ && kept_.empty()))) {
         const auto question = questions[asked_++ % questions.size()];
         ask_at_ = at + (asked_ % questions.size() == 0 ? host_duration{between_rounds}
                                                        : host_duration{between_questions});

@@ -27,7 +27,8 @@ namespace attune::detect {
 /// is a stream that nothing fits.
 ///
 /// After a reopening another device may stand behind the port: the protocol found before is tried first, and
-/// where 6 s of bytes give it no event at all it is looked for again, in the same bytes.
+/// where 6 s of bytes (or 16 KB) give it no event at all it is looked for again, in the same bytes. Where none
+/// come the port is asked as at first.
 class decoder final : public attune::decoder {
 public:
     explicit decoder(const decoder_options& options = {});

@@ -51,6 +51,9 @@ format format_of(family f) noexcept {
     }
     return format::found_out;
 }
+constexpr bool says_itself(format f) noexcept {
+    return f == format::pulsesensor || f == format::psws || f == format::json;
+}
 } // namespace
 
 std::optional<format> format_named(std::string_view name) noexcept {
@@ -81,9 +84,17 @@ void decoder::opened(host_time at, decoder_output& out) {
     opened_at_ = at;
     unreadable_run_ = window_lines_ = 0;
     broken_ = true;
-    several_ = last_flag_ = false;
+    if (wanted_ == format::found_out) { // another board may print numbers of another meaning
+        format_ = format::found_out;
+        to_ms_ = 0;
+    }
+    several_ = last_flag_ = marks_told_ = rates_told_ = false;
     pending_rate_.reset();
     last_rr_.reset();
+    new_rr_.reset();
+    timed_.reset();
+    lines_ = 0;
+    known_ = format::found_out;
     last_beat_.reset();
     last_averaged_.reset();
     last_seq_.reset();
@@ -139,13 +150,16 @@ void decoder::end_of_line(host_time at, decoder_output& out) {
 
 void decoder::line_read(const line& l, host_time at, decoder_output& out) {
     if (l.what == shape::blank) return;
+    if (format_ != format::found_out) count_line(at);
     // A rate among tagged intervals ("BPM:72", "IBI:812") makes the stream no averaged one.
     const format says = l.what != shape::rate   ? format_of(l.from)
                         : format_ == format::rr ? format::rr
                                                 : format::rate;
     const bool tagged_here = says != format::found_out;
     const bool wanted = wanted_ == format::found_out || !tagged_here || says == wanted_;
-    bool good = wanted && l.what != shape::unreadable;
+    // One line of another kind is a damaged one ("b300" is a bit away from "r300"), eight in a row another sensor.
+    const bool strange = tagged_here && says != format_ && says_itself(format_);
+    bool good = wanted && !strange && l.what != shape::unreadable;
     if (good && tagged_here && format_ != says && wanted_ == format::found_out) {
         if (!held_.empty()) dropped_.add(drop_cause::malformed, held_.size());
         held_.clear();
@@ -160,6 +174,8 @@ void decoder::line_read(const line& l, host_time at, decoder_output& out) {
             break;
         case shape::sample:
             several_ = several_ || l.second_kind;
+            if (pending_rate_) averaged(*pending_rate_, at, out);
+            pending_rate_.reset();
             pulse_sample(l.value, sensor_time{at.time_since_epoch()}, at, out);
             break;
         case shape::beat_rate:
@@ -167,11 +183,14 @@ void decoder::line_read(const line& l, host_time at, decoder_output& out) {
             several_ = several_ || l.second_kind;
             if (pending_rate_) averaged(*pending_rate_, at, out);
             pending_rate_ = l.value;
+            rates_told_ = true;
             break;
         case shape::beat_rr:
             several_ = several_ || l.second_kind;
+            // S and Q differ by one bit: where a beat's rate comes before its interval, a Q alone is a damaged S.
+            good = pending_rate_ || !rates_told_;
             pending_rate_.reset();
-            beat(l.value, {}, at, out);
+            if (good) beat(l.value, {}, at, out);
             break;
         case shape::leads_off:
             contact(false, at, out);
@@ -228,18 +247,26 @@ void decoder::decide(host_time now, decoder_output& out) {
             std::all_of(held_.begin(), held_.end(), [](const held_line& l) { return l.n.value[3] == 1; });
         known_as(v->what, first_held_, out);
     }
-    for (const auto& l : held_)
+    for (const auto& l : held_) {
+        count_line(l.at);
         if (!v->known || l.n.count != v->count || !plain(l.n, l.at, out)) malformed();
+    }
     held_.clear();
 }
 
 void decoder::known_as(format f, host_time at, decoder_output& out) {
     format_ = f;
     unreadable_run_ = window_lines_ = 0;
-    last_flag_ = false;
-    last_rr_.reset();
-    last_beat_.reset();
-    last_averaged_.reset();
+    if (f != known_) {
+        last_flag_ = marks_told_ = false;
+        last_rr_.reset();
+        new_rr_.reset();
+        timed_.reset();
+        lines_ = 0;
+        last_beat_.reset();
+        last_averaged_.reset();
+    }
+    known_ = f;
     out.on_event(identity_event{short_text::from(formats[static_cast<std::size_t>(f)].words)}, at);
 }
 

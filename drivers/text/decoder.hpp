@@ -71,6 +71,9 @@ private:
 
     void beat(double rr_ms, std::optional<sensor_time> t, host_time at, decoder_output& out);
     void averaged(double bpm, host_time at, decoder_output& out);
+    bool comes_in_time(double rr_ms, bool same, std::optional<sensor_time> t, host_time at) noexcept;
+    void count_line(host_time at) noexcept;
+    bool interval_changed(double rr_ms, host_time at) noexcept;
     /// A rate without intervals is said once a second, after three seconds without a beat.
     void watch_rate(std::optional<double> bpm, host_time at, decoder_output& out);
     /// Of a pulse wave: told, never looked into.
@@ -84,7 +87,7 @@ private:
     sensor_time device_time(double ms, host_time at) noexcept;
 
     const format wanted_;
-    format format_;
+    format format_, known_ = format::found_out; ///< known_: also while it is doubted
     drops dropped_;
 
     std::array<char, max_line> text_{};
@@ -102,6 +105,21 @@ private:
     double to_ms_ = 0; ///< of bare intervals; 0: unit not yet known
     bool broken_ = true, several_ = false, last_flag_ = false, flag_each_line_ = false;
     std::optional<double> pending_rate_{}, last_rr_{};
+    bool rates_told_ = false; ///< PulseSensor: B before Q
+    bool marks_told_ = false; ///< named fields: signal and beat in one line
+    struct telling {
+        double rr_ms;
+        host_time at;
+    };
+    std::optional<telling> new_rr_{}; ///< told once
+    host_time first_line_{};
+    double lines_ = 0; ///< since the format was known, damaged ones too
+    struct timed_beat {
+        host_time at;
+        std::optional<sensor_time> t;
+        double line; ///< how many there had been
+    };
+    std::optional<timed_beat> timed_{}; ///< the last beat of named fields
     std::optional<host_time> last_beat_{}, last_averaged_{};
     std::optional<std::uint32_t> last_seq_{};
     std::optional<bool> worn_{};

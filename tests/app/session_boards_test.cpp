@@ -1,12 +1,15 @@
 // A recorded heart through boards that send its ECG: bytes, decoder, beats in the samples.
 #include "app/session/ecg_beats.hpp"
 #include "drivers/bitalino/decoder.hpp"
+#include "drivers/bridge/decoder.hpp"
 #include "drivers/text/decoder.hpp"
 #include "dsp/ecg/find_beats.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/emulators/bitalino_board.hpp"
+#include "tests/support/emulators/bridge_board.hpp"
 #include "tests/support/emulators/ecg_series.hpp"
 #include "tests/support/emulators/faulty.hpp"
+#include "tests/support/emulators/text_board.hpp"
 #include "tests/support/emulators/virtual_line.hpp"
 #include "tests/support/reference.hpp"
 
@@ -190,4 +193,104 @@ TEST_CASE("text: a recorded heart printed as numbers gives its intervals, though
     CHECK(c.invented == 0);
     CHECK(c.found == c.inside);
     CHECK(c.worst_rr_ms <= 8);
+}
+
+namespace {
+struct sampled_board {
+    std::string name;
+    std::function<std::unique_ptr<emulator>(const ecg_recording&)> make;
+    std::function<std::unique_ptr<decoder>()> decode;
+    double delay_s; ///< of the board's clock before the heart's
+};
+std::vector<sampled_board> sampled_boards() {
+    std::vector<sampled_board> all;
+    for (const auto& f : samples_printed)
+        all.push_back({"text, " + std::string{f.name},
+                       [what = f.what](const auto& ecg) { return std::make_unique<text_board>(what, ecg); },
+                       [] { return std::make_unique<text::decoder>(); }, f.what == printed::timed ? 123.456 : 0});
+    all.push_back({"bridge, samples alone", [](const auto& ecg) { return std::make_unique<bridge_board>(ecg); },
+                   [] { return std::make_unique<bridge::decoder>(); }, 4294.967296 - 10});
+    return all;
+}
+} // namespace
+
+TEST_CASE("boards that send an ECG alone: a stall costs nothing; errors and lost lines cost most beats, and without a "
+          "check one in eight of the rest may stand where none is",
+          "[app][session][ecg]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto ecg = ecg_series(ref, "mitdb_100", 300);
+    std::vector<double> truth;
+    for (const auto& b : find_beats(std::span<const float>{ecg.values}, hertz{ecg.hertz}).beats)
+        truth.push_back(b.sample / ecg.hertz);
+    for (const auto& board : sampled_boards()) {
+        INFO(board.name);
+        const auto run = [&](const char* what, faults f) {
+            faulty line{[&] { return board.make(ecg); }, f};
+            const auto d = board.decode();
+            finding out;
+            play_virtually(*d, line, out, host_time{}, host_time{} + 280s);
+            const auto c = compare(out.beats, truth, board.delay_s);
+            WARN(board.name << ", " << what << ": " << c.found << " of " << c.inside << " beats, " << c.invented
+                            << " invented, worst interval " << c.worst_rr_ms << " ms");
+            return c;
+        };
+        const auto clean = run("clean", {});
+        CHECK(clean.found > 320);
+        CHECK(clean.found == clean.inside);
+        CHECK(clean.invented == 0);
+        CHECK(clean.beyond == 0);
+        const auto stalled = run("held up for 2 s", {.stall_at = 60s, .stall_for = 2s});
+        CHECK(stalled.found + 7 >= stalled.inside);
+        CHECK(stalled.invented == 0);
+        CHECK(stalled.beyond == 0);
+        // A damaged digit is a digit: it makes a spike. A line of ten numbers that fails its check is a gap.
+        const auto damaged = run("1e-3 bit errors", {.bit_errors = 1e-3});
+        const auto lossy = run("every 20th line lost", {.lost_writes = 0.05});
+        const bool checked = board.name.starts_with("bridge");
+        for (const auto& c : {damaged, lossy})
+            CHECK(c.invented <= (checked ? 0 : 1 + c.found / 8));
+        if (checked) CHECK(lossy.beyond == 0);
+    }
+}
+
+TEST_CASE("boards that send an ECG alone: after a replug a chain begins, and only true intervals stand on both sides",
+          "[app][session][ecg]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    const auto ecg = ecg_series(ref, "mitdb_100", 120);
+    std::vector<double> truth;
+    for (const auto& b : find_beats(std::span<const float>{ecg.values}, hertz{ecg.hertz}).beats)
+        truth.push_back(b.sample / ecg.hertz * 1e3);
+    auto boards = sampled_boards();
+    boards.push_back({"BITalino",
+                      [](const auto& e) {
+                          return std::make_unique<bitalino_board>(bitalino_recording{e.as_counts(), e.hertz});
+                      },
+                      [] { return std::make_unique<bitalino::decoder>(); }, 0});
+    for (const auto& board : boards) {
+        INFO(board.name);
+        const auto d = board.decode();
+        finding out;
+        const auto first = board.make(ecg), second = board.make(ecg);
+        play_virtually(*d, *first, out, host_time{}, host_time{} + 40s);
+        auto before = out.beats.size();
+        play_virtually(*d, *second, out, host_time{} + 44s, host_time{} + 100s); // opens the decoder again
+        REQUIRE(out.beats.size() > before + 35);
+        CHECK(before > 30);
+        if (!out.beats[before].starts_chain) ++before; // one that was still in doubt
+        CHECK(out.beats[before].starts_chain);
+        CHECK_FALSE(out.beats[before].rr);
+        for (const bool after : {false, true}) {
+            std::vector<double> rr;
+            for (std::size_t i = after ? before : 0; i < (after ? out.beats.size() : before); ++i)
+                if (out.beats[i].rr) rr.push_back(out.beats[i].rr->count());
+            double best = 1e9; // each device begins its heart anew: the intervals stand there in a row
+            for (std::size_t from = 0; from + rr.size() < truth.size(); ++from) {
+                double worst = 0;
+                for (std::size_t k = 0; k < rr.size(); ++k)
+                    worst = std::max(worst, std::abs(truth[from + k + 1] - truth[from + k] - rr[k]));
+                best = std::min(best, worst);
+            }
+            CHECK(best <= 8);
+        }
+    }
 }

@@ -160,6 +160,68 @@ TEST_CASE("text: two equal plotter intervals show as a missing beat, not as a ma
     CHECK(dropped.of(drop_cause::lost) == 1);
 }
 
+TEST_CASE("text: a plotter's interval is believed when two lines tell it alike", "[drivers][text]") {
+    const auto s = every_20ms(300, [](int i) {
+        const int rr = i % 41 > 2 && i % 29 == 7 ? 633 : 820 + 10 * (i / 41 % 2); // one line in 29 is damaged, none where a beat is
+        return "72," + std::to_string(rr) + ",512\n";
+    });
+    const auto out = heard_of(s);
+    CHECK(out.rrs() == std::vector<double>{830, 820, 830, 820, 830, 820, 830});
+    // Its beat is where the first of the two came.
+    for (const auto& h : out.events)
+        if (std::holds_alternative<beat_event>(h.what)) CHECK((h.at - host(20ms)) / 20ms % 41 == 0);
+}
+
+TEST_CASE("text: PulseSensor: a Q without its B is a damaged S, a strange line no other sensor", "[drivers][text]") {
+    text::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    feed(d, "S512\nB72\nQ833\nS520\n", host(0s), out);
+    feed(d, "Q530\nS540\nr300\nS550\n", host(400ms), out);
+    feed(d, "B72\nQ820\nS512\n", host(820ms), out);
+    CHECK(out.rrs() == std::vector<double>{833, 820});
+    CHECK(out.all<identity_event>().size() == 1);
+    CHECK(d.dropped().of(drop_cause::malformed) == 2);
+    // A board that never prints B is heard all the same.
+    text::decoder plain;
+    remembering q;
+    plain.opened(host(0s), q);
+    feed(plain, "S512\nQ833\nS520\nQ820\n", host(0s), q);
+    CHECK(q.rrs() == std::vector<double>{833, 820});
+}
+
+TEST_CASE("text: a mark that comes when no beat is due is a damaged byte", "[drivers][text]") {
+    const auto heard = [](int damaged, bool stalled) {
+        stream s = every_20ms(600, [&](int i) { // 0.8 s between beats, which end an interval told before never told alike
+            const int ibi = 800 + i / 40 % 3;
+            return "512,72," + std::to_string(ibi) + "," + (i % 40 == 0 || i == damaged ? "1" : "0") + "\n";
+        });
+        if (stalled)
+            for (auto& a : s)
+                if (a.at > host(6s) && a.at < host(9s)) a.at = host(9s);
+        return heard_of(s).rrs();
+    };
+    const auto whole = heard(-1, false);
+    REQUIRE(whole.size() == 15);
+    CHECK(heard(-1, true) == whole); // the number of lines tells the time out of a backlog
+    for (const int damaged : {202, 210, 220, 230, 350})
+        CHECK(heard(damaged, false) == whole);
+}
+
+TEST_CASE("text: JSON that marks its beats tells none where the mark was damaged", "[drivers][text]") {
+    text::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    const auto line = [&](int i, std::string_view beat, std::string_view signal) {
+        return "{\"" + std::string{signal} + "\":512,\"ibi\":" + std::to_string(800 + i / 40) + ",\"" +
+               std::string{beat} + "\":" + (i % 40 == 0 ? "1" : "0") + "}\n";
+    };
+    for (int i = 0; i < 400; ++i)
+        feed(d, line(i, i % 40 > 0 && i % 7 == 3 ? "bead" : "beat", i % 40 > 0 && i % 11 == 3 ? "sjgnal" : "signal"),
+             host(20ms * i), out);
+    CHECK(out.rrs() == std::vector<double>{800, 801, 802, 803, 804, 805, 806, 807, 808, 809});
+}
+
 TEST_CASE("text: Signal Coach lines: a beat is the flag rising", "[drivers][text]") {
     const auto s = every_20ms(200, [](int i) {
         return "512,72," + std::to_string(800 + i / 40) + "," + (i % 40 < 3 && i >= 40 ? "1" : "0") + "\n";
@@ -261,6 +323,7 @@ TEST_CASE("text: JSON lines", "[drivers][text]") {
          host(1s), out);
     CHECK(out.rrs() == std::vector<double>{833, 840});
     CHECK(*out.beats()[1].at - *out.beats()[0].at == 840ms);
+    d.opened(host(2s), out); // another board: an interval a line
     feed(d, "{\"rr\":850}\n{\"bpm\":72}\n", host(2s), out);
     CHECK(out.rrs().size() == 3);
     CHECK(d.dropped().of(drop_cause::averaged) == 1);

@@ -1,6 +1,7 @@
 #pragma once
 // Recorded hearts for the emulators.
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +21,19 @@ inline std::vector<double> rr_series(const std::filesystem::path& reference, con
         if (end != line.c_str() && v > 0) ms.push_back(v);
     }
     return ms;
+}
+
+/// As a sensor tells them whose clock counts steps of so many ms: each beat is put on the clock, so that nothing drifts.
+inline std::vector<double> in_steps_of(double step_ms, const std::vector<double>& rr_ms) {
+    std::vector<double> told;
+    double t = 0, before = 0;
+    for (const double rr : rr_ms) {
+        t += rr;
+        const double now = std::round(t / step_ms) * step_ms;
+        told.push_back(now - before);
+        before = now;
+    }
+    return told;
 }
 
 } // namespace attune::test
