@@ -67,6 +67,7 @@ void decoder::opened(host_time at, decoder_output& out) {
     listen_anew();
     if (found_) {
         doubted_ = true;
+        let_go_ = 0;
         before_reopening_ = found_->dropped();
         found_->opened(at, out);
     }
@@ -102,7 +103,10 @@ void decoder::feed_found(std::span<const std::byte> bytes, host_time at, decoder
     listening to{out};
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (kept_.empty()) first_byte_ = at;
-        if (kept_.size() == kept_max) kept_.erase(kept_.begin(), kept_.begin() + kept_max / 2);
+        if (kept_.size() == kept_max) {
+            kept_.erase(kept_.begin(), kept_.begin() + kept_max / 2);
+            let_go_ += kept_max / 2;
+        }
         kept_.push_back({at, bytes[i]});
         found_->feed(bytes.subspan(i, 1), at, to);
         if (!to.heard) continue;
@@ -116,6 +120,7 @@ void decoder::feed_found(std::span<const std::byte> bytes, host_time at, decoder
 /// Another device: what the old protocol could not use of its bytes was not lost, so it is not counted.
 void decoder::look_again(decoder_output& out) {
     dropped_ += before_reopening_;
+    dropped_.add(drop_cause::overflow, let_go_);
     found_ = nullptr;
     doubted_ = false;
     again_.swap(kept_);

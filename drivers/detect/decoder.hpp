@@ -27,7 +27,8 @@ namespace attune::detect {
 /// is a stream that nothing fits.
 ///
 /// After a reopening another device may stand behind the port: the protocol found before is tried first, and
-/// where 6 s of bytes give it no event at all it is looked for again, in the same bytes.
+/// where 6 s of bytes give it no event at all it is looked for again, in the same bytes; of more than 16 KB
+/// the older half is counted as overflow.
 class decoder final : public attune::decoder {
 public:
     explicit decoder(const decoder_options& options = {});
@@ -68,6 +69,7 @@ private:
     attune::decoder* found_ = nullptr;
     bool doubted_ = false; ///< found before the port was reopened, and not heard since
     drops before_reopening_;
+    std::size_t let_go_ = 0; ///< bytes heard since then for which there was no room
 
     std::vector<kept_byte> kept_;
     std::vector<kept_byte> again_; ///< of look_again(); allocated once
