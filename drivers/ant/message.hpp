@@ -12,7 +12,8 @@ namespace id {
 inline constexpr std::uint8_t event = 0x40, unassign = 0x41, assign = 0x42, period = 0x43,
                               search_timeout = 0x44, frequency = 0x45, network_key = 0x46, reset = 0x4A,
                               open = 0x4B, close = 0x4C, request = 0x4D, broadcast = 0x4E, channel_id = 0x51,
-                              channel_status = 0x52, capabilities = 0x54, started = 0x6F;
+                              channel_status = 0x52, capabilities = 0x54, list_add = 0x59, list = 0x5A,
+                              started = 0x6F;
 }
 namespace code {
 inline constexpr std::uint8_t ok = 0, search_timeout = 1, closed = 7, wrong_state = 21, invalid_message = 40,

@@ -291,6 +291,35 @@ TEST_CASE("ant: the strap of last time is asked for first; where it does not com
     CHECK(nothing.beats().empty());
 }
 
+TEST_CASE("ant: a strap that is another person's is passed over, by the stick or, where it cannot, by searching anew",
+          "[drivers][ant]") {
+    const auto theirs = heart(100);
+    const std::vector<double> other(100, 640);
+    const std::vector<ant_strap> straps{{777, other}, {25170, theirs}};
+    const bool lists = GENERATE(true, false), extended = GENERATE(true, false);
+    ant_stick stick{straps, {.extended = extended, .has_lists = lists, .hears_one = !lists}};
+    ant::decoder d{{dummy_key, 0, 25170, true, 25170}};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(60s));
+    CHECK(out.model() == "ANT+ strap 777");
+    CHECK(out.rrs().size() > 40);
+    CHECK(in_order(out.rrs(), other) == out.rrs().size());
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == (lists ? 0 : 1));
+    // One that is named is taken, whosever it is.
+    ant_stick again{straps};
+    ant::decoder named{{dummy_key, 25170, 0, true, 25170}};
+    remembering own;
+    play_virtually(named, again, own, host(0s), host(60s));
+    CHECK(own.model() == "ANT+ strap 25170");
+    CHECK(std::count(again.heard.begin(), again.heard.end(), ant::id::list) == 0);
+    // Alone in the room it is nobody's.
+    ant_stick lonely{{{25170, theirs}}, {.has_lists = lists}};
+    ant::decoder waits{{dummy_key, 0, 0, true, 25170}};
+    remembering nothing;
+    play_virtually(waits, lonely, nothing, host(0s), host(60s));
+    CHECK(nothing.beats().empty());
+}
+
 TEST_CASE("ant: where the word that the channel closed is lost, it is closed again and opened for any",
           "[drivers][ant]") {
     const std::vector<double> other(100, 640);
