@@ -28,7 +28,7 @@ using namespace attune::test;
 namespace {
 
 constexpr std::int64_t minute = 60'000, day_ms = 86'400'000;
-constexpr std::int64_t noon = 20'821 * day_ms + 12 * 60 * minute;
+constexpr std::int64_t noon = 20'822 * day_ms + 12 * 60 * minute;
 
 std::string recorded(const std::filesystem::path& file, std::int64_t started, double tension,
                      const std::string& client = "A7", bool ended = true) {
@@ -144,14 +144,14 @@ TEST_CASE("look back: a summary is kept, found again, and made anew where it is 
         const auto past = look_back(s, "A7").value();
         CHECK(past[0].unreadable_check_ins == 1);
         CHECK(past[1].check_ins.size() == 1);
-        CHECK(make_trends(past, clock_at_offset(0), 20'822, true).unreadable == 1);
+        CHECK(make_trends(past, clock_at_offset(0), 20'825, true).unreadable == 1);
     }
     SECTION("beats that cannot be read are no summary; the session counts") {
         change(file, "DELETE FROM summary; UPDATE piece SET body = x'00'");
         const auto past = look_back(s, "A7").value();
         REQUIRE(past.size() == 2);
         CHECK_FALSE(past[0].summary);
-        const auto t = make_trends(past, clock_at_offset(0), 20'822, true);
+        const auto t = make_trends(past, clock_at_offset(0), 20'825, true);
         CHECK(t.sessions == 2);
         CHECK(t.unreadable == 2);
     }
@@ -213,7 +213,7 @@ TEST_CASE("look back: a clock set back a day, and sessions at one minute", "[app
     for (const auto& p : past)
         CHECK(ids.erase(p.id) == 1);
     CHECK(ids.empty());
-    const auto t = make_trends(past, clock_at_offset(0), 20'823, true);
+    const auto t = make_trends(past, clock_at_offset(0), 20'825, true);
     REQUIRE(t.of(trend_kind::distress).points.size() == 2);
     CHECK(t.of(trend_kind::distress).points[0].count == 4);
     CHECK(t.of(trend_kind::distress).points[1].count == 2);
@@ -273,21 +273,25 @@ TEST_CASE("virtual year: lived through in a store it is what was meant", "[app][
         for (std::size_t k = 0; k < past[i].check_ins.size(); ++k)
             CHECK(past[i].check_ins[k].tension == meant[i].check_ins[k].tension);
         REQUIRE(past[i].summary);
-        REQUIRE(past[i].summary->rest_hr_bpm);
-        REQUIRE(past[i].summary->rest_ln_rmssd);
-        hr_off += std::abs(*past[i].summary->rest_hr_bpm - year.sessions[i].rest_hr) /
-                  static_cast<double>(past.size());
-        wanted.push_back(year.sessions[i].rest_ln_rmssd);
-        found.push_back(*past[i].summary->rest_ln_rmssd);
         CHECK(past[i].summary->paced == (year.sessions[i].pace > 0));
         CHECK(past[i].summary->following.has_value() == past[i].summary->paced);
+        if (!past[i].summary->rest_hr_bpm) continue; // the heart drifted: not every rest is one
+        REQUIRE(past[i].summary->rest_ln_rmssd);
+        hr_off += std::abs(*past[i].summary->rest_hr_bpm - year.sessions[i].rest_hr);
+        wanted.push_back(year.sessions[i].rest_ln_rmssd);
+        found.push_back(*past[i].summary->rest_ln_rmssd);
     }
+    REQUIRE(found.size() >= 8);
     double bias = 0;
     for (std::size_t i = 0; i < found.size(); ++i)
         bias += (found[i] - wanted[i]) / static_cast<double>(found.size());
-    std::printf("simulated rests: heart rate off by %.2f, ln RMSSD by %+.2f on average\n", hr_off, bias);
+    hr_off /= static_cast<double>(found.size());
+    std::printf("simulated rests: %zu of %zu measured, heart rate off by %.2f, ln RMSSD by %+.2f on average\n",
+                found.size(), past.size(), hr_off, bias);
     CHECK(hr_off < 1.5);
-    CHECK(std::abs(bias) < 0.35);
+    CHECK(std::abs(bias) < 0.2);
+    for (std::size_t i = 0; i < found.size(); ++i)
+        CHECK(std::abs(found[i] - wanted[i] - bias) < 0.25); // and high days are high
     // Both ways give the same days of distress.
     const auto a = make_trends(past, clock_at_offset(0), virtual_year::first_day + 20, true);
     const auto b = make_trends(meant, clock_at_offset(0), virtual_year::first_day + 20);

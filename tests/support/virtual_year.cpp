@@ -174,10 +174,10 @@ result<void> record_year(const virtual_year& year, std::uint64_t seed,
         o.sensor.seed = seed * 1000 + done;
         o.sensor.more = {
             {"hr", std::to_string(s.rest_hr)},
-            // What the simulated heart's RMSSD is made of at rest: RSA at its own thirteen breaths, by
-            // trial: ln RMSSD 3.6 at 20 bpm and 64 /min, less where the heart is faster.
-            {"rsa", std::to_string(std::min(60.0, 20 * std::exp(s.rest_ln_rmssd - 3.6) * s.rest_hr / 64 *
-                                                      s.rest_hr / 64))}};
+            // What the simulated heart's RMSSD at rest is made of: RSA at its own thirteen breaths. By
+            // trial: 12 bpm at 64 /min give ln RMSSD 3.6.
+            {"rsa", std::to_string(std::min(
+                        60.0, 12 * std::exp(s.rest_ln_rmssd - 3.6) * s.rest_hr * s.rest_hr / (64 * 64)))}};
         o.client = client;
         o.store_file = store_file;
         o.setup.plan.id = s.practice;

@@ -41,7 +41,7 @@ struct virtual_session {
 struct virtual_year {
     static constexpr int days = 364;
     static constexpr std::size_t sessions_wanted = 300, check_ins_wanted = 900;
-    static constexpr int first_day = 20821;  ///< since 1970: Monday, 2027-01-04
+    static constexpr int first_day = 20822;  ///< since 1970: Monday, 2027-01-04
     static constexpr double session_s = 900; ///< five minutes of rest, ten of practice
     double distress = 0, distress_sd = 0, inertia = 0, slip_points = 0;
     std::vector<virtual_session> sessions; ///< in order
