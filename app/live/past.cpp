@@ -27,7 +27,8 @@ result<std::vector<past_session>> look_back(store& sessions, std::string_view cl
 
 void keep_summary_of(const std::filesystem::path& store_file, std::string_view id) {
     std::error_code ignored;
-    if (!std::filesystem::exists(store_file, ignored)) return; // moved away meanwhile: never make an empty one
+    if (!std::filesystem::exists(store_file, ignored))
+        return; // moved away meanwhile: never make an empty one
     auto sessions = store::open(store_file);
     if (!sessions) return;
     const auto whole = sessions->read(id);

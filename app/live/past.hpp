@@ -10,16 +10,16 @@
 
 namespace attune {
 
-/// This client's sessions that have ended, oldest first. A session whose summary is not kept yet, or by another
-/// version of the numbers, is read whole (some milliseconds), and its summary kept for the next time; where
-/// nothing can be written it is made again then. One that cannot be read is there without a summary.
+/// This client's sessions that have ended, oldest first. A session whose summary is not kept yet, or by
+/// another version of the numbers, is read whole (some milliseconds), and its summary kept for the next time;
+/// where nothing can be written it is made again then. One that cannot be read is there without a summary.
 result<std::vector<past_session>> look_back(store& sessions, std::string_view client);
 
 /// Makes and keeps the summary of a session that has ended. Best effort: look_back() makes what is missing.
 void keep_summary_of(const std::filesystem::path& store_file, std::string_view id);
 
-/// Days by the zone that this machine is set to now, also for instants at which it was set to another: a moved
-/// zone moves days, it loses and doubles none.
+/// Days by the zone that this machine is set to now, also for instants at which it was set to another: a
+/// moved zone moves days, it loses and doubles none.
 review::local_clock system_zone();
 
 } // namespace attune

@@ -1,5 +1,6 @@
 #pragma once
-// A session as a look back over months needs it: what was said, and a handful of numbers instead of its beats.
+// A session as a look back over months needs it: what was said, and a handful of numbers instead of its
+// beats.
 
 #include "app/session/recording.hpp"
 
@@ -37,9 +38,9 @@ struct past_session {
     std::int64_t started_utc_ms = 0;
     double duration_s = 0;
     ended_as ended = ended_as::complete;
-    std::vector<check_in> check_ins{};         ///< in the order in which they were given
-    std::size_t unreadable_check_ins = 0;      ///< damaged in the store
-    std::optional<session_summary> summary{};  ///< nothing: not made yet, or its beats cannot be read
+    std::vector<check_in> check_ins{};        ///< in the order in which they were given
+    std::size_t unreadable_check_ins = 0;     ///< damaged in the store
+    std::optional<session_summary> summary{}; ///< nothing: not made yet, or its beats cannot be read
 };
 
 /// Neither simulated nor replayed.

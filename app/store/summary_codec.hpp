@@ -9,7 +9,8 @@
 
 namespace attune {
 
-/// First byte of a summary; another one is not read but made anew, so that no branch for older ones is needed.
+/// First byte of a summary; another one is not read but made anew, so that no branch for older ones is
+/// needed.
 inline constexpr std::uint8_t summary_format = 1;
 
 std::string encode_summary(const session_summary& s);

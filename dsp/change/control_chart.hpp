@@ -28,8 +28,8 @@ struct chart_settings {
     double watch = 1.28;           ///< RCI of a week from which one point out is enough
     int week = 7;                  ///< steps of `at` in a week: 1 where a point is a week
     std::size_t least_in_week = 3; ///< values for a weekly RCI (chosen); 1 where a point is a week
-    /// Limits as if the good period's mean were known, as SCIENCE 10 has them; or wider by what it is unsure, for
-    /// short good periods: sigma_E^2 + sigma^2 / n (1 + phi)/(1 - phi).
+    /// Limits as if the good period's mean were known, as SCIENCE 10 has them; or wider by what it is unsure,
+    /// for short good periods: sigma_E^2 + sigma^2 / n (1 + phi)/(1 - phi).
     bool mean_is_known = true;
 };
 /// For a series of weeks.

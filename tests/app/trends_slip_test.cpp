@@ -38,7 +38,8 @@ std::vector<past_session> lived(const life& l) {
     }
     return all;
 }
-slip_watch judged(const life& l, std::optional<good_period> good = good_period{day_zero, day_zero + 83, true}) {
+slip_watch judged(const life& l,
+                  std::optional<good_period> good = good_period{day_zero, day_zero + 83, true}) {
     return watch_for_slips(make_trends(lived(l), utc_clock, day_zero + l.days), good);
 }
 const watched_series& series(const slip_watch& w, trend_kind k) {
@@ -57,7 +58,8 @@ TEST_CASE("slip watch: days like the good weeks are left in peace", "[app][trend
     CHECK_FALSE(series(w, trend_kind::distress).run.value().long_run());
 }
 
-TEST_CASE("slip watch: worse days are noticed, in the words of the rule, with chart and reason", "[app][trends][slip]") {
+TEST_CASE("slip watch: worse days are noticed, in the words of the rule, with chart and reason",
+          "[app][trends][slip]") {
     const auto w = judged({.bad_from = 140, .bad_to = 1000, .distress_up = 18});
     REQUIRE(w.notices.size() == 1);
     CHECK(w.notices[0].day >= day_zero + 140);
@@ -68,7 +70,8 @@ TEST_CASE("slip watch: worse days are noticed, in the words of the rule, with ch
     CHECK(w.differs);
     CHECK(w.sentence == "Different from your good weeks; want a booster?");
     REQUIRE(w.reasons.size() == 1);
-    CHECK(w.reasons[0].find("Distress: 48 of 100 in the last week, 30 in the good weeks (2024-10-04 to ") == 0);
+    CHECK(w.reasons[0].find("Distress: 48 of 100 in the last week, 30 in the good weeks (2024-10-04 to ") ==
+          0);
     const auto& s = series(w, trend_kind::distress);
     CHECK(s.base->mean == Approx(30).margin(0.5));
     CHECK(s.chart.back().ewma > s.chart.back().limit);
@@ -101,7 +104,8 @@ TEST_CASE("slip watch: the heart alone raises no notice, however far it goes", "
 }
 
 TEST_CASE("slip watch: less distress is not worse", "[app][trends][slip]") {
-    CHECK(judged({.bad_from = 120, .bad_to = 1000, .distress_up = -25, .hr_up = -10, .ln_down = -1}).notices.empty());
+    CHECK(judged({.bad_from = 120, .bad_to = 1000, .distress_up = -25, .hr_up = -10, .ln_down = -1})
+              .notices.empty());
 }
 
 TEST_CASE("slip watch: far fewer sessions are noticed by weeks", "[app][trends][slip]") {
@@ -115,7 +119,8 @@ TEST_CASE("slip watch: far fewer sessions are noticed by weeks", "[app][trends][
         const int day = utc_clock(s.started_utc_ms).day - day_zero;
         return day % 14 == 4 || day % 35 == 9;
     });
-    w = watch_for_slips(make_trends(all, utc_clock, day_zero + 200), good_period{day_zero, day_zero + 110, true});
+    w = watch_for_slips(make_trends(all, utc_clock, day_zero + 200),
+                        good_period{day_zero, day_zero + 110, true});
     const auto& s = series(w, trend_kind::sessions);
     REQUIRE(s.base);
     CHECK(s.base->points == 15);
@@ -125,7 +130,8 @@ TEST_CASE("slip watch: far fewer sessions are noticed by weeks", "[app][trends][
     CHECK(w.notices[0].day <= day_zero + 181);
 }
 
-TEST_CASE("slip watch: without good weeks there is nothing to compare with, and it says so", "[app][trends][slip]") {
+TEST_CASE("slip watch: without good weeks there is nothing to compare with, and it says so",
+          "[app][trends][slip]") {
     auto w = judged({.days = 60}, std::nullopt);
     CHECK_FALSE(w.good);
     CHECK(w.notices.empty());

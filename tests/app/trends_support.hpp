@@ -11,7 +11,8 @@ namespace attune::test {
 /// Day 20000 since 1970 (Friday, 2024-10-04) counts as 0.
 inline constexpr int day_zero = 20000;
 inline std::int64_t at(int day, double hour) {
-    return static_cast<std::int64_t>(day_zero + day) * 86'400'000 + static_cast<std::int64_t>(hour * 3'600'000);
+    return static_cast<std::int64_t>(day_zero + day) * 86'400'000 +
+           static_cast<std::int64_t>(hour * 3'600'000);
 }
 inline check_in said_at(double t_s, double tension, check_in::moment when = check_in::moment::before) {
     check_in c;

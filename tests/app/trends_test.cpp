@@ -1,7 +1,7 @@
 #include "app/review/trends/trends.hpp"
 
-#include "app/review/trends/programme.hpp"
 #include "app/review/trends/practices_compared.hpp"
+#include "app/review/trends/programme.hpp"
 #include "app/review/trends/slip_watch.hpp"
 #include "app/review/trends/summarise.hpp"
 #include "app/review/trends/what_was_said.hpp"
@@ -53,12 +53,13 @@ TEST_CASE("calendar: days, weeks and dates, before 1970 too", "[app][trends]") {
 
 TEST_CASE("check-ins: what was said before, after, and apart from a practice", "[app][trends]") {
     auto s = past_at(0, 9);
-    s.check_ins = {said_at(0, 40), said_at(610, 30, check_in::moment::after),
-                   said_at(700, 31, check_in::moment::before), // asked at once again: still before by its word
-                   said_at(6 * 3600, 50), said_at(601 + 1800, 140, check_in::moment::after)};
-    s.check_ins.push_back({});                                                          // nothing said
-    s.check_ins.push_back(said_at(std::numeric_limits<double>::quiet_NaN(), 10));       // no time
-    s.check_ins.push_back(said_at(10, std::numeric_limits<double>::infinity()));        // no number
+    s.check_ins = {
+        said_at(0, 40), said_at(610, 30, check_in::moment::after),
+        said_at(700, 31, check_in::moment::before), // asked at once again: still before by its word
+        said_at(6 * 3600, 50), said_at(601 + 1800, 140, check_in::moment::after)};
+    s.check_ins.push_back({});                                                    // nothing said
+    s.check_ins.push_back(said_at(std::numeric_limits<double>::quiet_NaN(), 10)); // no time
+    s.check_ins.push_back(said_at(10, std::numeric_limits<double>::infinity()));  // no number
     const auto all = what_was_said(s);
     REQUIRE(all.size() == 5);
     CHECK(all[0].of == said::about::before);
@@ -70,7 +71,8 @@ TEST_CASE("check-ins: what was said before, after, and apart from a practice", "
     CHECK(all[4].distress == 100);
 }
 
-TEST_CASE("trends: a day's distress is the median of its answers, without what a practice did", "[app][trends]") {
+TEST_CASE("trends: a day's distress is the median of its answers, without what a practice did",
+          "[app][trends]") {
     auto a = with_change(0, 40, 10), b = with_change(0, 60, 20), c = with_change(3, 30, 5);
     a.check_ins.push_back(said_at(7 * 3600, 70));  // the same day, at four
     a.check_ins.push_back(said_at(20 * 3600, 90)); // at five in the morning: the next day's
@@ -184,7 +186,8 @@ TEST_CASE("trends: following, recovery and best pace with their doubt", "[app][t
     CHECK_FALSE(made({full}, 1).of(trend_kind::following).points.at(0).low);
 }
 
-TEST_CASE("trends: simulated hearts are left out unless wanted, the same session counts once", "[app][trends]") {
+TEST_CASE("trends: simulated hearts are left out unless wanted, the same session counts once",
+          "[app][trends]") {
     auto a = with_change(0, 40, 30), b = a;
     b.id = "other";
     b.sensor = "sim:calm?seed=1";
@@ -225,7 +228,8 @@ TEST_CASE("trends: another time zone moves days, it loses and doubles nothing", 
             answers += p.count;
         CHECK(answers == 180);
     }
-    // A journey in the middle: the zone that holds at an instant is the clock's to say, and a day may be longer.
+    // A journey in the middle: the zone that holds at an instant is the clock's to say, and a day may be
+    // longer.
     const auto journey = [](std::int64_t utc_ms) {
         return clock_at_offset(utc_ms < at(30, 12) ? 0 : -9 * 3'600'000LL)(utc_ms);
     };
@@ -282,7 +286,8 @@ TEST_CASE("trends: bins for a longer look", "[app][trends]") {
 }
 
 TEST_CASE("doubt of a mean: Student's table", "[app][trends]") {
-    for (const auto& [n, t] : {std::pair{3, 4.303}, {4, 3.182}, {5, 2.776}, {8, 2.365}, {11, 2.228}, {61, 2.0003}})
+    for (const auto& [n, t] :
+         {std::pair{3, 4.303}, {4, 3.182}, {5, 2.776}, {8, 2.365}, {11, 2.228}, {61, 2.0003}})
         CHECK_THAT(doubt_of_mean(static_cast<std::size_t>(n)), WithinRel(t / std::sqrt(n), 0.04));
 }
 
@@ -468,7 +473,8 @@ TEST_CASE("summary: an event that was marked gives its half-time", "[app][trends
                {seconds{430}, short_text::from("end")}}; // once is enough
     const auto s = summarise(r);
     CHECK(s.recoveries == 1);
-    CHECK_THAT(s.t50_s.value_or(0), WithinAbs(40, 6)); // the 15 s median and the mean of the last 15 s blur it
+    CHECK_THAT(s.t50_s.value_or(0),
+               WithinAbs(40, 6)); // the 15 s median and the mean of the last 15 s blur it
     // Where nothing is heard afterwards there is none.
     r.duration_s = 425;
     std::erase_if(r.beats, [](const recorded_beat& b) { return b.t_s > 425; });

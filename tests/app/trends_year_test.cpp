@@ -91,17 +91,20 @@ TEST_CASE("virtual year: 300 sessions, 900 check-ins, the same for the same seed
     CHECK(t.of(trend_kind::distress).points.size() > 330);
 }
 
-TEST_CASE("slip watch: a slip in week 30 is noticed within two weeks in 18 of 20 years", "[app][trends][slip]") {
+TEST_CASE("slip watch: a slip in week 30 is noticed within two weeks in 18 of 20 years",
+          "[app][trends][slip]") {
     const auto t = slips_of(1, 1, seeds);
-    std::printf("slips of one reliable change: %d of %d noticed within 14 days (%d ever), after %.1f days on average; "
+    std::printf("slips of one reliable change: %d of %d noticed within 14 days (%d ever), after %.1f days on "
+                "average; "
                 "%d alarms in the weeks before\n",
                 t.in_time, t.years, t.ever, t.days / std::max(1, t.ever), t.before);
     CHECK(t.in_time >= 18);
     for (const double size : {0.5, 0.75, 1.0, 1.25}) { // other people, other sizes
         const auto other = slips_of(size, 101, 300);
-        std::printf("  of %.2f, 200 other people: %d noticed within 14 days, %d ever; %d more where a notice stood "
-                    "already\n",
-                    size, other.in_time, other.ever, other.standing);
+        std::printf(
+            "  of %.2f, 200 other people: %d noticed within 14 days, %d ever; %d more where a notice stood "
+            "already\n",
+            size, other.in_time, other.ever, other.standing);
         if (size == 1.0) CHECK(other.in_time >= 170);
         if (size == 0.5) CHECK(other.in_time < 150); // the measure of it: a small one cannot be seen so soon
     }
@@ -110,8 +113,9 @@ TEST_CASE("slip watch: a slip in week 30 is noticed within two weeks in 18 of 20
 TEST_CASE("slip watch: 20 quiet years have at most one alarm a year on average", "[app][trends][slip]") {
     const auto q = quiet_years(1, seeds);
     const auto other = quiet_years(101, 300);
-    std::printf("quiet years: %d alarms in %d; %d in 200 others, %d of which without any (%d by sessions a week)\n",
-                q.alarms, seeds, other.alarms, other.years_without, other.by_sessions);
+    std::printf(
+        "quiet years: %d alarms in %d; %d in 200 others, %d of which without any (%d by sessions a week)\n",
+        q.alarms, seeds, other.alarms, other.years_without, other.by_sessions);
     CHECK(q.alarms <= seeds);
     CHECK(other.alarms <= 200);
 }

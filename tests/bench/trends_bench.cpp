@@ -1,7 +1,8 @@
-// A simulated person's year (300 sessions of 15 minutes, 900 check-ins, a slip in week 30) recorded beat by beat in
-// a store, then trends opened as the command line does it: sessions and check-ins out of the store, series, the
-// slip watch, practices compared. Budgets: the year within a minute, an opening within 200 ms. Cold: no summary is
-// kept, so that every session is read whole. Yardstick in the same run: SQLite alone counting as many rows.
+// A simulated person's year (300 sessions of 15 minutes, 900 check-ins, a slip in week 30) recorded beat by
+// beat in a store, then trends opened as the command line does it: sessions and check-ins out of the store,
+// series, the slip watch, practices compared. Budgets: the year within a minute, an opening within 200 ms.
+// Cold: no summary is kept, so that every session is read whole. Yardstick in the same run: SQLite alone
+// counting as many rows.
 
 #include "app/live/past.hpp"
 #include "app/review/trends/practices_compared.hpp"
@@ -54,7 +55,8 @@ int main() {
     const auto file = folder / "year.db";
     const auto year = live_through(1, virtual_slip{});
     const double made = ms_of([&] {
-        if (auto done = record_year(year, 1, file, "year"); !done) std::printf("%s\n", done.error().what.c_str());
+        if (auto done = record_year(year, 1, file, "year"); !done)
+            std::printf("%s\n", done.error().what.c_str());
     });
     std::printf("a year, beat by beat through engine and store: %.1f s (budget 60 s), %.0f MB\n", made / 1000,
                 static_cast<double>(std::filesystem::file_size(file)) / 1e6);

@@ -29,7 +29,8 @@ constexpr std::array practices{a_practice{"resonance", "Resonance pace", 6, 13},
 /// 0 before and after, 1 within, over `ramp` days in between.
 double slip_at(int day, const std::optional<virtual_slip>& s) {
     if (!s || day < s->from || day >= s->from + s->days + s->ramp) return 0;
-    const double in = (day - s->from + 1.0) / s->ramp, out = (s->from + s->days + s->ramp - day) / (1.0 + s->ramp);
+    const double in = (day - s->from + 1.0) / s->ramp,
+                 out = (s->from + s->days + s->ramp - day) / (1.0 + s->ramp);
     return std::min({1.0, in, out});
 }
 
@@ -68,7 +69,8 @@ virtual_year live_through(std::uint64_t seed, std::optional<virtual_slip> slip) 
     // What the program sees of a day: the median of about two answers.
     const double seen = y.distress_sd * y.distress_sd + scatter * scatter / 2;
     if (slip)
-        y.slip_points = slip->size * least_reliable_change(std::sqrt(seen), y.inertia * y.distress_sd * y.distress_sd / seen);
+        y.slip_points = slip->size * least_reliable_change(std::sqrt(seen),
+                                                           y.inertia * y.distress_sd * y.distress_sd / seen);
 
     // Days: unit variance each, one after another.
     const auto walk = [](chance& random, double alike) {
@@ -81,7 +83,8 @@ virtual_year live_through(std::uint64_t seed, std::optional<virtual_slip> slip) 
     const auto heart = walk(body, 0.3), vagal = walk(body, 0.3);
     for (int d = 0; d < virtual_year::days; ++d) {
         double& x = level[static_cast<std::size_t>(d)];
-        x += 0.2 * std::sin(wave_from + 2 * std::numbers::pi * d / virtual_year::days) + (d % 7 == 0 ? 0.2 : 0);
+        x += 0.2 * std::sin(wave_from + 2 * std::numbers::pi * d / virtual_year::days) +
+             (d % 7 == 0 ? 0.2 : 0);
         x = y.distress + y.distress_sd * x + y.slip_points * slip_at(d, slip);
     }
 
@@ -97,23 +100,30 @@ virtual_year live_through(std::uint64_t seed, std::optional<virtual_slip> slip) 
         const bool evening = slot % 2 == 1;
         const int day = static_cast<int>(d);
         const auto& p = practices[std::min<std::size_t>(2, static_cast<std::size_t>(doing.uniform() * 3))];
-        virtual_session s{utc_of(day, evening ? doing.uniform(19, 21) : doing.uniform(7, 9)), p.id, p.title, p.pace,
+        virtual_session s{utc_of(day, evening ? doing.uniform(19, 21) : doing.uniform(7, 9)),
+                          p.id,
+                          p.title,
+                          p.pace,
                           hr + 3.5 * heart[d] + 4 * slip_at(day, slip),
-                          ln_rmssd + 0.25 * vagal[d] - 0.2 * slip_at(day, slip), {}};
+                          ln_rmssd + 0.25 * vagal[d] - 0.2 * slip_at(day, slip),
+                          {}};
         check_in before{}, after{};
         before.tension = answer(level[d] + scatter * saying.bell());
         after.when = check_in::moment::after;
         after.t_s = virtual_year::session_s;
-        after.tension = answer(*before.tension - p.relief - 0.2 * (*before.tension - y.distress) + 6 * saying.bell());
+        after.tension =
+            answer(*before.tension - p.relief - 0.2 * (*before.tension - y.distress) + 6 * saying.bell());
         s.check_ins = {before, after};
         y.sessions.push_back(std::move(s));
     }
     // And at random times of most days, without practising: kept with the session before, with its own time.
     const std::vector<double> even(virtual_year::days, 1.0);
-    for (const auto d : drawn(even, virtual_year::check_ins_wanted - 2 * virtual_year::sessions_wanted, saying)) {
+    for (const auto d :
+         drawn(even, virtual_year::check_ins_wanted - 2 * virtual_year::sessions_wanted, saying)) {
         const auto at = utc_of(static_cast<int>(d), saying.uniform(11, 17));
-        auto after = std::upper_bound(y.sessions.begin(), y.sessions.end(), at,
-                                      [](std::int64_t t, const virtual_session& s) { return t < s.started_utc_ms; });
+        auto after =
+            std::upper_bound(y.sessions.begin(), y.sessions.end(), at,
+                             [](std::int64_t t, const virtual_session& s) { return t < s.started_utc_ms; });
         auto& of = *std::prev(after);
         check_in c{};
         c.t_s = static_cast<double>(at - of.started_utc_ms) / 1000;
@@ -154,18 +164,20 @@ std::vector<past_session> as_past(const virtual_year& year, std::uint64_t seed) 
     return all;
 }
 
-result<void> record_year(const virtual_year& year, std::uint64_t seed, const std::filesystem::path& store_file,
-                         const std::string& client, const std::function<void(std::size_t)>& each) {
+result<void> record_year(const virtual_year& year, std::uint64_t seed,
+                         const std::filesystem::path& store_file, const std::string& client,
+                         const std::function<void(std::size_t)>& each) {
     std::size_t done = 0;
     for (const auto& s : year.sessions) {
         live_options o;
         o.sensor.target = "calm";
         o.sensor.seed = seed * 1000 + done;
-        o.sensor.more = {{"hr", std::to_string(s.rest_hr)},
-                         // What the simulated heart's RMSSD is made of at rest: RSA at its own thirteen breaths, by
-                         // trial: ln RMSSD 3.6 at 20 bpm and 64 /min, less where the heart is faster.
-                         {"rsa", std::to_string(std::min(60.0, 20 * std::exp(s.rest_ln_rmssd - 3.6) * s.rest_hr / 64 *
-                                                                    s.rest_hr / 64))}};
+        o.sensor.more = {
+            {"hr", std::to_string(s.rest_hr)},
+            // What the simulated heart's RMSSD at rest is made of: RSA at its own thirteen breaths. By
+            // trial: 12 bpm at 64 /min give ln RMSSD 3.6.
+            {"rsa", std::to_string(std::min(
+                        60.0, 12 * std::exp(s.rest_ln_rmssd - 3.6) * s.rest_hr * s.rest_hr / (64 * 64)))}};
         o.client = client;
         o.store_file = store_file;
         o.setup.plan.id = s.practice;
@@ -185,9 +197,12 @@ result<void> record_year(const virtual_year& year, std::uint64_t seed, const std
             session.pump(tick);
         for (const auto& c : s.check_ins)
             if (auto kept = session.add_check_in(c); !kept) return kept;
-        if (const auto trouble = session.saving_trouble(); !trouble.empty()) return fail(errc::out_of_space, trouble);
-        if (each) each(++done);
-        else ++done;
+        if (const auto trouble = session.saving_trouble(); !trouble.empty())
+            return fail(errc::out_of_space, trouble);
+        if (each)
+            each(++done);
+        else
+            ++done;
     }
     return {};
 }

@@ -1,15 +1,16 @@
 #pragma once
-// A simulated person for a year: how they feel from day to day, when they practise, what they say and what their
-// heart does. Seeded; with a slip or without. As values at once, or lived through: real sessions, beat by beat,
-// in a real store.
+// A simulated person for a year: how they feel from day to day, when they practise, what they say and what
+// their heart does. Seeded; with a slip or without. As values at once, or lived through: real sessions, beat
+// by beat, in a real store.
 //
-// The sizes. A day's distress: mean 25-45 and SD 8-12 of 100, lag-1 correlation .2-.5 (negative affect carries
-// over from day to day; SCIENCE 10 clips at .6), a slow wave over the year of a fifth of an SD and worse Mondays,
-// so that no period is quite like another. Single answers scatter about the day by another 6-9. A slip raises
-// distress over a week by the smallest change that is reliable in the sense of the RCI (1.96 SD sqrt(2 (1 - r)),
-// SCIENCE 10), with SD and r of this person's own daily medians: what is smaller, the field does not call a
-// change from one day to another. It lasts four weeks and a week to fade; meanwhile two of five sessions are left out. Resting heart rate rises by 4 bpm (SCIENCE 6.1: 3.9 to 5.0
-// under stress; between rests SD 3.5) and ln RMSSD falls by 0.2 (SCIENCE 6.3, acceptance test 2; scale 0.35).
+// The sizes. A day's distress: mean 25-45 and SD 8-12 of 100, lag-1 correlation .2-.5 (negative affect
+// carries over from day to day; SCIENCE 10 clips at .6), a slow wave over the year of a fifth of an SD and
+// worse Mondays, so that no period is quite like another. Single answers scatter about the day by another
+// 6-9. A slip raises distress over a week by the smallest change that is reliable in the sense of the RCI
+// (1.96 SD sqrt(2 (1 - r)), SCIENCE 10), with SD and r of this person's own daily medians: what is smaller,
+// the field does not call a change from one day to another. It lasts four weeks and a week to fade; meanwhile
+// two of five sessions are left out. Resting heart rate rises by 4 bpm (SCIENCE 6.1: 3.9 to 5.0 under stress;
+// between rests SD 3.5) and ln RMSSD falls by 0.2 (SCIENCE 6.3, acceptance test 2; scale 0.35).
 
 #include "app/session/past_session.hpp"
 #include "drivers/result.hpp"
@@ -40,8 +41,8 @@ struct virtual_session {
 struct virtual_year {
     static constexpr int days = 364;
     static constexpr std::size_t sessions_wanted = 300, check_ins_wanted = 900;
-    static constexpr int first_day = 20821;         ///< since 1970: Monday, 2027-01-04
-    static constexpr double session_s = 900;        ///< five minutes of rest, ten of practice
+    static constexpr int first_day = 20822;  ///< since 1970: Monday, 2027-01-04
+    static constexpr double session_s = 900; ///< five minutes of rest, ten of practice
     double distress = 0, distress_sd = 0, inertia = 0, slip_points = 0;
     std::vector<virtual_session> sessions; ///< in order
     std::size_t check_ins = 0;
@@ -55,7 +56,8 @@ std::vector<past_session> as_past(const virtual_year& year, std::uint64_t seed);
 
 /// Every session in virtual time through engine, recorder and store, with check-ins; `session_s` long each.
 /// `each` is told how many are done.
-result<void> record_year(const virtual_year& year, std::uint64_t seed, const std::filesystem::path& store_file,
-                         const std::string& client, const std::function<void(std::size_t)>& each = {});
+result<void> record_year(const virtual_year& year, std::uint64_t seed,
+                         const std::filesystem::path& store_file, const std::string& client,
+                         const std::function<void(std::size_t)>& each = {});
 
 } // namespace attune::test

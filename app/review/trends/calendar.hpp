@@ -1,6 +1,6 @@
 #pragma once
-// Days and weeks as whole numbers. The zone is the caller's: it is asked for each instant, so that every instant
-// lies on exactly one day however clocks and zones were changed.
+// Days and weeks as whole numbers. The zone is the caller's: it is asked for each instant, so that every
+// instant lies on exactly one day however clocks and zones were changed.
 
 #include <cstdint>
 #include <functional>

@@ -41,7 +41,8 @@ std::optional<pair> pair_of(const past_session& s) {
     return pair{*before, *after - *before};
 }
 
-/// Analysis of covariance with one slope for all: change = level of the practice + slope (before - grand mean).
+/// Analysis of covariance with one slope for all: change = level of the practice + slope (before - grand
+/// mean).
 void adjust(std::map<std::string, of_practice>& all) {
     double xx = 0, xy = 0, grand = 0, pairs = 0, groups = 0;
     for (const auto& [id, p] : all)
@@ -75,16 +76,17 @@ void adjust(std::map<std::string, of_practice>& all) {
         if (p.pairs.empty()) continue;
         const double away = mean_of(p.pairs, &pair::before) - grand;
         p.effect.adjusted = mean_of(p.pairs, &pair::change) - slope * away;
-        p.effect.adjusted_se = std::sqrt(
-            variance * (1 / static_cast<double>(p.pairs.size()) + (xx > 0 ? away * away / xx : 0)));
+        p.effect.adjusted_se =
+            std::sqrt(variance * (1 / static_cast<double>(p.pairs.size()) + (xx > 0 ? away * away / xx : 0)));
     }
 }
 
 std::string sentence_of(const practices_compared& c) {
     if (c.all.empty() || !c.all.front().enough())
-        return fmt::format("Too few practices have an answer before and after to compare them; {} of one kind are "
-                           "needed.",
-                           least_pairs);
+        return fmt::format(
+            "Too few practices have an answer before and after to compare them; {} of one kind are "
+            "needed.",
+            least_pairs);
     const auto& first = c.all.front();
     const auto told = [](const practice_effect& p) {
         return fmt::format("distress was {:.0f} of 100 {} after it ({} times, likely {:.0f} to {:.0f})",
@@ -93,7 +95,8 @@ std::string sentence_of(const practices_compared& c) {
                            std::max(std::abs(*p.low), std::abs(*p.high)));
     };
     if (c.most) return fmt::format("{} stands out: {}.", first.title, told(first));
-    if (!first.high || *first.high >= 0) return "No practice has lowered distress by more than chance so far.";
+    if (!first.high || *first.high >= 0)
+        return "No practice has lowered distress by more than chance so far.";
     if (c.all.size() < 2 || !c.all[1].enough()) return fmt::format("{}: {}.", first.title, told(first));
     return fmt::format("No practice stands out clearly; after {} {}.", first.title, told(first));
 }
@@ -131,8 +134,7 @@ practices_compared compare_practices(std::span<const past_session> sessions, boo
             double square = 0;
             for (const auto& one : p.pairs)
                 square += std::pow(one.change - *e.change, 2);
-            const double half =
-                doubt_of_mean(e.pairs) * std::sqrt(square / static_cast<double>(e.pairs - 1));
+            const double half = doubt_of_mean(e.pairs) * std::sqrt(square / static_cast<double>(e.pairs - 1));
             e.low = *e.change - half;
             e.high = *e.change + half;
         }
@@ -154,8 +156,8 @@ practices_compared compare_practices(std::span<const past_session> sessions, boo
             sure * std::hypot(c.all[0].adjusted_se, c.all[1].adjusted_se))
         c.most = 0;
 
-    // By recovery: those never reached would make the mean too short, so that a practice with more than a few of
-    // them is not ranked (chosen: a fifth).
+    // By recovery: those never reached would make the mean too short, so that a practice with more than a few
+    // of them is not ranked (chosen: a fifth).
     std::vector<std::size_t> ranked;
     for (std::size_t i = 0; i < c.all.size(); ++i)
         if (c.all[i].recoveries >= least_pairs && c.all[i].not_recovered * 5 <= c.all[i].recoveries)

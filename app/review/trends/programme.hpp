@@ -1,6 +1,6 @@
 #pragma once
-// The arithmetic of a plan: how much of it was done, and when boosters are due (SCIENCE 10). No streaks: a missed
-// day takes nothing away.
+// The arithmetic of a plan: how much of it was done, and when boosters are due (SCIENCE 10). No streaks: a
+// missed day takes nothing away.
 
 #include "app/session/past_session.hpp"
 
@@ -16,7 +16,7 @@ struct practice_plan {
     int from = 0; ///< day
     int weeks = 4;
     double sessions_a_week = 7;
-    double minutes = 10; ///< of each
+    double minutes = 10;                                  ///< of each
     int end() const noexcept { return from + 7 * weeks; } ///< the first day after it
 };
 

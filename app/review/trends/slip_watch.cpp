@@ -8,14 +8,15 @@
 namespace attune::review {
 namespace {
 
-// Chosen: twelve weeks. The shorter, the less is known of what is usual: of 14 days the mean is unsure by half an SD
-// where days resemble their neighbours, of 84 by a fifth. The time until then is that of boosters after a first plan.
+// Chosen: twelve weeks. The shorter, the less is known of what is usual: of 14 days the mean is unsure by
+// half an SD where days resemble their neighbours, of 84 by a fifth. The time until then is that of boosters
+// after a first plan.
 constexpr int first_days = 84;
 constexpr int least_weeks = 14; // SCIENCE 10: points of the good period; a week is one
 // Chosen: over is what has been inside for a week, so that a line along the limit is one notice and not five.
 constexpr int calm_days = 7;
-constexpr double smallest_change = 0.5;    // SD; SCIENCE 10, for physiology
-constexpr std::size_t run_points = 24;     // chosen: about a month
+constexpr double smallest_change = 0.5; // SD; SCIENCE 10, for physiology
+constexpr std::size_t run_points = 24;  // chosen: about a month
 constexpr int week_days = 7;
 
 worse_way worse_of(trend_kind k) noexcept {
@@ -53,8 +54,8 @@ watched_series watch(const trend& t, const good_period& good) {
     s.points = comparable(t);
     const bool weekly = t.kind == trend_kind::sessions;
     auto settings = weekly ? weekly_chart() : chart_settings{};
-    // Fourteen weeks are fourteen points: their mean is so unsure that limits which take it for known raise three
-    // times the alarms. Days, of which there are more, keep SCIENCE 10's limits.
+    // Fourteen weeks are fourteen points: their mean is so unsure that limits which take it for known raise
+    // three times the alarms. Days, of which there are more, keep SCIENCE 10's limits.
     settings.mean_is_known = !weekly;
     int from = good.from, to = good.to;
     if (weekly) { // whole weeks within it; the first weeks are taken as long as weeks need
@@ -66,10 +67,11 @@ watched_series watch(const trend& t, const good_period& good) {
     if (!s.base) {
         const auto n = std::count_if(s.points.begin(), s.points.end(),
                                      [&](const dated_value& v) { return v.at >= from && v.at <= to; });
-        s.why_none = n < static_cast<std::ptrdiff_t>(settings.least_points)
-                         ? fmt::format("needs {} {} in the good weeks, there {} {}", settings.least_points,
-                                       weekly ? "whole weeks" : "days", n == 1 ? "is" : "are", n)
-                         : "is the same on every day of the good weeks, so that no day can be told from another";
+        s.why_none =
+            n < static_cast<std::ptrdiff_t>(settings.least_points)
+                ? fmt::format("needs {} {} in the good weeks, there {} {}", settings.least_points,
+                              weekly ? "whole weeks" : "days", n == 1 ? "is" : "are", n)
+                : "is the same on every day of the good weeks, so that no day can be told from another";
         return s;
     }
     s.chart = control_chart(s.points, *s.base, s.worse, settings);
@@ -96,7 +98,8 @@ std::vector<trend_kind> beside(const slip_watch& w, const slip_notice& n) {
     for (const auto& s : w.series) {
         if (!physiology(s.kind)) continue;
         for (std::size_t i = 0; i < s.chart.size(); ++i)
-            if (s.chart[i].at > n.day - week_days && (!n.over || s.chart[i].at < *n.over) && differs_at(s, i)) {
+            if (s.chart[i].at > n.day - week_days && (!n.over || s.chart[i].at < *n.over) &&
+                differs_at(s, i)) {
                 found.push_back(s.kind);
                 break;
             }
@@ -110,7 +113,8 @@ void find_notices(slip_watch& w) {
         if (s.may_notice)
             for (const auto& p : s.chart)
                 all.push_back({s.day_of(p.at), &s, &p});
-    std::stable_sort(all.begin(), all.end(), [](const happening& a, const happening& b) { return a.day < b.day; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const happening& a, const happening& b) { return a.day < b.day; });
     bool open = false;
     int last_out = 0;
     for (const auto& h : all) {
@@ -147,11 +151,11 @@ std::string value_words(trend_kind k, double v) {
 std::string reason_of(const watched_series& s) {
     const bool weekly = s.kind == trend_kind::sessions;
     const std::size_t last = s.chart.size() - 1;
-    return fmt::format("{}: {} {} in the last week, {} in the good weeks ({} to {}).", title(s.kind),
-                       value_words(s.kind, weekly ? s.chart[last].value : week_mean(s.chart, last, week_days)),
-                       unit(s.kind), value_words(s.kind, s.base->mean),
-                       date_words(weekly ? monday_of(s.base->from) : s.base->from),
-                       date_words(weekly ? monday_of(s.base->to) + 6 : s.base->to));
+    return fmt::format(
+        "{}: {} {} in the last week, {} in the good weeks ({} to {}).", title(s.kind),
+        value_words(s.kind, weekly ? s.chart[last].value : week_mean(s.chart, last, week_days)), unit(s.kind),
+        value_words(s.kind, s.base->mean), date_words(weekly ? monday_of(s.base->from) : s.base->from),
+        date_words(weekly ? monday_of(s.base->to) + 6 : s.base->to));
 }
 
 } // namespace
@@ -172,13 +176,14 @@ slip_watch watch_for_slips(const trends& t, std::optional<good_period> chosen) {
     slip_watch w;
     w.good = chosen ? chosen : first_weeks(t);
     if (!w.good) {
-        w.why_none = "There are no good weeks to compare with yet: twelve weeks with an answer on at least 14 days, "
-                     "or a period of your choice.";
+        w.why_none =
+            "There are no good weeks to compare with yet: twelve weeks with an answer on at least 14 days, "
+            "or a period of your choice.";
         w.sentence = w.why_none;
         return w;
     }
-    for (const auto k : {trend_kind::distress, trend_kind::sessions, trend_kind::ln_rmssd, trend_kind::heart_rate,
-                         trend_kind::recovery})
+    for (const auto k : {trend_kind::distress, trend_kind::sessions, trend_kind::ln_rmssd,
+                         trend_kind::heart_rate, trend_kind::recovery})
         w.series.push_back(watch(t.of(k), *w.good));
     find_notices(w);
     for (const auto& s : w.series)

@@ -34,7 +34,8 @@ std::vector<heard_interval> heard_of(const recording& r) {
 }
 
 bool same_word(std::string_view label, std::string_view word) {
-    return label.size() == word.size() && std::equal(label.begin(), label.end(), word.begin(), [](char a, char b) {
+    return label.size() == word.size() &&
+           std::equal(label.begin(), label.end(), word.begin(), [](char a, char b) {
                return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
            });
 }
@@ -79,7 +80,8 @@ void take_best_pace(const recording& r, session_summary& s) {
     std::vector<std::pair<double, double>> held; // breaths a minute, s
     for (std::size_t i = 0; i < r.pacer.size(); ++i) {
         const auto& p = r.pacer[i];
-        const seconds to = i + 1 < r.pacer.size() ? r.pacer[i + 1].t : seconds{std::max(r.duration_s, p.t.count())};
+        const seconds to =
+            i + 1 < r.pacer.size() ? r.pacer[i + 1].t : seconds{std::max(r.duration_s, p.t.count())};
         if (!(p.breaths_per_second > 0) || !(to > p.t)) continue;
         const double pace = 60 * p.breaths_per_second;
         pacing.push_back({p.t, to, p.phase_at_t, breaths_per_minute{pace}});

@@ -15,19 +15,21 @@ namespace {
 constexpr double sure = 1.96;
 constexpr int week_days = 7;
 constexpr std::size_t least_for_mean = 3; // chosen: an SD of two says nothing
-// Chosen: heart rate and RMSSD move over the day by as much as they do by practice; three hours to either side
-// still hold most people's mornings or evenings.
+// Chosen: heart rate and RMSSD move over the day by as much as they do by practice; three hours to either
+// side still hold most people's mornings or evenings.
 constexpr double near_usual_h = 3;
-// A share is known as often as there are independent windows of it: three breaths at six a minute (SCIENCE 4.1).
+// A share is known as often as there are independent windows of it: three breaths at six a minute
+// (SCIENCE 4.1).
 constexpr double following_window_s = 30;
 
 constexpr std::array<std::string_view, trend_kinds> names{
-    "distress", "sessions_a_week", "resting_ln_rmssd", "resting_heart_rate",
+    "distress",           "sessions_a_week", "resting_ln_rmssd", "resting_heart_rate",
     "recovery_half_time", "following_pacer", "best_pace"};
 constexpr std::array<std::string_view, trend_kinds> titles{
     "Distress",           "Sessions a week",     "Resting ln RMSSD", "Resting heart rate",
     "Recovery half-time", "Following the pacer", "Best pace"};
-constexpr std::array<std::string_view, trend_kinds> units{"of 100", "a week", "ln ms", "/min", "s", "%", "/min"};
+constexpr std::array<std::string_view, trend_kinds> units{"of 100", "a week", "ln ms", "/min",
+                                                          "s",      "%",      "/min"};
 
 // Chosen: the year 2200. A start beyond it is no time but a damaged row.
 constexpr std::int64_t furthest_utc_ms = 7'258'118'400'000;
@@ -144,7 +146,8 @@ std::string_view unit(trend_kind k) noexcept {
 }
 
 double doubt_of_mean(std::size_t n) noexcept {
-    // Student's quantile from the normal one, Fisher & Cornish 1960: within 4 % from two degrees of freedom on.
+    // Student's quantile from the normal one, Fisher & Cornish 1960: within 4 % from two degrees of freedom
+    // on.
     const double z = sure, v = static_cast<double>(n - 1), z2 = z * z;
     const double t = z + z * (z2 + 1) / (4 * v) + z * ((5 * z2 + 16) * z2 + 3) / (96 * v * v) +
                      z * (((3 * z2 + 19) * z2 + 17) * z2 - 15) / (384 * v * v * v);
@@ -236,7 +239,8 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
     for (const auto* s : counted)
         if (s->summary && s->summary->best_pace_low && s->summary->best_pace_high) {
             const int day = clock(s->started_utc_ms).day;
-            const auto p = std::find_if(paces.begin(), paces.end(), [day](const auto& q) { return q.at == day; });
+            const auto p =
+                std::find_if(paces.begin(), paces.end(), [day](const auto& q) { return q.at == day; });
             if (p == paces.end()) continue;
             p->low = std::min(p->low.value_or(*s->summary->best_pace_low), *s->summary->best_pace_low);
             p->high = std::max(p->high.value_or(*s->summary->best_pace_high), *s->summary->best_pace_high);

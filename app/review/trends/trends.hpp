@@ -45,8 +45,8 @@ struct trend_point {
 struct trend {
     trend_kind kind = trend_kind::distress;
     std::vector<trend_point> points; ///< rising in `at`
-    /// The mean over the seven days that end at each comparable point, of three at least, with its 95 % interval
-    /// (days taken as independent). Empty for sessions.
+    /// The mean over the seven days that end at each comparable point, of three at least, with its 95 %
+    /// interval (days taken as independent). Empty for sessions.
     std::vector<trend_point> week_mean;
     std::size_t missing = 0; ///< days (weeks) without a value from the first to the last day
 };
@@ -61,9 +61,9 @@ struct trends {
     const trend& of(trend_kind k) const noexcept { return all[static_cast<std::size_t>(k)]; }
 };
 
-/// `sessions` in any order; the same one twice (by id) counts once. `today`: what lies later (a clock that was
-/// wrong) is counted all the same, and the last day is then that. `simulated`: count simulated hearts, for
-/// trying things out. Cost: n log n.
+/// `sessions` in any order; the same one twice (by id) counts once. `today`: what lies later (a clock that
+/// was wrong) is counted all the same, and the last day is then that. `simulated`: count simulated hearts,
+/// for trying things out. Cost: n log n.
 trends make_trends(std::span<const past_session> sessions, const local_clock& clock, int today,
                    bool simulated = false);
 

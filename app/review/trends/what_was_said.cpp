@@ -22,8 +22,8 @@ std::vector<said> what_was_said(const past_session& s) {
         const auto of = t > s.duration_s + still_after_s     ? said::about::day
                         : c.when == check_in::moment::before ? said::about::before
                                                              : said::about::after;
-        all.push_back({s.started_utc_ms + static_cast<std::int64_t>(t * 1000),
-                       std::clamp(*c.tension, 0.0, 100.0), of});
+        all.push_back(
+            {s.started_utc_ms + static_cast<std::int64_t>(t * 1000), std::clamp(*c.tension, 0.0, 100.0), of});
     }
     return all;
 }
