@@ -44,7 +44,7 @@ double share(std::string_view text, std::string_view whole) {
     return value;
 }
 
-practice choose(const wanted& w) {
+practice choose(const wanted& w, bool window) {
     const std::array folders{assets_folder() / "practices", config_folder() / "practices"};
     const auto shelf = read_practices(folders);
     const auto* found = shelf.find(w.name);
@@ -55,13 +55,22 @@ practice choose(const wanted& w) {
         throw usage_error{fmt::format("no practice is called \"{}\"; there are: {}", w.name,
                                       names.empty() ? "none (is the assets folder there?)" : names)};
     }
-    auto plan = *found;
-    if (w.minutes) plan.length = seconds{*w.minutes * 60};
+    auto plan = as_offered(*found);
+    if (!window && !w.fast && std::any_of(plan.steps.begin(), plan.steps.end(), [](const practice_step& s) {
+            return !s.wait.empty();
+        }))
+        throw usage_error{fmt::format("{} has a step that you begin yourself: it needs the window", plan.id)};
+    if (w.minutes && plan.length_fixed)
+        throw usage_error{fmt::format("{} has its own length; --minutes does not go with it", plan.id)};
+    if (w.minutes) plan = with_length(plan, seconds{*w.minutes * 60});
     if (!plan.paced) {
         if (w.pace || !w.ratio.empty())
             throw usage_error{fmt::format("{} has no pacer; --pace and --ratio do not go with it", plan.id)};
         return plan;
     }
+    if (plan.steps_set_pace() && (w.pace || !w.ratio.empty()))
+        throw usage_error{fmt::format(
+            "the steps of {} have paces of their own; --pace and --ratio do not go with it", plan.id)};
     if (!w.ratio.empty()) {
         const auto colon = w.ratio.find(':');
         if (colon == w.ratio.npos) share("", w.ratio);
@@ -71,8 +80,15 @@ practice choose(const wanted& w) {
         if (in / (in + out) < 0.2 || in / (in + out) > 0.8)
             throw usage_error{fmt::format("--ratio {}: the inhale is 20 to 80 % of the breath", whole)};
         plan.pattern = plan.pattern.with_ratio(in, out);
+        plan.length = planned_length(plan);
     }
-    if (w.pace) plan.pattern = plan.pattern.at_pace(breaths_per_minute{*w.pace});
+    if (w.pace) {
+        if (*w.pace < plan.slowest.value || *w.pace > plan.fastest.value)
+            throw usage_error{
+                fmt::format("--pace {:g}: {} holds the breath and goes from {:.4g} to {:.4g} a minute",
+                            *w.pace, plan.id, plan.slowest.value, plan.fastest.value)};
+        plan = with_pace(plan, breaths_per_minute{*w.pace});
+    }
     return plan;
 }
 
@@ -129,7 +145,7 @@ void add_practice(CLI::App& app, context& c) {
     common(sub, c, prints_data, [&c, w] {
         const bool window = !w->headless && !w->fast && !c.json;
         two_at_most(*w, window);
-        const auto plan = choose(*w);
+        const auto plan = choose(*w, window);
         // Damaged settings are the window's to mend; a session needs only the sensor's name.
         const auto loaded = load_settings(config_folder() / "settings.toml");
         if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;

@@ -200,6 +200,8 @@ int run_headless(const context& c, live_options options, bool fast) {
     const stop_signals stop;
     auto& lines = c.json ? c.err() : c.out();
     voice words{lines};
+    const auto plan = options.setup.plan; // the options go on
+    words.of(plan);
     tell_beginning(lines, options);
     const auto o = fast ? in_virtual_time(options, words, stop) : in_real_time(options, words, stop);
     if (!o) return c.failed(o.error());
@@ -216,6 +218,8 @@ int run_headless(const context& c, std::array<live_options, two_people> people, 
     std::array words{voice{lines, called(people, 0), true}, voice{lines, called(people, 1), false}};
     for (const auto& p : people)
         tell_beginning(lines, p);
+    const auto plan = people[0].setup.plan;
+    words[0].of(plan);
     const auto o = fast ? in_virtual_time(people, words, stop) : in_real_time(people, words, stop);
     if (!o) return c.failed(o.error());
     for (const auto& one : *o)

@@ -71,7 +71,21 @@ void voice::see(const session_view& v, std::string_view saving_trouble) {
         if (leads_ && v.phase == phase_kind::close) say("closing: let the breath be");
         next_quiet_line_s_ = v.now.count();
     }
+    tell_step(v);
     tell_breath(v);
+}
+
+void voice::tell_step(const session_view& v) {
+    if (!leads_ || !plan_ || !v.step || v.step->step >= plan_->steps.size()) return;
+    const auto& s = *v.step;
+    const auto number = s.round * plan_->steps.size() + s.step + 1;
+    if (number == step_ && s.waiting == step_waited_) return;
+    step_ = number;
+    step_waited_ = s.waiting;
+    const auto& name = plan_->steps[s.step].name;
+    const auto who = in_one_line(fmt::format("step {}{}{}", number, name.empty() ? "" : ": ", name));
+    say(s.waiting ? fmt::format("{} waits to be begun", who)
+                  : fmt::format("{} at {:.3f} s", who, s.began.count()));
 }
 
 void voice::tell_saving(std::string_view trouble) {

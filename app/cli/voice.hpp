@@ -2,6 +2,7 @@
 // A running session in words, a line at a time: what a screen would show, for the headless practice. Values
 // in, lines out; every line is flushed, into pipes too.
 
+#include "app/session/practice.hpp"
 #include "app/session/view.hpp"
 
 #include <cstdint>
@@ -12,13 +13,15 @@
 namespace attune::cli {
 
 /// In:    the view at every tick (50 ms), and what the store says of itself.
-/// Out:   `breath N at S s` with what is known; `signal lost: WHY`, `signal back`; `cannot save: WHY`,
-/// `saving again`.
+/// Out:   `breath N at S s` with what is known; `step N: NAME at S s`; `signal lost: WHY`, `signal back`;
+/// `cannot save: WHY`, `saving again`.
 ///        While the signal is lost no line shows a live number.
 class voice {
 public:
     explicit voice(std::ostream& out)
         : voice{out, {}, true} {}
+    /// The steps by their names: `step N: NAME at S s`, `step N: NAME waits to be begun`. Outlives the voice.
+    void of(const practice& plan) { plan_ = &plan; }
     /// One of two people: their lines say `who` behind the words they begin with (`breath N at S s, WHO: `,
     /// `signal lost: WHO: WHY`, `signal back: WHO`). What is common is said by the one who `leads`.
     voice(std::ostream& out, std::string who, bool leads);
@@ -32,6 +35,7 @@ private:
     void say(std::string_view line);
     void tell_signal(const session_view& v);
     void tell_breath(const session_view& v);
+    void tell_step(const session_view& v);
     std::string known(const session_view& v) const;
 
     std::ostream& out_;
@@ -45,6 +49,9 @@ private:
     std::string trouble_;
     phase_kind phase_ = phase_kind::practice;
     bool begun_ = false;
+    const practice* plan_ = nullptr;
+    std::uint64_t step_ = 0; ///< counted over the rounds, from 1; told last
+    bool step_waited_ = false;
 };
 
 } // namespace attune::cli

@@ -85,6 +85,9 @@ private:
     std::unique_ptr<state> state_;
 };
 
+/// A step waits for the person to begin it. In virtual time nobody is there: it is begun at once.
+bool waits(const session_view& v) noexcept;
+
 /// Virtual time, as fast as it goes: sim: and replay: only. `each` sees the view at every tick; false ends
 /// the session.
 struct virtual_outcome {

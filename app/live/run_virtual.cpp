@@ -2,6 +2,10 @@
 
 namespace attune {
 
+bool waits(const session_view& v) noexcept {
+    return v.step && v.step->waiting;
+}
+
 result<virtual_outcome> run_virtual(live_options options,
                                     const std::function<bool(const session_view&)>& each) {
     // Any instant will do; an hour leaves room for beats which a strap remembers from before.
@@ -11,7 +15,10 @@ result<virtual_outcome> run_virtual(live_options options,
     if (!begun) return tl::unexpected{begun.error()};
     auto& session = **begun;
     for (auto tick = start + session_tick; !session.view().finished; tick += session_tick)
-        if (!each(session.pump(tick))) session.finish(tick);
+        if (!each(session.pump(tick)))
+            session.finish(tick);
+        else if (waits(session.view()))
+            session.ask({command_kind::start_step, 0, {}});
     each(session.view());
     return virtual_outcome{session.id(), session.saving_trouble()};
 }

@@ -17,6 +17,8 @@ enum class command_kind : std::uint8_t {
     skip_phase,  ///< go on to the next phase
     extend,      ///< `value` seconds more of practice
     take_calmer, ///< compare with the calmer rest that is offered from now on
+    start_step,  ///< the step that waits for the person begins
+    dizzy,       ///< too much breath: the first time words soften, the second time the practice ends
 };
 
 struct command {

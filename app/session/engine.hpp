@@ -87,6 +87,9 @@ private:
     void enter_phase(std::size_t index, host_time at) noexcept;
     void next_phase(host_time at) noexcept;
     void run_phase(host_time at) noexcept;
+    void run_steps(host_time at) noexcept;
+    void tell_step(const step_walk::change& c) noexcept;
+    void close_kindly(host_time at) noexcept;
     void second(host_time at) noexcept;
     void end(ended_as how) noexcept;
     void emit_pacer(host_time at) noexcept;

@@ -34,22 +34,65 @@ void session_engine::enter_phase(std::size_t index, host_time at) noexcept {
     view_.phase = kind;
     view_.phase_length = s.plan[index].length;
     s.records.on_record(phase_record{session_time(at), kind});
-    if (kind != phase_kind::practice || !setup_.plan.paced) return;
-    auto pattern = setup_.plan.pattern;
+    if (kind != phase_kind::practice) return;
+    const auto& steps = setup_.plan.steps;
+    const auto first_step = [&] {
+        if (steps.empty()) return;
+        s.steps.begin(setup_.plan, at, s.pace);
+        tell_step({at, 0, 0, s.steps.waiting()});
+    };
+    if (!setup_.plan.paced) return first_step();
+    auto pattern = steps.empty() ? setup_.plan.pattern : setup_.plan.pattern_of(steps.front());
     s.pace_now = pattern.pace().value;
-    s.lead_in = setup_.lead_in_from && setup_.lead_in_from->value > s.pace_now;
+    s.lead_in = steps.empty() && setup_.lead_in_from && setup_.lead_in_from->value > s.pace_now;
     if (s.lead_in) {
         s.pace_now = setup_.lead_in_from->value;
         pattern = pattern.at_pace(*setup_.lead_in_from);
     }
     s.pace.start(pattern, at);
     emit_pacer(at);
+    first_step();
+}
+
+void session_engine::tell_step(const step_walk::change& c) noexcept {
+    state_->records.on_record(step_record{session_time(c.at), c.step, c.round, c.waiting});
+}
+
+void session_engine::run_steps(host_time at) noexcept {
+    auto& s = *state_;
+    // Ahead, so that the pacer turns at the instant itself, and no picture in between sees the old breath.
+    const auto look_ahead = [&] {
+        const auto next = s.steps.next_pattern(at, session_tick, s.pace);
+        if (next && s.pace.set_pattern_at(next->pattern, next->at_phase)) s.steps.taken();
+    };
+    look_ahead();
+    while (const auto c = s.steps.advance(at, s.pace))
+        tell_step(*c);
+    look_ahead();
+}
+
+/// Ends the practice before its time, without a jolt: the pacer rests and the closing follows.
+void session_engine::close_kindly(host_time at) noexcept {
+    auto& s = *state_;
+    s.cut_short = true;
+    s.steps.end();
+    if (s.pace.running()) {
+        s.pace.stop(at);
+        emit_pacer(at);
+    }
+    view_.paused = false;
+    const auto last = s.plan_size - 1;
+    if (s.plan[last].kind == phase_kind::close && s.phase < last)
+        enter_phase(last, at);
+    else
+        end(ended_as::early);
 }
 
 void session_engine::next_phase(host_time at) noexcept {
     auto& s = *state_;
     if (s.plan[s.phase].kind == phase_kind::practice) {
         s.practice_done = true;
+        s.steps.end();
         if (s.pace.running()) {
             s.pace.stop(at);
             emit_pacer(at);
@@ -59,12 +102,12 @@ void session_engine::next_phase(host_time at) noexcept {
     if (s.phase + 1 < s.plan_size)
         enter_phase(s.phase + 1, at);
     else
-        end(ended_as::complete);
+        end(s.cut_short ? ended_as::early : ended_as::complete);
 }
 
 void session_engine::run_phase(host_time at) noexcept {
     auto& s = *state_;
-    if (view_.finished || view_.paused) return;
+    if (view_.finished || view_.paused || s.steps.waiting()) return;
     ++s.phase_ticks;
     const auto& phase = s.plan[s.phase];
     const auto elapsed = ticks_as_time(s.phase_ticks);
@@ -100,7 +143,11 @@ void session_engine::run_phase(host_time at) noexcept {
             s.pace.set_pace(breaths_per_minute{s.pace_now}, at);
             emit_pacer(at);
         }
-        if (elapsed < phase.length) break;
+        if (s.steps.walking()) {
+            run_steps(at);
+            if (!s.steps.done()) break;
+        } else if (elapsed < phase.length)
+            break;
         // A paced practice ends with its breath, at most one breath late: nobody is cut off while breathing
         // in.
         if (s.pace.running()) {
@@ -123,11 +170,13 @@ void session_engine::take(const command& c, host_time at) noexcept {
     case command_kind::pause:
         if (view_.paused) break;
         view_.paused = true;
+        s.paused_at = at;
         if (s.pace.running()) s.pace.pause(at), emit_pacer(at);
         break;
     case command_kind::resume:
         if (!view_.paused) break;
         view_.paused = false;
+        s.steps.shift(at - s.paused_at);
         if (s.pace.running()) s.pace.resume(at), emit_pacer(at);
         break;
     case command_kind::stop:
@@ -141,13 +190,14 @@ void session_engine::take(const command& c, host_time at) noexcept {
         break;
     case command_kind::set_pace:
         if (!s.pace.running() || !(c.value >= slowest_pace.value && c.value <= fastest_pace.value)) break;
+        if (setup_.plan.steps_set_pace()) break;
         s.lead_in = false;
-        s.pace_now = c.value;
-        s.pace.set_pace(breaths_per_minute{c.value}, at);
+        s.pace_now = std::clamp(c.value, setup_.plan.slowest.value, setup_.plan.fastest.value);
+        s.pace.set_pace(breaths_per_minute{s.pace_now}, at);
         emit_pacer(at);
         break;
     case command_kind::set_ratio:
-        if (!s.pace.running() || !(c.value >= 0.2 && c.value <= 0.8)) break;
+        if (!s.pace.running() || !(c.value >= 0.2 && c.value <= 0.8) || setup_.plan.steps_set_pace()) break;
         if (s.pace.set_pattern(s.pace.segment().pattern.with_ratio(c.value, 1 - c.value), at))
             emit_pacer(s.pace.segment().from);
         break;
@@ -155,10 +205,21 @@ void session_engine::take(const command& c, host_time at) noexcept {
         if (!practising) next_phase(at); // a practice is left by stopping it: skipped is not complete
         break;
     case command_kind::extend:
-        if (practising && c.value > 0 && c.value <= 24 * 3600) {
+        if (practising && c.value > 0 && c.value <= 24 * 3600 && !setup_.plan.length_fixed &&
+            !s.steps.walking()) {
             s.plan[s.phase].length += seconds{c.value};
             view_.phase_length = s.plan[s.phase].length;
         }
+        break;
+    case command_kind::start_step:
+        if (view_.paused) break;
+        if (const auto begun = s.steps.start(at, s.pace)) tell_step(*begun);
+        break;
+    case command_kind::dizzy: // SCIENCE 9.1: two reports in a session end it
+        ++view_.dizzy;
+        view_.dizzy_at = session_time(at);
+        s.records.on_record(mark_record{session_time(at), short_text::from("dizzy")});
+        if (view_.dizzy == 2 && view_.phase != phase_kind::close) close_kindly(at);
         break;
     case command_kind::take_calmer:
         if (!view_.calmer) break;
@@ -257,12 +318,19 @@ void session_engine::refresh(host_time now) noexcept {
     auto& s = *state_;
     view_.now = session_time(now);
     view_.phase_elapsed = ticks_as_time(s.phase_ticks);
-    if (!view_.paused && !view_.finished)
+    if (!view_.paused && !view_.finished && !s.steps.waiting())
         view_.phase_elapsed += std::chrono::duration_cast<seconds>(now - tick_time(s.ticks));
     view_.remaining = view_.phase == phase_kind::practice
                           ? std::max(seconds{0}, view_.phase_length - view_.phase_elapsed)
                       : view_.phase == phase_kind::close ? seconds{0}
                                                          : setup_.plan.length;
+    view_.step.reset();
+    if (s.steps.walking() && view_.phase == phase_kind::practice) {
+        const auto seen = view_.paused ? s.paused_at : now;
+        view_.step = s.steps.view(seen, s.pace);
+        view_.remaining = s.steps.remaining(seen, s.pace);
+        view_.phase_length = view_.phase_elapsed + view_.remaining;
+    }
     view_.paced = setup_.plan.paced;
     view_.pacer = view_.phase == phase_kind::practice ? s.pace.at(now) : std::nullopt;
     if (s.pace.ever_started()) view_.pacer_line = s.pace.segment();

@@ -34,6 +34,9 @@ struct session_engine::state {
     std::uint64_t phase_ticks = 0; ///< ticks spent in this phase, pauses left out
     std::uint64_t phase_began_tick = 0;
     bool practice_done = false;
+    bool cut_short = false; ///< closed before the practice was over
+    step_walk steps;
+    host_time paused_at{};
     double pace_now = 0; ///< breaths a minute as last set, by lead-in or by the person
     bool lead_in = false;
 

@@ -18,14 +18,14 @@ double seconds_between(host_time from, host_time to) noexcept {
 
 pacer_view breath_at(const breath_pattern& pattern, double fraction, double breaths_per_second) noexcept {
     const double total = pattern.length().count();
-    const double lengths[]{pattern.inhale.count(), pattern.hold_full.count(), pattern.exhale.count(),
-                           pattern.hold_empty.count()};
+    const double lengths[]{pattern.inhale.count(), pattern.top_up.count(), pattern.hold_full.count(),
+                           pattern.exhale.count(), pattern.hold_empty.count()};
     // Lengths as they really are at this rate: the pattern's own while paused.
     const double stretch = breaths_per_second > 0 ? 1.0 / (breaths_per_second * total) : 1.0;
     double begin = 0;
     int part = 0;
     double at = fraction * total;
-    for (; part < 3; ++part) {
+    for (; part < breath_parts - 1; ++part) {
         if (at < begin + lengths[part]) break;
         begin += lengths[part];
     }
@@ -41,7 +41,10 @@ pacer_view breath_at(const breath_pattern& pattern, double fraction, double brea
     const double swing = 0.5 - 0.5 * std::cos(std::numbers::pi * v.part_progress);
     switch (v.part) {
     case breath_part::inhale:
-        v.lung = swing;
+        v.lung = pattern.top_up > seconds{0} ? first_fill * swing : swing;
+        break;
+    case breath_part::top_up:
+        v.lung = first_fill + (1 - first_fill) * swing;
         break;
     case breath_part::hold_full:
         v.lung = 1;
@@ -97,6 +100,12 @@ bool pacer::set_pattern(const breath_pattern& pattern, host_time at) noexcept {
     return advance(at);
 }
 
+bool pacer::set_pattern_at(const breath_pattern& pattern, double phase) noexcept {
+    if (!running_ || (waiting_ && waiting_->at_phase < phase)) return false;
+    waiting_ = {pattern, phase};
+    return true;
+}
+
 void pacer::pause(host_time at) noexcept {
     if (!running_ || paused()) return;
     const auto s = segments_.back();
@@ -111,13 +120,18 @@ void pacer::resume(host_time at) noexcept {
 
 bool pacer::advance(host_time to) noexcept {
     if (!running_ || !waiting_ || paused()) return false;
-    const auto s = segments_.back();
-    const double wait = (waiting_->at_phase - s.phase_at_from) / s.breaths_per_second;
-    const auto turn = s.from + host_duration{static_cast<host_duration::rep>(std::llround(wait * 1e9))};
-    if (turn > to) return false;
-    begin_segment(turn, waiting_->at_phase, 1.0 / waiting_->pattern.length().count(), waiting_->pattern);
+    const auto turn = when(waiting_->at_phase);
+    if (*turn > to) return false;
+    begin_segment(*turn, waiting_->at_phase, 1.0 / waiting_->pattern.length().count(), waiting_->pattern);
     waiting_.reset();
     return true;
+}
+
+std::optional<host_time> pacer::when(double phase) const noexcept {
+    if (!running_ || paused()) return std::nullopt;
+    const auto& s = segments_.back();
+    const double wait = (phase - s.phase_at_from) / s.breaths_per_second;
+    return s.from + host_duration{static_cast<host_duration::rep>(std::llround(wait * 1e9))};
 }
 
 const pacer_segment* pacer::find(host_time t) const noexcept {

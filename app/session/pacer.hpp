@@ -12,7 +12,12 @@
 
 namespace attune {
 
-enum class breath_part : std::uint8_t { inhale, hold_full, exhale, hold_empty };
+/// In their order in time.
+enum class breath_part : std::uint8_t { inhale, top_up, hold_full, exhale, hold_empty };
+inline constexpr int breath_parts = 5;
+/// How full the first breath in leaves the lung where a second one tops it up (chosen: the second is seen,
+/// and is plainly the smaller one).
+inline constexpr double first_fill = 0.75;
 
 /// Where the breath is at one instant.
 struct pacer_view {
@@ -48,6 +53,9 @@ public:
     void set_pace(breaths_per_minute pace, host_time at) noexcept;
     /// Another pattern from the next inhale on (its own pace included). True: that is now, segment() is new.
     bool set_pattern(const breath_pattern& pattern, host_time at) noexcept;
+    /// Another pattern from the inhale at this phase on, a whole number of breaths. False: one that comes
+    /// earlier still waits; ask again.
+    bool set_pattern_at(const breath_pattern& pattern, double phase) noexcept;
     void pause(host_time at) noexcept;
     void resume(host_time at) noexcept;
     /// Takes a waiting pattern into use once its inhale has come. Call on every tick, before reading.
@@ -61,6 +69,8 @@ public:
     seconds elapsed(host_time t) const noexcept;
     /// The same, at the instant when the newest segment has (or had) this accumulated phase.
     seconds elapsed_at_phase(double phase) const noexcept;
+    /// When the newest segment has this accumulated phase; nothing while stopped or paused.
+    std::optional<host_time> when(double phase) const noexcept;
     /// The newest; only while or after running.
     const pacer_segment& segment() const noexcept { return segments_.back(); }
     bool ever_started() const noexcept { return !segments_.empty(); }

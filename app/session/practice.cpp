@@ -1,76 +1,28 @@
 #include "app/session/practice.hpp"
 
+#include "app/session/practice_reader.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
-#include <optional>
-#include <span>
-#include <toml++/toml.h>
+#include <iterator>
 
 namespace attune {
 
 breath_pattern breath_pattern::at_pace(breaths_per_minute pace) const noexcept {
     const double stretch = 60.0 / (pace.value * length().count());
-    return {inhale * stretch, hold_full * stretch, exhale * stretch, hold_empty * stretch};
+    return {inhale * stretch, hold_full * stretch, exhale * stretch, hold_empty * stretch, top_up * stretch};
 }
 
 breath_pattern breath_pattern::with_ratio(double inhale_share, double exhale_share) const noexcept {
     const auto whole = length() / (inhale_share + exhale_share);
-    return {whole * inhale_share, seconds{0}, whole * exhale_share, seconds{0}};
+    const double second = top_up / (inhale + top_up); // 0 without one
+    return {whole * (inhale_share * (1 - second)), seconds{0}, whole * exhale_share, seconds{0},
+            whole * (inhale_share * second)};
 }
 
 namespace {
-
-/// Reads keys of one file and remembers the first complaint, with its line.
-class reader {
-public:
-    reader(const toml::table& table, std::string_view file)
-        : table_{table}
-        , file_{file} {}
-
-    template <class T>
-    std::optional<T> get(std::string_view key, std::string_view wanted) {
-        const auto node = table_[key];
-        if (!node) return std::nullopt;
-        if (auto v = node.value<T>()) return v;
-        complain(node.node(), fmt::format("`{}` must be {}", key, wanted));
-        return std::nullopt;
-    }
-    std::vector<std::string> lines(std::string_view key) {
-        std::vector<std::string> out;
-        const auto node = table_[key];
-        if (!node) return out;
-        const auto* array = node.as_array();
-        if (!array) {
-            complain(node.node(), fmt::format("`{}` must be a list of sentences", key));
-            return out;
-        }
-        for (const auto& item : *array) {
-            if (auto text = item.value<std::string>())
-                out.push_back(*text);
-            else
-                complain(&item, fmt::format("`{}` must hold sentences in quotes only", key));
-        }
-        return out;
-    }
-    void known_keys(std::span<const std::string_view> keys) {
-        for (const auto& [key, node] : table_)
-            if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
-                complain(&node, fmt::format("`{}` is not a key of a practice", key.str()));
-    }
-    void complain(const toml::node* node, std::string what) {
-        if (complaint_.empty())
-            complaint_ = node ? fmt::format("{}, line {}: {}", file_, node->source().begin.line, what)
-                              : fmt::format("{}: {}", file_, what);
-    }
-    const std::string& complaint() const noexcept { return complaint_; }
-
-private:
-    const toml::table& table_;
-    std::string_view file_;
-    std::string complaint_;
-};
 
 bool good_id(std::string_view id) {
     return !id.empty() && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -78,30 +30,17 @@ bool good_id(std::string_view id) {
     });
 }
 
-void read_pattern(const toml::table& table, std::string_view file, practice& p, reader& whole) {
-    constexpr std::array<std::string_view, 4> keys{"inhale_s", "hold_full_s", "exhale_s", "hold_empty_s"};
-    reader r{table, file};
-    r.known_keys(keys);
-    seconds* const parts[]{&p.pattern.inhale, &p.pattern.hold_full, &p.pattern.exhale, &p.pattern.hold_empty};
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const bool hold = i % 2 == 1;
-        const auto v = r.get<double>(keys[i], "a number of seconds");
-        if (!v && !hold)
-            r.complain(&table, fmt::format("[pattern] needs `{}`, a number of seconds", keys[i]));
-        const double s = v.value_or(0.0);
-        // Half a second is the shortest movement one can follow; a minute the longest part any practice asks
-        // for (chosen).
-        if (v && (!std::isfinite(s) || s > 60 || s < 0 || (!hold && s < 0.5)))
-            r.complain(table[keys[i]].node(),
-                       fmt::format("`{}` must lie between {} and 60 seconds", keys[i], hold ? 0.0 : 0.5));
-        *parts[i] = seconds{s};
+constexpr std::string_view group_words[]{"breathe", "strong", "be", "pause"};
+
+practice_group read_group(practice_reader& r, const toml::table& table, bool paced) {
+    const auto word = r.get<std::string>("group", "a word in quotes");
+    if (!word) return paced ? practice_group::breathe : practice_group::be;
+    const auto* const found = std::find(std::begin(group_words), std::end(group_words), *word);
+    if (found == std::end(group_words)) {
+        r.complain(table["group"].node(), "`group` must be \"breathe\", \"strong\", \"be\" or \"pause\"");
+        return practice_group::breathe;
     }
-    if (!r.complaint().empty()) return whole.complain(nullptr, r.complaint().substr(file.size() + 2));
-    const auto pace = p.pattern.pace();
-    if (pace < slowest_pace || pace > fastest_pace)
-        whole.complain(&table,
-                       fmt::format("[pattern] makes {:.1f} breaths a minute; it must be {:.0f} to {:.0f}",
-                                   pace.value, slowest_pace.value, fastest_pace.value));
+    return static_cast<practice_group>(found - std::begin(group_words));
 }
 
 } // namespace
@@ -114,11 +53,13 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
         return fail(errc::invalid,
                     fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
     }
-    constexpr std::array<std::string_view, 12> keys{
-        "id",           "title",    "summary",  "order",    "paced",  "length_min", "feedback_hidden",
-        "measure_rest", "exercise", "guidance", "cautions", "pattern"};
-    reader r{table, file_name};
-    r.known_keys(keys);
+    constexpr std::array<std::string_view, 18> keys{
+        "id",          "title",           "summary",      "order",    "paced",
+        "length_min",  "feedback_hidden", "measure_rest", "exercise", "guidance",
+        "cautions",    "pattern",         "group",        "step",     "rounds",
+        "most_rounds", "length_fixed",    "first_scale"};
+    practice_reader r{table, file_name};
+    r.known_keys(keys, "a practice");
     practice p;
     p.id = r.get<std::string>("id", "a short name in quotes").value_or("");
     if (!good_id(p.id))
@@ -134,17 +75,19 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
     p.exercise = r.get<bool>("exercise", "true or false").value_or(false);
     p.guidance = r.lines("guidance");
     p.cautions = r.lines("cautions");
+    p.group = read_group(r, table, p.paced);
     const double minutes = r.get<double>("length_min", "a number of minutes").value_or(10);
     if (!(minutes >= 1.0 / 60 && minutes <= 24 * 60))
         r.complain(table["length_min"].node(), "`length_min` must lie between one second and a day");
     p.length = seconds{minutes * 60};
     if (p.paced) {
         if (const auto* pattern = table["pattern"].as_table())
-            read_pattern(*pattern, file_name, p, r);
+            p.pattern = read_pattern(*pattern, r, "[pattern]");
         else
             r.complain(table["pattern"].node(),
                        "a paced practice needs [pattern] with `inhale_s` and `exhale_s`");
     }
+    read_steps(table, r, p);
     if (!r.complaint().empty()) return fail(errc::invalid, r.complaint());
     return p;
 }

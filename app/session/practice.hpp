@@ -5,31 +5,56 @@
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace attune {
 
-/// One breath: four parts, each of any length from zero; inhale and exhale are longer than zero.
+/// One breath: parts of any length from zero; inhale and exhale are longer than zero. In time: inhale,
+/// top-up, hold full, exhale, hold empty.
 struct breath_pattern {
     seconds inhale{4};
     seconds hold_full{0};
     seconds exhale{6};
     seconds hold_empty{0};
+    seconds top_up{0}; ///< a second, smaller breath in on top of the first (cyclic sighing); 0: none
 
-    constexpr seconds length() const noexcept { return inhale + hold_full + exhale + hold_empty; }
+    constexpr seconds length() const noexcept { return inhale + hold_full + exhale + hold_empty + top_up; }
+    /// Of the parts in which the breath moves.
+    constexpr seconds moving() const noexcept { return inhale + top_up + exhale; }
+    constexpr bool holds() const noexcept { return hold_full > seconds{0} || hold_empty > seconds{0}; }
     constexpr breaths_per_minute pace() const noexcept { return breaths_per_minute{60.0 / length().count()}; }
     /// The same proportions at another pace.
     breath_pattern at_pace(breaths_per_minute pace) const noexcept;
-    /// The same length with holds removed and inhale to exhale as `inhale_share` to `exhale_share`.
+    /// The same length with holds removed and inhale to exhale as `inhale_share` to `exhale_share`; a top-up
+    /// keeps its share of the inhale.
     breath_pattern with_ratio(double inhale_share, double exhale_share) const noexcept;
     /// Inhale and exhale equally long and no holds: the first harmonic is enough for the lock-in.
-    constexpr bool symmetric() const noexcept {
-        return inhale == exhale && hold_full == seconds{0} && hold_empty == seconds{0};
-    }
+    constexpr bool symmetric() const noexcept { return inhale == exhale && !holds() && top_up == seconds{0}; }
     friend constexpr bool operator==(const breath_pattern&, const breath_pattern&) = default;
 };
+
+/// Paces and lengths a practice may have (CLI.md; SCIENCE 9).
+inline constexpr breaths_per_minute slowest_pace{2.0};
+inline constexpr breaths_per_minute fastest_pace{30.0};
+
+/// A piece of a practice with words of its own.
+struct practice_step {
+    std::string name;                        ///< a muscle group, a stage; may be empty
+    std::vector<std::string> words;          ///< from its beginning on, one after another
+    seconds length{0};                       ///< of a step that goes by time
+    std::uint32_t breaths = 0;               ///< of a step that goes by breaths; 0: it goes by time
+    std::optional<breath_pattern> pattern{}; ///< nothing: the practice's
+    std::string
+        wait; ///< not empty: the step begins when the person says so, and this stands there until then
+    bool cold = false; ///< cold on the face: never longer than longest_cold, always begun by the person
+};
+
+/// Where Home shows it.
+enum class practice_group : std::uint8_t { breathe, strong, be, pause };
 
 struct practice {
     std::string id;      ///< "resonance"; letters, digits, '-'
@@ -46,11 +71,45 @@ struct practice {
     std::vector<std::string>
         guidance; ///< short sentences, shown one after another while settling and practising
     std::vector<std::string> cautions; ///< shown before the start
+    practice_group group = practice_group::breathe;
+    std::vector<practice_step> steps; ///< none: one pattern, or none, for its length
+    std::uint32_t rounds = 1;         ///< how often the steps are gone through
+    std::uint32_t most_rounds = 1;    ///< the person may choose up to this many
+    bool length_fixed = false;        ///< the person cannot choose another length
+    /// What a person may choose: with holds never longer ones than the file has, nor quicker breaths than
+    /// quickest_with_holds.
+    breaths_per_minute slowest = slowest_pace, fastest = fastest_pace;
+    double first_scale = 1; ///< share of the pattern's lengths that is offered until another pace was chosen
+
+    /// Of a step, in force.
+    const breath_pattern& pattern_of(const practice_step& s) const noexcept {
+        return s.pattern ? *s.pattern : pattern;
+    }
+    /// Some step has a pace of its own: the person cannot set another one on the way.
+    bool steps_set_pace() const noexcept;
+    bool holds() const noexcept; ///< the breath, in any of its patterns
+    bool cold() const noexcept;
 };
 
-/// Paces and lengths a practice may have (CLI.md; SCIENCE 9).
-inline constexpr breaths_per_minute slowest_pace{2.0};
-inline constexpr breaths_per_minute fastest_pace{30.0};
+/// Its steps and rounds in time, as planned; without steps its length.
+seconds planned_length(const practice& p) noexcept;
+/// As it is offered before the person has chosen: first_scale applied.
+practice as_offered(practice p);
+/// With another length, which steps share in proportion. As it is where its length is fixed.
+practice with_length(practice p, seconds length);
+practice with_rounds(practice p, std::uint32_t rounds);
+/// At another pace within its bounds; steps that go by breaths become longer or shorter. As it is where not
+/// paced or where steps have paces of their own.
+practice with_pace(practice p, breaths_per_minute pace);
+
+/// No quick breathing before or between holds, however it is spread over steps (SCIENCE 9.1: cyclic
+/// hyperventilation with retention is not offered): where any pattern holds the breath, the moving parts of
+/// every breath take this long at least. 4 s is 15 breaths a minute, the middle of what people do at rest.
+inline constexpr seconds quickest_with_holds{4};
+/// SCIENCE 9.1: the program never times cold for longer.
+inline constexpr seconds longest_cold{30};
+/// More than any practice needs; keeps a slip of the finger from planning years (chosen).
+inline constexpr std::uint32_t most_steps = 200, most_rounds_ever = 100, most_step_breaths = 1000;
 
 /// Fails with errc::invalid and a sentence with file, line and what would be right.
 result<practice> parse_practice(std::string_view toml, std::string_view file_name);

@@ -92,6 +92,13 @@ struct baseline_record {
     seconds t;
     baseline base;
 };
+/// A step of the practice begins, or waits for the person to begin it; what it is stands in the session's
+/// plan.
+struct step_record {
+    seconds t;
+    std::uint32_t step, round; ///< from 0
+    bool waiting;
+};
 enum class ended_as : std::uint8_t { complete, early, recovered };
 std::string_view name(ended_as e) noexcept;
 struct ended_record {
@@ -102,7 +109,7 @@ struct ended_record {
 
 using record = std::variant<input_record, command_record, beat_record, class_record, gap_record,
                             numbers_record, phase_record, pacer_record, mark_record, drops_record,
-                            sensor_record, baseline_record, ended_record>;
+                            sensor_record, baseline_record, ended_record, step_record>;
 static_assert(std::is_trivially_copyable_v<record>);
 
 /// Takes records in order. Called from the session's step: must not allocate, lock, throw or wait.

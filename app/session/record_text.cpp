@@ -21,7 +21,8 @@ std::string num(const live_value& v) {
     return v.value ? num(*v.value) : std::string{words(v.why)};
 }
 std::string num(const breath_pattern& p) {
-    return fmt::format("{}-{}-{}-{}", p.inhale.count(), p.hold_full.count(), p.exhale.count(),
+    const auto top_up = p.top_up > seconds{0} ? fmt::format("+{}", p.top_up.count()) : std::string{};
+    return fmt::format("{}{}-{}-{}-{}", p.inhale.count(), top_up, p.hold_full.count(), p.exhale.count(),
                        p.hold_empty.count());
 }
 
@@ -91,6 +92,10 @@ struct writer {
         return fmt::format("baseline t {} source {} hr {} scale {} se {} ln_rmssd {} scale {} breaths {}",
                            num(r.t.count()), static_cast<int>(b.source), num(b.hr_bpm), num(b.hr_scale_bpm),
                            num(b.hr_se_bpm), num(b.ln_rmssd), num(b.ln_rmssd_scale), num(b.breaths_per_min));
+    }
+    std::string operator()(const step_record& r) const {
+        return fmt::format("step {} of round {} t {}{}", r.step, r.round, num(r.t.count()),
+                           r.waiting ? " waits" : "");
     }
     std::string operator()(const ended_record& r) const {
         return fmt::format("ended t {} {} tick {}", num(r.t.count()), name(r.how), r.tick);

@@ -54,6 +54,7 @@ struct recording {
     std::vector<phase_record> phases;
     std::vector<pacer_record> pacer;
     std::vector<mark_record> marks;
+    std::vector<step_record> steps; ///< of the practice in header.setup.plan
     std::vector<check_in> check_ins;
     std::vector<sensor_record> sensor;
     std::vector<baseline_record> baselines;

@@ -5,6 +5,7 @@
 #include "app/session/ages.hpp"
 #include "app/session/pacer.hpp"
 #include "app/session/record.hpp"
+#include "app/session/step_walk.hpp"
 #include "drivers/drops.hpp"
 #include "drivers/event.hpp"
 #include "dsp/aged.hpp"
@@ -85,6 +86,9 @@ struct session_view {
     boost::circular_buffer<drawn_beat> beats;            ///< the last 256
     boost::circular_buffer<activation_point> activation; ///< one a second, the last 1200
     std::uint64_t beat_count = 0;
+    std::optional<step_view> step{}; ///< of the practice, while it has steps and is under way
+    std::uint32_t dizzy = 0;         ///< how often it was said
+    seconds dizzy_at{-1};
     std::uint64_t marks = 0;
     short_text last_mark{};
     seconds last_mark_at{-1};

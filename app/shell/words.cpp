@@ -44,14 +44,36 @@ std::string pattern_words(const practice& p) {
     if (!p.paced) return "natural breath";
     const auto& b = p.pattern;
     std::string out = fmt::format("in {:.3g}", b.inhale.count());
+    if (b.top_up.count() > 0) out += fmt::format(" and {:.3g} more", b.top_up.count());
     if (b.hold_full.count() > 0) out += fmt::format(", hold {:.3g}", b.hold_full.count());
     out += fmt::format(", out {:.3g}", b.exhale.count());
     if (b.hold_empty.count() > 0) out += fmt::format(", rest {:.3g}", b.hold_empty.count());
     return out;
 }
 
+namespace {
+
+constexpr double shown_for = 20; // seconds; chosen: read twice without hurry
+
+/// The sentence of `lines` after `elapsed` of `length` seconds: spread over it, each for a while.
+std::string line_at(const std::vector<std::string>& lines, double elapsed, double length, double least_slot) {
+    if (lines.empty()) return {};
+    const double slot = std::max(least_slot, length / static_cast<double>(lines.size()));
+    const auto i = static_cast<std::size_t>(elapsed / slot);
+    if (i >= lines.size() || elapsed - static_cast<double>(i) * slot > shown_for) return {};
+    return lines[i];
+}
+
+} // namespace
+
 std::string guidance_at(const practice& p, const session_view& v) {
-    constexpr double shown_for = 20; // seconds; chosen: read twice without hurry
+    // SCIENCE 9.1: over-breathing. The first time it is said, words soften; there is no need for the pacer.
+    constexpr seconds softened{60}; // chosen: some slow breaths long
+    if (v.dizzy > 0 && v.now - v.dizzy_at < softened)
+        return v.phase == phase_kind::close
+                   ? "That is enough for today. Breathe as you like, feet on the ground; it passes."
+                   : "Let the breath become small, as it goes by itself. Leave the pacer alone if you like. "
+                     "Stopping is fine.";
     switch (v.phase) {
     case phase_kind::settle:
         return "Sit comfortably. There is nothing to do yet.";
@@ -65,12 +87,13 @@ std::string guidance_at(const practice& p, const session_view& v) {
     if (v.rest_why != why_not::none && v.phase_elapsed < seconds{shown_for})
         return fmt::format("Your rest could not be measured: {}. The practice goes on without it.",
                            words(v.rest_why));
-    if (p.guidance.empty()) return {};
-    const double slot = std::max(shown_for, p.length.count() / static_cast<double>(p.guidance.size()));
-    const auto i = static_cast<std::size_t>(v.phase_elapsed.count() / slot);
-    if (i >= p.guidance.size() || v.phase_elapsed.count() - static_cast<double>(i) * slot > shown_for)
-        return {};
-    return p.guidance[i];
+    if (v.step && v.step->step < p.steps.size()) {
+        const auto& s = p.steps[v.step->step];
+        if (v.step->waiting) return s.wait;
+        // Each line has its share of the step, however short: they belong to what is done just then.
+        if (!s.words.empty()) return line_at(s.words, v.step->elapsed.count(), v.step->length.count(), 0.5);
+    }
+    return line_at(p.guidance, v.phase_elapsed.count(), p.length.count(), shown_for);
 }
 
 } // namespace attune

@@ -75,23 +75,65 @@ std::optional<rsa_curve> curve_of(const json& setup) {
     return c;
 }
 
+json pattern_json(const breath_pattern& p) {
+    json j{{"inhale_s", number(p.inhale.count())},
+           {"hold_full_s", number(p.hold_full.count())},
+           {"exhale_s", number(p.exhale.count())},
+           {"hold_empty_s", number(p.hold_empty.count())}};
+    if (p.top_up > seconds{0}) j["top_up_s"] = number(p.top_up.count());
+    return j;
+}
+breath_pattern pattern_of(const json& j) {
+    breath_pattern p{seconds{number(j.at("inhale_s"))}, seconds{number(j.at("hold_full_s"))},
+                     seconds{number(j.at("exhale_s"))}, seconds{number(j.at("hold_empty_s"))}};
+    if (const auto top_up = j.find("top_up_s"); top_up != j.end()) p.top_up = seconds{number(*top_up)};
+    return p;
+}
+
+json step_json(const practice_step& s) {
+    json j{{"name", s.name}, {"words", s.words}, {"wait", s.wait}, {"cold", s.cold}};
+    if (s.breaths > 0)
+        j["breaths"] = s.breaths;
+    else
+        j["length_s"] = number(s.length.count());
+    if (s.pattern) j["pattern"] = pattern_json(*s.pattern);
+    return j;
+}
+practice_step step_of(const json& j) {
+    practice_step s;
+    s.name = j.at("name");
+    s.words = j.at("words").get<std::vector<std::string>>();
+    s.wait = j.at("wait");
+    s.cold = j.at("cold");
+    s.breaths = j.value("breaths", 0U);
+    if (s.breaths == 0) s.length = seconds{number(j.at("length_s"))};
+    if (!(s.length >= seconds{0} && s.length <= seconds{1e6}))
+        throw nlohmann::json::other_error::create(501, "no such length of a step", nullptr);
+    if (const auto pattern = j.find("pattern"); pattern != j.end()) s.pattern = pattern_of(*pattern);
+    return s;
+}
+
 json practice_json(const practice& p) {
-    return {{"id", p.id},
-            {"title", p.title},
-            {"summary", p.summary},
-            {"order", number(p.order)},
-            {"paced", p.paced},
-            {"pattern",
-             {{"inhale_s", number(p.pattern.inhale.count())},
-              {"hold_full_s", number(p.pattern.hold_full.count())},
-              {"exhale_s", number(p.pattern.exhale.count())},
-              {"hold_empty_s", number(p.pattern.hold_empty.count())}}},
-            {"length_s", number(p.length.count())},
-            {"feedback_hidden", p.feedback_hidden},
-            {"measure_rest", p.measure_rest},
-            {"exercise", p.exercise},
-            {"guidance", p.guidance},
-            {"cautions", p.cautions}};
+    json j{{"id", p.id},
+           {"title", p.title},
+           {"summary", p.summary},
+           {"order", number(p.order)},
+           {"paced", p.paced},
+           {"pattern", pattern_json(p.pattern)},
+           {"length_s", number(p.length.count())},
+           {"feedback_hidden", p.feedback_hidden},
+           {"measure_rest", p.measure_rest},
+           {"exercise", p.exercise},
+           {"guidance", p.guidance},
+           {"cautions", p.cautions},
+           {"slowest_bpm", number(p.slowest.value)},
+           {"fastest_bpm", number(p.fastest.value)},
+           {"length_fixed", p.length_fixed}};
+    if (p.steps.empty()) return j;
+    j["rounds"] = p.rounds;
+    for (const auto& s : p.steps)
+        j["steps"].push_back(step_json(s));
+    return j;
 }
 practice practice_of(const json& j) {
     practice p;
@@ -100,17 +142,21 @@ practice practice_of(const json& j) {
     p.summary = j.at("summary");
     p.order = number(j.at("order"));
     p.paced = j.at("paced");
-    const auto& pattern = j.at("pattern");
-    p.pattern.inhale = seconds{number(pattern.at("inhale_s"))};
-    p.pattern.hold_full = seconds{number(pattern.at("hold_full_s"))};
-    p.pattern.exhale = seconds{number(pattern.at("exhale_s"))};
-    p.pattern.hold_empty = seconds{number(pattern.at("hold_empty_s"))};
+    p.pattern = pattern_of(j.at("pattern"));
     p.length = seconds{number(j.at("length_s"))};
     p.feedback_hidden = j.at("feedback_hidden");
     p.measure_rest = j.at("measure_rest");
     p.exercise = j.at("exercise");
     p.guidance = j.at("guidance").get<std::vector<std::string>>();
     p.cautions = j.at("cautions").get<std::vector<std::string>>();
+    // Not in the headers of sessions from before there were steps.
+    if (const auto v = j.find("slowest_bpm"); v != j.end()) p.slowest = breaths_per_minute{number(*v)};
+    if (const auto v = j.find("fastest_bpm"); v != j.end()) p.fastest = breaths_per_minute{number(*v)};
+    p.length_fixed = j.value("length_fixed", false);
+    p.rounds = j.value("rounds", 1U);
+    if (const auto steps = j.find("steps"); steps != j.end())
+        for (const auto& s : *steps)
+            p.steps.push_back(step_of(s));
     return p;
 }
 

@@ -8,11 +8,15 @@ namespace attune {
 namespace {
 
 // Tags are the order of the variant and are stored: append only.
-static_assert(std::variant_size_v<record> == 13);
+static_assert(std::variant_size_v<record> == 14);
 static_assert(std::is_same_v<std::variant_alternative_t<0, record>, input_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<2, record>, beat_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<5, record>, numbers_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<12, record>, ended_record>);
+static_assert(std::is_same_v<std::variant_alternative_t<13, record>, step_record>);
+/// A pacer record whose breath has a top-up; the others stay as they always were. Far from the variant's
+/// tags.
+constexpr std::uint8_t topped_up_tag = 64;
 
 constexpr auto drop_causes = static_cast<std::size_t>(drop_cause::count_);
 
@@ -143,6 +147,7 @@ struct put_record {
         w.put(r.phase_at_t);
         w.put(r.breaths_per_second);
         put_pattern(w, r.pattern);
+        if (r.pattern.top_up != seconds{0}) w.put(r.pattern.top_up.count());
     }
     void operator()(const mark_record& r) const {
         w.put(r.t.count());
@@ -162,6 +167,12 @@ struct put_record {
     void operator()(const baseline_record& r) const {
         w.put(r.t.count());
         put_base(w, r.base);
+    }
+    void operator()(const step_record& r) const {
+        w.put(r.t.count());
+        w.put(r.step);
+        w.put(r.round);
+        w.put(r.waiting);
     }
     void operator()(const ended_record& r) const {
         w.put(r.t.count());
@@ -187,7 +198,7 @@ command_record get_command(byte_reader& r) {
     command_record c{};
     c.tick = r.get<std::uint64_t>();
     c.at = host(r.get_i64());
-    c.asked.kind = r.get_enum(command_kind::take_calmer);
+    c.asked.kind = r.get_enum(command_kind::dizzy);
     c.asked.value = r.get_double();
     c.asked.label = get_short(r);
     return c;
@@ -269,6 +280,15 @@ record get_record(byte_reader& r) {
         return baseline_record{seconds{r.get_double()}, get_base(r)};
     case 12:
         return ended_record{seconds{r.get_double()}, r.get_enum(ended_as::recovered), r.get<std::uint64_t>()};
+    case 13:
+        return step_record{seconds{r.get_double()}, r.get<std::uint32_t>(), r.get<std::uint32_t>(),
+                           r.get_bool()};
+    case topped_up_tag: {
+        pacer_record p{seconds{r.get_double()}, r.get_double(), r.get_double(), get_pattern(r)};
+        p.pattern.top_up = seconds{r.get_double()};
+        if (p.pattern.top_up == seconds{0}) r.refuse();
+        return p;
+    }
     default:
         r.refuse();
         return record{};
@@ -294,7 +314,8 @@ struct time_reader {
 
 void encode(const record& r, std::string& to) {
     byte_writer w{to};
-    w.put(static_cast<std::uint8_t>(r.index()));
+    const auto* p = std::get_if<pacer_record>(&r);
+    w.put(p && p->pattern.top_up != seconds{0} ? topped_up_tag : static_cast<std::uint8_t>(r.index()));
     std::visit(put_record{w}, r);
 }
 

@@ -146,6 +146,33 @@ TEST_CASE("cli: what comes later says so in one line", "[cli]") {
     }
 }
 
+TEST_CASE("cli: steps are told by name, and a practice keeps its bounds", "[cli]") {
+    const apart a;
+    const called scan{
+        {"practice", "temperature", "--fast", "--sensor", "sim:calm?seed=1", "--store", a.store()}};
+    INFO(scan.out + scan.err);
+    CHECK(scan.status == 0);
+    CHECK(scan.out.find("step 1: Getting ready at 0.000 s\n") != std::string::npos);
+    CHECK(scan.out.find("step 2: Cool waits to be begun\n") != std::string::npos);
+    CHECK(scan.out.find("step 2: Cool at 30.000 s\n") != std::string::npos);
+    CHECK(scan.out.find("step 3: Afterwards at 60.000 s\n") != std::string::npos);
+    const called small{
+        {"practice", "four-seven-eight", "--fast", "--sensor", "sim:calm?seed=1", "--store", a.store()}};
+    CHECK(small.out.find("step 4 at 28.500 s\nbreath 4 at 28.500 s") != std::string::npos);
+    CHECK(small.out.find("breath 5") == std::string::npos);
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"practice", "temperature", "--headless"},                    // begun by nobody
+             {"practice", "four-seven-eight", "--minutes", "5", "--fast"}, // four breaths are the most
+             {"practice", "four-seven-eight", "--pace", "2", "--fast"},
+             {"practice", "box", "--pace", "20", "--fast"},
+         }) {
+        const called c{arguments};
+        INFO(arguments[1] + ": " + c.err);
+        CHECK(c.status == 2);
+        CHECK(c.one_line_on_err());
+    }
+}
+
 TEST_CASE("cli: a practice's name that is not known is answered with those that are", "[cli]") {
     const apart a;
     const called c{{"practice", "breathe", "--headless"}};

@@ -50,6 +50,23 @@ TEST_CASE("voice: a breath is said once, with the pacer's time in three decimals
     CHECK(l.at(10.05).starts_with("breath 2 at 10.000 s"));
 }
 
+TEST_CASE("voice: a step is said by its name when it begins, and when it waits to be begun", "[cli][voice]") {
+    practice plan;
+    plan.steps = {{"Hands", {}, seconds{10}}, {"", {}, seconds{10}, 0, {}, "Begin."}};
+    listening l;
+    l.words.of(plan);
+    l.breathe(1, 0);
+    l.v.step = step_view{0, 0, false, seconds{0}, seconds{10}, seconds{0}};
+    CHECK(l.at(0.05).starts_with("step 1: Hands at 0.000 s\nbreath 1"));
+    CHECK(l.at(0.10).empty());
+    l.v.step = step_view{1, 0, true, seconds{0}, seconds{10}, seconds{10}};
+    CHECK(l.at(10.05) == "step 2 waits to be begun\n");
+    l.v.step->waiting = false;
+    CHECK(l.at(30.05) == "step 2 at 10.000 s\n");
+    l.v.step = step_view{0, 1, false, seconds{0}, seconds{10}, seconds{20}};
+    CHECK(l.at(40.05) == "step 3: Hands at 20.000 s\n");
+}
+
 TEST_CASE("voice: a fresh heart rate is said, one that fades is not", "[cli][voice]") {
     listening l;
     l.beat(9.5, 62.4);

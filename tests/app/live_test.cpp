@@ -67,6 +67,50 @@ TEST_CASE("law 3: The same seed gives the same session, another seed another one
     CHECK(texts(*s, first) != texts(*s, other));
 }
 
+TEST_CASE(
+    "law 3: A session with steps, a second breath in and a step begun by the person replays to the same",
+    "[app][live][law]") {
+    test::scratch_folder scratch;
+    const auto with = [&](const char* toml) {
+        auto o = options(scratch, "sim:calm?seed=3&missed=0.01", 1);
+        const auto p = parse_practice(toml, "test.toml");
+        REQUIRE(p);
+        o.setup.plan = *p;
+        o.setup.close = seconds{5};
+        const auto id = ran(o);
+        const auto s = store::open(scratch.path() / "attune.db");
+        const auto verified = verify_replay(*s, id);
+        REQUIRE(verified);
+        INFO(verified->first_difference);
+        CHECK(verified->identical);
+        return *s->read(id);
+    };
+    const auto paced =
+        with("id = \"a\"\ntitle = \"A\"\nrounds = 2\n[pattern]\ninhale_s = 4.1\nexhale_s = 5.3\n"
+             "[[step]]\nname = \"One\"\nbreaths = 2\nwords = [\"A.\"]\n[[step]]\nlength_s = 17.77\n"
+             "[step.pattern]\ninhale_s = 2.5\ntop_up_s = 1\nexhale_s = 6.5\n");
+    REQUIRE(paced.steps.size() == 4);
+    CHECK(paced.steps[1].t.count() == Approx(18.8));
+    CHECK(paced.steps[2].t.count() == Approx(18.8 + 17.77));
+    CHECK(paced.header.setup.plan.steps.size() == 2);
+    CHECK(paced.header.setup.plan.steps[0].name == "One");
+    CHECK(paced.header.setup.plan.steps[1].pattern->top_up == seconds{1});
+    CHECK(paced.header.setup.plan.rounds == 2);
+    bool topped_up = false;
+    for (const auto& p : paced.pacer)
+        topped_up = topped_up || p.pattern.top_up == seconds{1};
+    CHECK(topped_up);
+
+    const auto cool =
+        with("id = \"b\"\ntitle = \"B\"\npaced = false\ncautions = [\"Not for all.\"]\n[[step]]\n"
+             "length_s = 20\ncold = true\nwait = \"Begin it yourself.\"\n");
+    REQUIRE(cool.steps.size() == 2);
+    CHECK(cool.steps[0].waiting);
+    CHECK_FALSE(cool.steps[1].waiting);
+    CHECK(cool.header.setup.plan.cold());
+    CHECK(cool.header.setup.plan.length_fixed);
+}
+
 TEST_CASE("live: the picture may be asked for at any instant, what is stored does not depend on it",
           "[app][live]") {
     test::scratch_folder scratch;

@@ -53,6 +53,114 @@ TEST_CASE("practice: what is wrong is said with file, line and what would be rig
     CHECK(complaint(std::string("\xff\xfe\x00\x01", 4)).find("box.toml, line 1") != std::string::npos);
 }
 
+TEST_CASE("practice: steps, rounds and a second breath in are read as written", "[app][session]") {
+    const auto p = parse_practice(R"(id = "s"
+title = "S"
+group = "strong"
+rounds = 2
+most_rounds = 3
+first_scale = 0.8
+[pattern]
+inhale_s = 2.5
+top_up_s = 1
+exhale_s = 6.5
+[[step]]
+name = "One"
+breaths = 3
+words = ["A.", "B."]
+[[step]]
+length_s = 12.5
+[step.pattern]
+inhale_s = 5
+exhale_s = 5
+)",
+                                  "s.toml");
+    INFO((p ? "" : p.error().what));
+    REQUIRE(p);
+    CHECK(p->group == practice_group::strong);
+    CHECK(p->pattern.top_up == seconds{1});
+    CHECK(p->pattern.length() == seconds{10});
+    REQUIRE(p->steps.size() == 2);
+    CHECK(p->steps[0].name == "One");
+    CHECK(p->steps[0].words.size() == 2);
+    CHECK(p->steps[0].breaths == 3);
+    CHECK(p->steps[1].pattern == breath_pattern{seconds{5}, seconds{0}, seconds{5}, seconds{0}});
+    CHECK(p->length == seconds{85}); // (3 * 10 + 12.5) * 2
+    CHECK(with_rounds(*p, 3).length == seconds{127.5});
+    CHECK(with_rounds(*p, 7).rounds == 3);
+    CHECK(p->steps_set_pace());
+    CHECK(p->length_fixed); // it goes by breaths
+}
+
+TEST_CASE("practice: every slip in a step is said with its line", "[app][session]") {
+    const std::string head = "id = \"s\"\ntitle = \"S\"\n",
+                      paced = head + "[pattern]\ninhale_s = 4\nexhale_s = 6\n",
+                      still = head + "paced = false\n";
+    struct slip {
+        std::string text;
+        const char *line, *words;
+    };
+    for (const auto& s : std::vector<slip>{
+             {paced + "[[step]]\nbreaths = 3\nlenght_s = 4\n", "line 8",
+              "`lenght_s` is not a key of [[step]]"},
+             {paced + "[[step]]\nname = \"x\"\n", "line 6",
+              "needs `length_s`, a number of seconds, or `breaths`"},
+             {paced + "[[step]]\nbreaths = 3\nlength_s = 4\n", "line 7", "not both"},
+             {paced + "[[step]]\nbreaths = 0\n", "line 7", "from 1 to 1000"},
+             {paced + "[[step]]\nbreaths = 2.5\n", "line 7", "whole number"},
+             {paced + "[[step]]\nlength_s = -4\n", "line 7", "between one second and a day"},
+             {paced + "[[step]]\nlength_s = nan\n", "line 7", "between one second and a day"},
+             {paced + "[[step]]\nlength_s = 4\nwords = \"one\"\n", "line 8", "list of sentences"},
+             {paced + "[[step]]\nlength_s = 4\nwait = \"Begin.\"\n", "line 8", "the pacer does not wait"},
+             {paced + "[[step]]\nlength_s = 4\n[step.pattern]\ninhale_s = 4\n", "line 8",
+              "[step.pattern] needs `exhale_s`"},
+             {paced + "[[step]]\nlength_s = 4\n[step.pattern]\ninhale_s = 4\nexhale = 4\n", "line 10",
+              "`exhale` is not a key of [step.pattern]"},
+             {paced + "[step]\nlength_s = 4\n", "line 6", "sections, [[step]]"},
+             {"length_min = 5\n" + paced + "[[step]]\nlength_s = 4\n", "line 1", "does not go with [[step]]"},
+             {"rounds = 2\n" + paced, "line 1", "there is no [[step]]"},
+             {"rounds = 3\nmost_rounds = 2\n" + paced + "[[step]]\nlength_s = 4\n", "line 2",
+              "smaller than `rounds`"},
+             {"group = \"loud\"\n" + paced, "line 1", "\"breathe\", \"strong\", \"be\" or \"pause\""},
+             {"first_scale = 2\n" + paced, "line 1", "between 0.25 and 1"},
+             {"first_scale = 0.5\n" + still, "line 1", "needs a pacer"},
+             {still + "[[step]]\nbreaths = 3\n", "line 5", "counted by the pacer"},
+             {still + "[[step]]\nlength_s = 9\n[step.pattern]\ninhale_s = 4\nexhale_s = 6\n", "line 6",
+              "needs a pacer"},
+             {still + "[[step]]\nlength_s = 20\ncold = true\n", "line 4", "begun by the person"},
+             {still + "cautions = [\"x\"]\n[[step]]\nlength_s = 31\ncold = true\nwait = \"Begin.\"\n",
+              "line 6", "not timed for longer than 30 seconds"},
+             {still + "[[step]]\nlength_s = 30\ncold = true\nwait = \"Begin.\"\n", "line 4",
+              "needs `cautions`"},
+         }) {
+        const auto said = complaint(s.text);
+        INFO(s.text + said);
+        CHECK(said.find(std::string{"box.toml, "} + s.line + ":") == 0);
+        CHECK(said.find(s.words) != std::string::npos);
+    }
+}
+
+TEST_CASE("practice: quick breathing with holds is refused, in one pattern, by scale, or spread over steps",
+          "[app][session]") {
+    const std::string head = "id = \"s\"\ntitle = \"S\"\n";
+    const auto refused = [](const std::string& text) {
+        const auto said = complaint(text);
+        INFO(text + said);
+        CHECK(said.find("quick breaths do not go with holds") != std::string::npos);
+        CHECK(said.find(", line ") != std::string::npos);
+    };
+    refused(head + "[pattern]\ninhale_s = 1\nexhale_s = 1\nhold_empty_s = 15\n");
+    refused(head + "first_scale = 0.25\n[pattern]\ninhale_s = 4\nhold_full_s = 4\nexhale_s = 4\n");
+    // Thirty quick ones, then a long hold.
+    refused(head + "[pattern]\ninhale_s = 1\nexhale_s = 1\n[[step]]\nbreaths = 30\n[[step]]\nbreaths = 1\n"
+                   "[step.pattern]\ninhale_s = 3\nhold_full_s = 20\nexhale_s = 3\n");
+    refused(head + "[pattern]\ninhale_s = 3\nhold_full_s = 20\nexhale_s = 3\n[[step]]\nbreaths = 30\n"
+                   "[step.pattern]\ninhale_s = 1\nexhale_s = 1\n");
+    CHECK(complaint(head + "[pattern]\ninhale_s = 1\nexhale_s = 1\n")
+              .empty()); // without a hold it is only quick
+    CHECK(complaint(head + "[pattern]\ninhale_s = 2\nhold_full_s = 3.5\nexhale_s = 4\n").empty());
+}
+
 TEST_CASE("practice: natural breath needs no pattern", "[app][session]") {
     const auto p = parse_practice(
         "id = \"mindful\"\ntitle = \"Mindful\"\npaced = false\nfeedback_hidden = true\n", "m.toml");

@@ -66,7 +66,7 @@ struct field_list {
     void operator()(const phase_record& r) { all(r.t, r.phase); }
     void operator()(const pacer_record& r) {
         all(r.t, r.phase_at_t, r.breaths_per_second, r.pattern.inhale, r.pattern.hold_full, r.pattern.exhale,
-            r.pattern.hold_empty);
+            r.pattern.hold_empty, r.pattern.top_up);
     }
     void operator()(const mark_record& r) { all(r.t, r.label); }
     void operator()(const drops_record& r) {
@@ -76,6 +76,9 @@ struct field_list {
     }
     void operator()(const sensor_record& r) { all(r.t, r.fact, r.text); }
     void operator()(const baseline_record& r) { all(r.t, r.base); }
+    void operator()(const step_record& r) {
+        all(r.t, std::uint64_t{r.step}, std::uint64_t{r.round}, r.waiting);
+    }
     void operator()(const ended_record& r) { all(r.t, r.how, r.tick); }
     template <class... T>
     void all(const T&... v) {

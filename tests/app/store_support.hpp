@@ -168,7 +168,13 @@ public:
             return phase_record{any_time(), any(phase_kind::close)};
         case 7:
             return pacer_record{
-                any_time(), any_double(), any_double(), {any_time(), any_time(), any_time(), any_time()}};
+                any_time(),
+                any_double(),
+                any_double(),
+                {any_time(), any_time(), any_time(), any_time(), seconds{below(2) == 1 ? 0.25 : 0.0}}};
+        case 13:
+            return step_record{any_time(), static_cast<std::uint32_t>(bits()),
+                               static_cast<std::uint32_t>(bits()), below(2) == 1};
         case 8:
             return mark_record{any_time(), any_text()};
         case 9: {

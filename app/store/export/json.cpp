@@ -50,7 +50,20 @@ json pacer_json(const recording& r) {
                         {"inhale_s", number(p.pattern.inhale.count())},
                         {"hold_full_s", number(p.pattern.hold_full.count())},
                         {"exhale_s", number(p.pattern.exhale.count())},
-                        {"hold_empty_s", number(p.pattern.hold_empty.count())}});
+                        {"hold_empty_s", number(p.pattern.hold_empty.count())},
+                        {"top_up_s", number(p.pattern.top_up.count())}});
+    return list;
+}
+
+json steps_json(const recording& r) {
+    json list = json::array();
+    const auto& plan = r.header.setup.plan;
+    for (const auto& s : r.steps)
+        list.push_back({{"t_s", number(s.t.count())},
+                        {"step", s.step + 1},
+                        {"round", s.round + 1},
+                        {"name", s.step < plan.steps.size() ? text(plan.steps[s.step].name) : json{}},
+                        {"waiting", s.waiting}});
     return list;
 }
 
@@ -176,6 +189,7 @@ json show_json(const recording& r) {
             {"settings", setup_json(h.setup)},
             {"phases", phases_json(r)},
             {"pacer", pacer_json(r)},
+            {"steps", steps_json(r)},
             {"marks", std::move(marks)},
             {"check_ins", check_ins_json(r)},
             {"baselines", baselines_json(r)},

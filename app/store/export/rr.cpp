@@ -39,7 +39,8 @@ std::string comment_header(const recording& r) {
     if (!h.client.empty()) out += fmt::format("# client {}\n", one_line(h.client));
     out += fmt::format("# practice {} ({})\n", one_line(p.id), one_line(p.title));
     if (p.paced)
-        out += fmt::format("# pattern in {} hold {} out {} rest {} s\n", decimal(p.pattern.inhale.count()),
+        out += fmt::format("# pattern in {}{} hold {} out {} rest {} s\n", decimal(p.pattern.inhale.count()),
+                           p.pattern.top_up.count() > 0 ? " and " + decimal(p.pattern.top_up.count()) : "",
                            decimal(p.pattern.hold_full.count()), decimal(p.pattern.exhale.count()),
                            decimal(p.pattern.hold_empty.count()));
     out += fmt::format("# sensor {}{}\n", one_line(h.sensor), h.setup.simulated ? " (simulated)" : "");

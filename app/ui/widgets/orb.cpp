@@ -49,6 +49,8 @@ std::string_view word_of(breath_part p) noexcept {
     switch (p) {
     case breath_part::inhale:
         return "in";
+    case breath_part::top_up:
+        return "more";
     case breath_part::hold_full:
         return "hold";
     case breath_part::exhale:
@@ -74,7 +76,7 @@ orb_look look_of(const pacer_view& p, const breath_pattern& pattern) noexcept {
     // phase, so it never jumps, whatever the holds.
     const double length = pattern.length().count();
     const double mid_in = pattern.inhale.count() / 2;
-    const double mid_out = (pattern.inhale + pattern.hold_full + pattern.exhale / 2).count();
+    const double mid_out = (pattern.inhale + pattern.top_up + pattern.hold_full + pattern.exhale / 2).count();
     const double at = (p.phase - std::floor(p.phase)) * length;
     const double way_out = mid_out - mid_in, way_back = length - way_out;
     double turn = at - mid_in; // from the middle of the inhale

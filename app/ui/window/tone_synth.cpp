@@ -88,20 +88,25 @@ void tone_synth::aim(const sound_cue& cue, host_time t) noexcept {
     const double breath = std::floor(phase);
     const pacer_view now = breath_at(cue.line.pattern, phase - breath, rate_hz);
     const int part = static_cast<int>(now.part);
-    const double turn_now = breath * 4 + part;
+    const double turn_now = breath * breath_parts + part;
     if (turn_now > last_turn_) {
         // A part that was entered, not one found under way, is a turn worth a sound.
-        const bool entered = last_turn_ >= 0 && turn_now - last_turn_ < 4;
-        if (entered && (hold(part) || hold(static_cast<int>(std::fmod(last_turn_, 4.0)))) && tick_.at < 0)
+        const bool entered = last_turn_ >= 0 && turn_now - last_turn_ < breath_parts;
+        if (entered && (hold(part) || hold(static_cast<int>(std::fmod(last_turn_, breath_parts)))) &&
+            tick_.at < 0)
             tick_ = {0, 0.0};
         last_turn_ = turn_now;
-    } else if (turn_now + 4 < last_turn_) {
+    } else if (turn_now + breath_parts < last_turn_) {
         last_turn_ = turn_now; // another session's pacer
     }
 
     if (hold(part)) return;
-    const bool inhale = now.part == breath_part::inhale;
-    const double up = inhale ? now.part_progress : 1.0 - now.part_progress;
+    const bool inhale = now.part == breath_part::inhale || now.part == breath_part::top_up;
+    const bool topped_up = cue.line.pattern.top_up > seconds{0};
+    // As far up as the breath goes: a first breath in stops on its way, the second one begins there.
+    const double up = now.part == breath_part::top_up ? first_fill + (1 - first_fill) * now.part_progress
+                      : inhale                        ? now.part_progress * (topped_up ? first_fill : 1.0)
+                                                      : 1.0 - now.part_progress;
     tone_voice& v = inhale ? in_ : out_;
     v.step = low_hz * std::pow(high_hz / low_hz, up) / rate; // equal steps to the ear
     v.target = swell(now.part_progress, now.part_length.count());

@@ -58,7 +58,7 @@ private:
     tick_voice tick_{};
     std::array<bell_voice, 2> bells_{};
     float master_ = 0;
-    double last_turn_ = -1; // breath * 4 + part, of the newest part heard; negative: none
+    double last_turn_ = -1; // breath * breath_parts + part, of the newest part heard; negative: none
     std::uint32_t strikes_heard_ = 0;
     std::uint32_t strikes_waiting_ = 0;
     int since_strike_ = sound_rate * 10;
