@@ -32,6 +32,7 @@ private:
     void say(std::string_view line);
     void tell_signal(const session_view& v);
     void tell_breath(const session_view& v);
+    void tell_search(const session_view& v);
     std::string known(const session_view& v) const;
 
     std::ostream& out_;
@@ -45,6 +46,8 @@ private:
     std::string trouble_;
     phase_kind phase_ = phase_kind::practice;
     bool begun_ = false;
+    std::string search_; ///< last said of the search for a pace
+    std::uint8_t search_steps_ = 0;
 };
 
 } // namespace attune::cli

@@ -1,5 +1,7 @@
 #include "app/session/practice.hpp"
 
+#include "app/session/pace_finder.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -104,6 +106,30 @@ void read_pattern(const toml::table& table, std::string_view file, practice& p, 
                                    pace.value, slowest_pace.value, fastest_pace.value));
 }
 
+void read_search(const toml::table& table, practice& p, reader& r) {
+    if (const auto word = r.get<std::string>("search", "\"adaptive\", \"stepped\" or \"sliding\"")) {
+        for (const auto one : {pace_protocol::adaptive, pace_protocol::stepped, pace_protocol::sliding})
+            if (*word == name(one)) p.search = one;
+        if (!p.search)
+            r.complain(table["search"].node(), "`search` must be \"adaptive\", \"stepped\" or \"sliding\"");
+    }
+    if (const auto word = r.get<std::string>("range", "\"adult\", \"short\" or \"child\"")) {
+        if (*word == "child")
+            p.search_range = resonance_person::child;
+        else if (*word == "short")
+            p.search_range = resonance_person::short_adult;
+        else if (*word != "adult")
+            r.complain(table["range"].node(),
+                       "`range` must be \"adult\", \"short\" (an adult below 160 cm) or \"child\"");
+    }
+    p.adaptive_pace = r.get<bool>("adaptive_pace", "true or false").value_or(false);
+    if ((p.search || p.adaptive_pace) && !p.paced)
+        r.complain(table[p.search ? "search" : "adaptive_pace"].node(),
+                   "a search for one's pace and an adaptive pace need a paced practice");
+    if (p.search && p.adaptive_pace)
+        r.complain(table["adaptive_pace"].node(), "`search` and `adaptive_pace` do not go together");
+}
+
 } // namespace
 
 result<practice> parse_practice(std::string_view text, std::string_view file_name) {
@@ -114,9 +140,10 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
         return fail(errc::invalid,
                     fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
     }
-    constexpr std::array<std::string_view, 12> keys{
+    constexpr std::array<std::string_view, 15> keys{
         "id",           "title",    "summary",  "order",    "paced",  "length_min", "feedback_hidden",
-        "measure_rest", "exercise", "guidance", "cautions", "pattern"};
+        "measure_rest", "exercise", "guidance", "cautions", "pattern",
+        "search",       "range",    "adaptive_pace"};
     reader r{table, file_name};
     r.known_keys(keys);
     practice p;
@@ -145,6 +172,7 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
             r.complain(table["pattern"].node(),
                        "a paced practice needs [pattern] with `inhale_s` and `exhale_s`");
     }
+    read_search(table, p, r);
     if (!r.complaint().empty()) return fail(errc::invalid, r.complaint());
     return p;
 }

@@ -92,6 +92,17 @@ struct writer {
                            num(r.t.count()), static_cast<int>(b.source), num(b.hr_bpm), num(b.hr_scale_bpm),
                            num(b.hr_se_bpm), num(b.ln_rmssd), num(b.ln_rmssd_scale), num(b.breaths_per_min));
     }
+    std::string operator()(const pace_record& r) const {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        return fmt::format("pace t {} from {} to {} rate {} beats {} corrected {} amplitude {} se {} r2 {} phase {} "
+                           "plv {} why {} used {} best {} sd {} low {} high {} flat {} unclear {}",
+                           num(r.t.count()), num(s.from.count()), num(s.to.count()), num(s.rate), s.beats,
+                           num(s.corrected_share), num(s.amplitude), num(s.amplitude_se), num(s.r2), num(s.phase),
+                           num(s.phase_stability), static_cast<int>(s.why), a.used, num(a.best), num(a.sd),
+                           num(a.low), num(a.high), num(a.flat_share),
+                           static_cast<int>(a.why));
+    }
     std::string operator()(const ended_record& r) const {
         return fmt::format("ended t {} {} tick {}", num(r.t.count()), name(r.how), r.tick);
     }

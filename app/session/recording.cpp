@@ -35,6 +35,7 @@ void recording::add(const record& r) {
                    [&](const drops_record& d) { dropped = d.counts, seen(d.t); },
                    [&](const sensor_record& s) { sensor.push_back(s), seen(s.t); },
                    [&](const baseline_record& b) { baselines.push_back(b), seen(b.t); },
+                   [&](const pace_record& p) { paces.push_back(p), seen(p.t); },
                    [&](const ended_record& e) {
                        ended = e.how;
                        duration_s = e.t.count();

@@ -8,11 +8,12 @@ namespace attune {
 namespace {
 
 // Tags are the order of the variant and are stored: append only.
-static_assert(std::variant_size_v<record> == 13);
+static_assert(std::variant_size_v<record> == 14);
 static_assert(std::is_same_v<std::variant_alternative_t<0, record>, input_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<2, record>, beat_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<5, record>, numbers_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<12, record>, ended_record>);
+static_assert(std::is_same_v<std::variant_alternative_t<13, record>, pace_record>);
 
 constexpr auto drop_causes = static_cast<std::size_t>(drop_cause::count_);
 
@@ -168,6 +169,26 @@ struct put_record {
         w.put(byte_of(r.how));
         w.put(r.tick);
     }
+    void operator()(const pace_record& r) const {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        w.put(r.t.count());
+        w.put(s.from.count());
+        w.put(s.to.count());
+        w.put(s.rate);
+        w.put(static_cast<std::uint32_t>(s.beats));
+        w.put(s.corrected_share);
+        w.put(s.amplitude);
+        w.put(s.amplitude_se);
+        w.put(s.r2);
+        w.put(s.phase);
+        w.put(s.phase_stability);
+        w.put(byte_of(s.why));
+        w.put(static_cast<std::uint32_t>(a.used));
+        for (const double v : {a.best, a.sd, a.low, a.high, a.flat_share})
+            w.put(v);
+        w.put(byte_of(a.why));
+    }
 };
 
 input_record get_input(byte_reader& r) {
@@ -187,7 +208,7 @@ command_record get_command(byte_reader& r) {
     command_record c{};
     c.tick = r.get<std::uint64_t>();
     c.at = host(r.get_i64());
-    c.asked.kind = r.get_enum(command_kind::take_calmer);
+    c.asked.kind = r.get_enum(command_kind::conclude);
     c.asked.value = r.get_double();
     c.asked.label = get_short(r);
     return c;
@@ -239,6 +260,29 @@ drops_record get_drops(byte_reader& r) {
     return d;
 }
 
+pace_record get_pace(byte_reader& r) {
+    pace_record p{};
+    auto& s = p.step;
+    auto& a = p.after;
+    p.t = seconds{r.get_double()};
+    s.from = seconds{r.get_double()};
+    s.to = seconds{r.get_double()};
+    s.rate = r.get_double();
+    s.beats = r.get<std::uint32_t>();
+    s.corrected_share = r.get_double();
+    s.amplitude = r.get_optional();
+    s.amplitude_se = r.get_double();
+    s.r2 = r.get_double();
+    s.phase = r.get_double();
+    s.phase_stability = r.get_optional();
+    s.why = r.get_enum(step_why::discomfort);
+    a.used = r.get<std::uint32_t>();
+    for (double* v : {&a.best, &a.sd, &a.low, &a.high, &a.flat_share})
+        *v = r.get_double();
+    a.why = r.get_enum(no_optimum::no_agreement);
+    return p;
+}
+
 // Fields are read in braced lists: those are evaluated from left to right.
 record get_record(byte_reader& r) {
     switch (r.get<std::uint8_t>()) {
@@ -269,6 +313,8 @@ record get_record(byte_reader& r) {
         return baseline_record{seconds{r.get_double()}, get_base(r)};
     case 12:
         return ended_record{seconds{r.get_double()}, r.get_enum(ended_as::recovered), r.get<std::uint64_t>()};
+    case 13:
+        return get_pace(r);
     default:
         r.refuse();
         return record{};

@@ -77,6 +77,13 @@ struct field_list {
     void operator()(const sensor_record& r) { all(r.t, r.fact, r.text); }
     void operator()(const baseline_record& r) { all(r.t, r.base); }
     void operator()(const ended_record& r) { all(r.t, r.how, r.tick); }
+    void operator()(const pace_record& r) {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        all(r.t, s.from, s.to, s.rate, std::uint64_t{s.beats}, s.corrected_share, s.amplitude, s.amplitude_se, s.r2,
+            s.phase, s.phase_stability, s.why, std::uint64_t{a.used}, a.why, a.best, a.sd, a.low, a.high,
+            a.flat_share);
+    }
     template <class... T>
     void all(const T&... v) {
         ((*this)(v), ...);
@@ -269,6 +276,10 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.base.source = baseline_source::own_history;
     h.setup.latency = seconds{0.85};
     h.setup.protocol = "zephyr";
+    h.setup.plan.search = pace_protocol::sliding;
+    h.setup.plan.search_range = resonance_person::child;
+    h.setup.plan.adaptive_pace = true;
+    h.setup.pace = known_pace{5.0 + 2.0 / 3, 0.3};
     const auto back = decode_about(encode_about(h));
     REQUIRE(back);
     CHECK(encode_about(*back) == encode_about(h));
@@ -286,6 +297,11 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.measure_rest);
     CHECK(back->setup.usual_ant_device == 25170);
     CHECK(back->setup.has_radio_key);
+    CHECK(back->setup.plan.search == pace_protocol::sliding);
+    CHECK(back->setup.plan.search_range == resonance_person::child);
+    CHECK(back->setup.plan.adaptive_pace);
+    REQUIRE(back->setup.pace);
+    CHECK(back->setup.pace->best == 5.0 + 2.0 / 3);
     REQUIRE(back->setup.curve);
     CHECK(back->setup.curve->level == 1.25);
     CHECK(back->setup.simulated);
