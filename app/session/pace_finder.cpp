@@ -276,20 +276,25 @@ std::string progress_words(const pace_search_view& v) {
     return fmt::format("Pace {}{}: {:.3g} breaths a minute", v.step, of, v.rate);
 }
 
-std::string result_words(const pace_search_view& v) {
-    const auto& f = v.finding;
-    // Children's range is not adults': six a minute is nobody's default there.
-    const auto instead =
-        v.grid_from >= 6.0 ? "Use the pace that is most comfortable." : "Use 6 a minute, or the most comfortable.";
+std::string finding_words(const pace_finding& f, resonance_person range) {
     if (f.clear())
         return fmt::format("Best pace {:.1f} breaths a minute, likely {:.1f} to {:.1f}.", f.best, f.low,
                            f.high);
+    const bool unknown = f.why == no_optimum::no_step || f.why == no_optimum::few_steps;
+    // Children's range is not adults': six a minute is nobody's default there.
+    return fmt::format("{}: {}. {}", unknown ? "Not known yet" : "No clear optimum", words(f.why),
+                       range == resonance_person::child ? "Use the pace that is most comfortable."
+                                                        : "Use 6 a minute, or the most comfortable.");
+}
+
+std::string result_words(const pace_search_view& v) {
+    const auto& f = v.finding;
+    if (f.clear() || v.ended == search_end::enough || v.ended == search_end::asked ||
+        v.ended == search_end::cut_off)
+        return finding_words(f, v.grid_from >= 6.0 ? resonance_person::child : resonance_person::adult);
     if (v.ended == search_end::none) return fmt::format("Not known yet: {}.", words(f.why));
-    if (v.ended == search_end::discomfort)
-        return "Two paces were not comfortable, so the search ends here. Breathe smaller, and a little faster "
-               "another time.";
-    if (f.used < 3) return fmt::format("Not known yet: {}. {}", words(f.why), instead);
-    return fmt::format("No clear optimum: {}. {}", words(f.why), instead);
+    return "Two paces were not comfortable, so the search ends here. Breathe smaller, and a little faster "
+           "another time.";
 }
 
 } // namespace attune

@@ -111,7 +111,9 @@ private:
     pace_search_view view_;
 };
 
-/// "5.6 breaths a minute, likely 5.3 to 5.9", or why there is none and what to do instead.
+/// "Best pace 5.6 breaths a minute, likely 5.3 to 5.9.", or why there is none and what to do instead.
+std::string finding_words(const pace_finding& f, resonance_person range);
+/// The same of a search that runs or has ended.
 std::string result_words(const pace_search_view& v);
 /// One line about a step that ended.
 std::string step_words(const resonance_step& s);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -90,13 +91,16 @@ struct search_figures {
 };
 
 inline search_figures search_many(pace_protocol protocol, int people, std::uint64_t first_seed,
-                                  const std::string& more = "") {
+                                  const std::string& more = "", std::span<const double> sharpness = {}) {
     std::mt19937_64 random{first_seed};
     search_figures f;
     const auto plan = search_practice(protocol);
     for (int i = 0; i < people; ++i) {
         const double f0 = drawn_resonance(random);
-        const auto one = search_session(plan, person(f0, first_seed + static_cast<std::uint64_t>(i), more));
+        const auto own = sharpness.empty() ? more
+                                           : "&sharpness=" + std::to_string(sharpness[static_cast<std::size_t>(i) %
+                                                                                      sharpness.size()]);
+        const auto one = search_session(plan, person(f0, first_seed + static_cast<std::uint64_t>(i), own));
         const auto& found = one.search.finding;
         ++f.people;
         f.clear += found.clear();

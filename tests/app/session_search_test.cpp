@@ -1,7 +1,9 @@
 // Looking for one's pace in whole sessions, and the orders that the pacer is given.
 #include "app/session/pace_finder.hpp"
 #include "app/session/pace_follower.hpp"
+#include "app/store/store.hpp"
 #include "tests/app/session_search_hearts.hpp"
+#include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
 
 #include <map>
@@ -320,4 +322,75 @@ TEST_CASE("search: it ends the practice when enough is known, at the latest with
     CHECK(silent.search.finding.why == no_optimum::no_step);
     for (const auto& s : silent.search.done())
         CHECK(s.why == step_why::no_beats);
+}
+
+TEST_CASE("law 4: a search that was stored is the same when it is run again, discomfort, pause and the carried belief "
+          "included",
+          "[app][session][search][law]") {
+    const own_folder folder;
+    const auto file = folder / "attune.db";
+    for (const auto protocol : {pace_protocol::adaptive, pace_protocol::stepped, pace_protocol::sliding}) {
+        live_options options;
+        options.sensor = *parse_sensor_uri(person(5.4, 9));
+        options.store_file = file;
+        options.setup.plan = search_practice(protocol);
+        options.setup.pace = known_pace{5.2, 0.4};
+        const host_time start{std::chrono::hours{1}};
+        options.driven_from = start;
+        auto begun = live_session::begin(std::move(options));
+        REQUIRE(begun);
+        auto& live = **begun;
+        int tick = 0;
+        for (auto t = start + session_tick; !live.view().finished; t += session_tick, ++tick) {
+            if (tick == 1500) live.ask({command_kind::uneasy});
+            if (tick == 5000) live.ask({command_kind::pause});
+            if (tick == 5400) live.ask({command_kind::resume});
+            if (tick == 6000) live.ask({command_kind::set_pace, 12.0}); // not while a protocol sets it
+            live.pump(t);
+        }
+        CHECK(live.view().search->finding.used >= 2);
+        const auto done = live.view().search->done();
+        CHECK(std::count_if(done.begin(), done.end(), [](const resonance_step& s) {
+                  return s.why == step_why::discomfort;
+              }) == 1);
+        const auto kept = store::open(file);
+        REQUIRE(kept);
+        const auto again = verify_replay(*kept, live.id());
+        REQUIRE(again);
+        INFO(again->first_difference);
+        CHECK(again->identical);
+        const auto whole = kept->read(live.id());
+        REQUIRE(whole);
+        CHECK(whole->paces.size() == live.view().search->ended_steps);
+        CHECK(whole->paces.back().after == live.view().search->finding);
+        for (const auto& line : whole->pacer)
+            CHECK(line.breaths_per_second < 10.0 / 60);
+        // A simulated heart is nobody's, so it is not carried over.
+        CHECK_FALSE(*kept->pace("", 4102444800000));
+    }
+}
+
+TEST_CASE("adaptive pace: in a session the pacer walks by tenths to where a simulated heart answers more, and a pace that "
+          "the person sets stays",
+          "[app][session][search]") {
+    record_log log;
+    live_options options;
+    options.sensor = *parse_sensor_uri(person(5.0, 4));
+    options.setup.plan.id = "own-pace";
+    options.setup.plan.length = seconds{20 * 60};
+    options.setup.plan.adaptive_pace = true;
+    options.unstored = &log;
+    double at_end = 0;
+    REQUIRE(run_virtual(std::move(options), [&](const session_view& v) {
+        if (v.pacer) at_end = v.pacer->pace.value;
+        return true;
+    }));
+    const auto lines = log.only<pacer_record>();
+    REQUIRE(lines.size() > 5);
+    for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+        CHECK(std::abs(lines[i].breaths_per_second - lines[i - 1].breaths_per_second) * 60 ==
+              Approx(0.1).margin(1e-6));
+        CHECK((lines[i].t - lines[i - 1].t).count() >= 60);
+    }
+    CHECK(std::abs(at_end - 5.0) < 0.45);
 }
