@@ -71,6 +71,8 @@ practice choose(const wanted& w, bool window) {
     if (plan.steps_set_pace() && (w.pace || !w.ratio.empty()))
         throw usage_error{fmt::format(
             "the steps of {} have paces of their own; --pace and --ratio do not go with it", plan.id)};
+    if (plan.search && w.pace)
+        throw usage_error{fmt::format("{} looks for a pace; --pace does not go with it", plan.id)};
     if (!w.ratio.empty()) {
         const auto colon = w.ratio.find(':');
         if (colon == w.ratio.npos) share("", w.ratio);
@@ -146,6 +148,8 @@ void add_practice(CLI::App& app, context& c) {
         const bool window = !w->headless && !w->fast && !c.json;
         two_at_most(*w, window);
         const auto plan = choose(*w, window);
+        if ((plan.search || plan.adaptive_pace) && w->sensors.size() == two_people)
+            throw usage_error{fmt::format("{} follows one heart; with two people choose another practice", plan.id)};
         // Damaged settings are the window's to mend; a session needs only the sensor's name.
         const auto loaded = load_settings(config_folder() / "settings.toml");
         if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;

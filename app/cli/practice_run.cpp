@@ -1,5 +1,6 @@
 #include "app/cli/practice_run.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/pace_json.hpp"
 #include "app/cli/stop_signals.hpp"
 #include "app/cli/voice.hpp"
 #include "app/files/paths.hpp"
@@ -35,8 +36,9 @@ std::string numbered(std::uint64_t n, std::string_view thing) {
 
 void tell_beginning(std::ostream& lines, const live_options& o) {
     const auto& p = o.setup.plan;
-    lines << fmt::format("{}: {:g} minutes{}, {}{}\n", p.title, p.length.count() / 60,
-                         p.paced ? fmt::format(" at {:.4g} breaths a minute", p.pattern.pace().value) : "",
+    lines << fmt::format("{}: {:g} minutes{}, {}{}\n", p.title + (p.search ? ", at most" : ""), p.length.count() / 60,
+                         p.search ? ""
+                         : p.paced ? fmt::format(" at {:.4g} breaths a minute", p.pattern.pace().value) : "",
                          o.sensor.text(), o.sensor.kind == sensor_kind::sim ? " (a simulated heart)" : "")
           << std::flush;
 }
@@ -111,6 +113,7 @@ nlohmann::ordered_json summary(const live_options& options, const outcome& o) {
     for (std::size_t i = 0; i < drop_names.size(); ++i)
         if (const auto n = v.dropped.of(static_cast<drop_cause>(i)); n > 0)
             drops[std::string{drop_names[i]}] = n;
+    if (v.search) d["pace_search"] = pace_search_json(*v.search);
     d["saved"] = !o.id.empty() && o.saving_trouble.empty();
     if (!o.saving_trouble.empty()) d["why"] = {{"saved", o.saving_trouble}};
     return d;

@@ -62,6 +62,7 @@ void voice::say(std::string_view line) {
 void voice::see(const session_view& v, std::string_view saving_trouble) {
     tell_saving(saving_trouble);
     tell_signal(v);
+    tell_search(v);
     if (v.finished) return;
     if (!begun_ || v.phase != phase_) {
         begun_ = true;
@@ -122,6 +123,20 @@ void voice::tell_breath(const session_view& v) {
     if (v.now.count() < next_quiet_line_s_) return;
     next_quiet_line_s_ += quiet_interval_s;
     say(fmt::format("at {:.0f} s{}{}", v.now.count(), comma_who_, known(v)));
+}
+
+void voice::tell_search(const session_view& v) {
+    if (!v.search || (v.phase != phase_kind::practice && v.search->ended == search_end::none)) return;
+    for (; search_steps_ < v.search->ended_steps; ++search_steps_)
+        say(fmt::format("step {}{}: {}", search_steps_ + 1, comma_who_,
+                        step_words(v.search->steps[search_steps_])));
+    // A slide changes its pace with each breath: what is said of it is the step, not the pace.
+    auto now = v.search->protocol == pace_protocol::sliding && v.search->ended == search_end::none
+                   ? std::string{}
+                   : progress_words(*v.search);
+    if (now.empty() || now == search_) return;
+    search_ = std::move(now);
+    say(search_);
 }
 
 std::string voice::known(const session_view& v) const {

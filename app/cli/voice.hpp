@@ -36,6 +36,7 @@ private:
     void tell_signal(const session_view& v);
     void tell_breath(const session_view& v);
     void tell_step(const session_view& v);
+    void tell_search(const session_view& v);
     std::string known(const session_view& v) const;
 
     std::ostream& out_;
@@ -52,6 +53,8 @@ private:
     const practice* plan_ = nullptr;
     std::uint64_t step_ = 0; ///< counted over the rounds, from 1; told last
     bool step_waited_ = false;
+    std::string search_; ///< last said of the search for a pace
+    std::uint8_t search_steps_ = 0;
 };
 
 } // namespace attune::cli

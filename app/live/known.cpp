@@ -3,6 +3,8 @@
 #include "app/session/calm_rsa.hpp"
 #include "app/session/known_baseline.hpp"
 
+#include <algorithm>
+
 namespace attune {
 namespace {
 
@@ -12,6 +14,8 @@ constexpr int curve_days =
 constexpr std::size_t most_read = 20;     // chosen: an opening must not be felt
 constexpr std::size_t most_sessions = 10; // chosen: the prior of the scale weighs three
 constexpr double shortest_s = 120;        // chosen: nothing in it to learn from
+
+constexpr double least_pace_sd = 0.05; // breaths/min; chosen: the grid's step, a certainty leaves no question
 
 bool somebodys_own(std::string_view sensor) noexcept {
     return !sensor.starts_with("sim:") && !sensor.starts_with("replay:");
@@ -39,6 +43,15 @@ std::optional<rsa_curve> own_curve(const store& sessions, std::string_view clien
     return fit_rsa_curve(points, calm, false);
 }
 
+std::optional<known_pace> own_pace(const store& sessions, std::string_view client, std::int64_t now_utc_ms) {
+    const auto left = sessions.pace(client, now_utc_ms);
+    if (!left || !*left) return std::nullopt;
+    const auto& [finding, at] = **left;
+    const double weeks = static_cast<double>(now_utc_ms - at) / static_cast<double>(7 * day_ms);
+    const auto today = resonance_prior{finding.best, std::max(finding.sd, least_pace_sd), 0, 0}.after(weeks);
+    return known_pace{today.mean, today.sd};
+}
+
 } // namespace
 
 void add_what_is_known(session_setup& setup, const store& sessions, std::string_view client,
@@ -46,6 +59,7 @@ void add_what_is_known(session_setup& setup, const store& sessions, std::string_
     const auto measured = sessions.baselines(client, now_utc_ms);
     setup.base = measured ? known_baseline(*measured) : known_baseline({});
     setup.curve = own_curve(sessions, client, now_utc_ms);
+    if (setup.plan.search || setup.plan.adaptive_pace) setup.pace = own_pace(sessions, client, now_utc_ms);
 }
 
 } // namespace attune

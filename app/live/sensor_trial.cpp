@@ -43,8 +43,8 @@ struct sensor_trial::state final : record_sink {
                            }
                            if (b.starts_chain && last) {
                                ++counted.gaps;
-                               const seconds began = b.t - seconds{b.rr.value_or(milliseconds{0})};
-                               counted.missing += std::max(seconds{0}, began - *last);
+                               const seconds its_start = b.t - seconds{b.rr.value_or(milliseconds{0})};
+                               counted.missing += std::max(seconds{0}, its_start - *last);
                            }
                            last = b.t;
                        },

@@ -85,6 +85,9 @@ review_view make_review(const recording& r, std::string started_words) {
     if (!r.beats.empty()) v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
     v.ended = review::ended_in_words(r.ended);
     v.sentences = {review::what_was_done(f, title), review::what_the_heart_did(f), review::what_to_try(f)};
+    if (!r.paces.empty())
+        v.sentences.insert(v.sentences.begin() + 2,
+                           finding_words(r.paces.back().after, r.header.setup.plan.search_range));
     v.figures = review::figures_of(f);
 
     for (std::size_t i = 0; i < r.phases.size(); ++i) {

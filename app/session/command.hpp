@@ -12,13 +12,15 @@ enum class command_kind : std::uint8_t {
     resume,
     stop,        ///< end now, kept as ended early unless the practice was complete
     mark,        ///< `label`
-    set_pace,    ///< `value` breaths a minute
+    set_pace,    ///< `value` breaths a minute; not while a search for one's pace sets it
     set_ratio,   ///< `value` inhale share of inhale + exhale, 0.2 to 0.8; from the next inhale on
     skip_phase,  ///< go on to the next phase
     extend,      ///< `value` seconds more of practice
     take_calmer, ///< compare with the calmer rest that is offered from now on
     start_step,  ///< the step that waits for the person begins
     dizzy,       ///< too much breath: the first time words soften, the second time the practice ends
+    uneasy,      ///< a search: this pace is not comfortable; it goes on to another, and ends at the second time
+    conclude,    ///< a search: enough, whatever is known by now
 };
 
 struct command {

@@ -34,6 +34,7 @@ session_engine::session_engine(session_setup setup, std::unique_ptr<decoder> dec
     if (setup_.measure_rest) plan(phase_kind::rest, seconds{300});
     plan(phase_kind::practice, setup_.plan.length);
     plan(phase_kind::close, setup_.close);
+    plan_search();
 }
 
 session_engine::~session_engine() = default;
@@ -255,6 +256,7 @@ void session_engine::take_beat(const beat_event& b, const placed_beat& placed, h
 
 void session_engine::commit(const committed_beat& c) noexcept {
     state_->records.on_record(class_record{c.index, c.classed, c.deviation});
+    search_beat(c);
     for (auto drawn = view_.beats.rbegin(); drawn != view_.beats.rend(); ++drawn) {
         if (drawn->index != c.index) continue;
         drawn->committed = true;

@@ -18,6 +18,10 @@ namespace attune {
 
 inline constexpr host_duration session_tick = std::chrono::milliseconds{50};
 
+struct known_pace {
+    double best, sd; ///< breaths/min
+};
+
 /// Everything that shapes a session's numbers; stored with it, so that a replay can build the same engine.
 struct session_setup {
     practice plan{};           ///< pattern and length as they will be used
@@ -29,6 +33,8 @@ struct session_setup {
     std::optional<breaths_per_minute> lead_in_from{}; ///< begin at this rate, one a minute slower each minute
     seconds close{0};                                 ///< after the practice
     baseline base{};                                  ///< what is known beforehand
+    /// Best pace and SD as earlier searches left them, widened to the day of this one; a prior for it.
+    std::optional<known_pace> pace{};
     std::optional<rsa_curve> curve{};                 ///< this person's calm RSA by rate, where known
     std::optional<seconds> latency{}; ///< the user's own; nothing = usual_latency of the sensor
     std::optional<seconds> latency_doubt{}; ///< of `latency`, either way, where it was found by tapping
@@ -90,6 +96,11 @@ private:
     void run_steps(host_time at) noexcept;
     void tell_step(const step_walk::change& c) noexcept;
     void close_kindly(host_time at) noexcept;
+    // The pace that is looked for, or followed (engine_search.cpp).
+    void plan_search();
+    void search_beat(const committed_beat& c) noexcept;
+    void search_tick(host_time at, seconds practised) noexcept;
+    void show_search(seconds now) noexcept;
     void second(host_time at) noexcept;
     void end(ended_as how) noexcept;
     void emit_pacer(host_time at) noexcept;

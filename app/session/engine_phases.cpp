@@ -43,8 +43,9 @@ void session_engine::enter_phase(std::size_t index, host_time at) noexcept {
     };
     if (!setup_.plan.paced) return first_step();
     auto pattern = steps.empty() ? setup_.plan.pattern : setup_.plan.pattern_of(steps.front());
+    if (s.finder) pattern = pattern.at_pace(breaths_per_minute{s.finder->first_rate()});
     s.pace_now = pattern.pace().value;
-    s.lead_in = steps.empty() && setup_.lead_in_from && setup_.lead_in_from->value > s.pace_now;
+    s.lead_in = steps.empty() && !s.finder && setup_.lead_in_from && setup_.lead_in_from->value > s.pace_now;
     if (s.lead_in) {
         s.pace_now = setup_.lead_in_from->value;
         pattern = pattern.at_pace(*setup_.lead_in_from);
@@ -93,6 +94,10 @@ void session_engine::next_phase(host_time at) noexcept {
     if (s.plan[s.phase].kind == phase_kind::practice) {
         s.practice_done = true;
         s.steps.end();
+        if (s.finder) {
+            s.finder->cut_off();
+            show_search(session_time(at));
+        }
         if (s.pace.running()) {
             s.pace.stop(at);
             emit_pacer(at);
@@ -146,8 +151,10 @@ void session_engine::run_phase(host_time at) noexcept {
         if (s.steps.walking()) {
             run_steps(at);
             if (!s.steps.done()) break;
-        } else if (elapsed < phase.length)
-            break;
+        } else {
+            if (!s.lead_in) search_tick(at, elapsed);
+            if (elapsed < phase.length && !s.search_over) break;
+        }
         // A paced practice ends with its breath, at most one breath late: nobody is cut off while breathing
         // in.
         if (s.pace.running()) {
@@ -171,12 +178,15 @@ void session_engine::take(const command& c, host_time at) noexcept {
         if (view_.paused) break;
         view_.paused = true;
         s.paused_at = at;
+        if (s.finder) s.finder->interrupted();
+        if (s.follower) s.follower->interrupted();
         if (s.pace.running()) s.pace.pause(at), emit_pacer(at);
         break;
     case command_kind::resume:
         if (!view_.paused) break;
         view_.paused = false;
         s.steps.shift(at - s.paused_at);
+        if (s.finder && s.finder->resting()) break; // the pacer rests all the same
         if (s.pace.running()) s.pace.resume(at), emit_pacer(at);
         break;
     case command_kind::stop:
@@ -189,6 +199,8 @@ void session_engine::take(const command& c, host_time at) noexcept {
         s.records.on_record(mark_record{session_time(at), c.label});
         break;
     case command_kind::set_pace:
+        if (s.finder) break; // the protocol sets it
+        s.follower.reset();  // whoever sets the pace wants it to stay
         if (!s.pace.running() || !(c.value >= slowest_pace.value && c.value <= fastest_pace.value)) break;
         if (setup_.plan.steps_set_pace()) break;
         s.lead_in = false;
@@ -197,7 +209,8 @@ void session_engine::take(const command& c, host_time at) noexcept {
         emit_pacer(at);
         break;
     case command_kind::set_ratio:
-        if (!s.pace.running() || !(c.value >= 0.2 && c.value <= 0.8) || setup_.plan.steps_set_pace()) break;
+        if (s.finder || setup_.plan.steps_set_pace()) break;
+        if (!s.pace.running() || !(c.value >= 0.2 && c.value <= 0.8)) break;
         if (s.pace.set_pattern(s.pace.segment().pattern.with_ratio(c.value, 1 - c.value), at))
             emit_pacer(s.pace.segment().from);
         break;
@@ -220,6 +233,12 @@ void session_engine::take(const command& c, host_time at) noexcept {
         view_.dizzy_at = session_time(at);
         s.records.on_record(mark_record{session_time(at), short_text::from("dizzy")});
         if (view_.dizzy == 2 && view_.phase != phase_kind::close) close_kindly(at);
+        break;
+    case command_kind::uneasy:
+        if (s.finder && practising && !view_.paused) s.finder->uneasy(), show_search(session_time(at));
+        break;
+    case command_kind::conclude:
+        if (s.finder && practising) s.finder->conclude(), show_search(session_time(at));
         break;
     case command_kind::take_calmer:
         if (!view_.calmer) break;
@@ -287,6 +306,10 @@ void session_engine::end(ended_as how) noexcept {
     const auto now = session_time(at);
     place_pending();
     s.dsp.gap([this](const committed_beat& c) { commit(c); });
+    if (s.finder) {
+        s.finder->cut_off();
+        show_search(now);
+    }
     if (s.pace.running()) {
         s.pace.stop(at);
         emit_pacer(at);

@@ -3,6 +3,7 @@
 
 #include "app/session/ecg_beats.hpp"
 #include "app/session/engine.hpp"
+#include "app/session/pace_follower.hpp"
 
 #include <array>
 
@@ -37,6 +38,10 @@ struct session_engine::state {
     bool cut_short = false; ///< closed before the practice was over
     step_walk steps;
     host_time paused_at{};
+    std::optional<pace_finder> finder;     ///< where the practice looks for a pace
+    std::optional<pace_follower> follower; ///< where it follows one
+    std::uint8_t told_steps = 0;           ///< of the search
+    bool search_over = false;
     double pace_now = 0; ///< breaths a minute as last set, by lead-in or by the person
     bool lead_in = false;
 

@@ -1,5 +1,6 @@
 #include "app/session/practice.hpp"
 
+#include "app/session/pace_finder.hpp"
 #include "app/session/practice_reader.hpp"
 
 #include <algorithm>
@@ -43,6 +44,33 @@ practice_group read_group(practice_reader& r, const toml::table& table, bool pac
     return static_cast<practice_group>(found - std::begin(group_words));
 }
 
+void read_search(const toml::table& table, practice& p, practice_reader& r) {
+    if (const auto word = r.get<std::string>("search", "\"adaptive\", \"stepped\" or \"sliding\"")) {
+        for (const auto one : {pace_protocol::adaptive, pace_protocol::stepped, pace_protocol::sliding})
+            if (*word == name(one)) p.search = one;
+        if (!p.search)
+            r.complain(table["search"].node(), "`search` must be \"adaptive\", \"stepped\" or \"sliding\"");
+    }
+    if (const auto word = r.get<std::string>("range", "\"adult\", \"short\" or \"child\"")) {
+        if (*word == "child")
+            p.search_range = resonance_person::child;
+        else if (*word == "short")
+            p.search_range = resonance_person::short_adult;
+        else if (*word != "adult")
+            r.complain(table["range"].node(),
+                       "`range` must be \"adult\", \"short\" (an adult below 160 cm) or \"child\"");
+    }
+    p.adaptive_pace = r.get<bool>("adaptive_pace", "true or false").value_or(false);
+    if ((p.search || p.adaptive_pace) && !p.paced)
+        r.complain(table[p.search ? "search" : "adaptive_pace"].node(),
+                   "a search for one's pace and an adaptive pace need a paced practice");
+    if ((p.search || p.adaptive_pace) && !p.steps.empty())
+        r.complain(table[p.search ? "search" : "adaptive_pace"].node(),
+                   "a search for one's pace and an adaptive pace do not go with [[step]]");
+    if (p.search && p.adaptive_pace)
+        r.complain(table["adaptive_pace"].node(), "`search` and `adaptive_pace` do not go together");
+}
+
 } // namespace
 
 result<practice> parse_practice(std::string_view text, std::string_view file_name) {
@@ -53,11 +81,12 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
         return fail(errc::invalid,
                     fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
     }
-    constexpr std::array<std::string_view, 18> keys{
+    constexpr std::array<std::string_view, 21> keys{
         "id",          "title",           "summary",      "order",    "paced",
         "length_min",  "feedback_hidden", "measure_rest", "exercise", "guidance",
         "cautions",    "pattern",         "group",        "step",     "rounds",
-        "most_rounds", "length_fixed",    "first_scale"};
+        "most_rounds", "length_fixed",    "first_scale",  "search",   "range",
+        "adaptive_pace"};
     practice_reader r{table, file_name};
     r.known_keys(keys, "a practice");
     practice p;
@@ -88,6 +117,7 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
                        "a paced practice needs [pattern] with `inhale_s` and `exhale_s`");
     }
     read_steps(table, r, p);
+    read_search(table, p, r);
     if (!r.complaint().empty()) return fail(errc::invalid, r.complaint());
     return p;
 }

@@ -3,6 +3,7 @@
 // assets/practices/FORMAT.md.
 
 #include "drivers/result.hpp"
+#include "dsp/breath/resonance_search.hpp"
 #include "dsp/units.hpp"
 
 #include <cstdint>
@@ -68,6 +69,10 @@ struct practice {
         false; ///< orb only (paced) or words only (not paced), as long as the person does not ask
     bool measure_rest = false; ///< five minutes of quiet rest first, to calibrate activation
     bool exercise = false;     ///< raises heart rate on purpose: no activation index
+    /// Looks for the person's pace: the pacer then goes by this protocol, and `length` is the most it may take.
+    std::optional<pace_protocol> search{};
+    resonance_person search_range = resonance_person::adult; ///< whose range of paces; of adaptive_pace as well
+    bool adaptive_pace = false; ///< the pace moves a little each minute to where the heart answers most
     std::vector<std::string>
         guidance; ///< short sentences, shown one after another while settling and practising
     std::vector<std::string> cautions; ///< shown before the start

@@ -6,6 +6,7 @@
 #include "app/session/pacer.hpp"
 #include "drivers/drops.hpp"
 #include "drivers/port/input.hpp"
+#include "dsp/breath/resonance_search.hpp"
 #include "dsp/live.hpp"
 
 #include <cstdint>
@@ -107,9 +108,16 @@ struct ended_record {
     std::uint64_t tick;
 };
 
+/// A step of a search for one's pace, and the belief after it.
+struct pace_record {
+    seconds t;
+    resonance_step step;
+    pace_finding after;
+};
+
 using record = std::variant<input_record, command_record, beat_record, class_record, gap_record,
                             numbers_record, phase_record, pacer_record, mark_record, drops_record,
-                            sensor_record, baseline_record, ended_record, step_record>;
+                            sensor_record, baseline_record, ended_record, step_record, pace_record>;
 static_assert(std::is_trivially_copyable_v<record>);
 
 /// Takes records in order. Called from the session's step: must not allocate, lock, throw or wait.

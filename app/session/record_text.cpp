@@ -97,6 +97,17 @@ struct writer {
         return fmt::format("step {} of round {} t {}{}", r.step, r.round, num(r.t.count()),
                            r.waiting ? " waits" : "");
     }
+    std::string operator()(const pace_record& r) const {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        return fmt::format("pace t {} from {} to {} rate {} beats {} corrected {} amplitude {} se {} r2 {} phase {} "
+                           "plv {} why {} used {} best {} sd {} low {} high {} flat {} unclear {}",
+                           num(r.t.count()), num(s.from.count()), num(s.to.count()), num(s.rate), s.beats,
+                           num(s.corrected_share), num(s.amplitude), num(s.amplitude_se), num(s.r2), num(s.phase),
+                           num(s.phase_stability), static_cast<int>(s.why), a.used, num(a.best), num(a.sd),
+                           num(a.low), num(a.high), num(a.flat_share),
+                           static_cast<int>(a.why));
+    }
     std::string operator()(const ended_record& r) const {
         return fmt::format("ended t {} {} tick {}", num(r.t.count()), name(r.how), r.tick);
     }

@@ -3,6 +3,7 @@
 // nothing.
 
 #include "app/session/ages.hpp"
+#include "app/session/pace_finder.hpp"
 #include "app/session/pacer.hpp"
 #include "app/session/record.hpp"
 #include "app/session/step_walk.hpp"
@@ -96,6 +97,7 @@ struct session_view {
     baseline base{};
     /// A calm plateau lies lower than `base`: offered, never taken by itself (SCIENCE 6.3).
     std::optional<baseline> calmer{};
+    std::optional<pace_search_view> search{}; ///< where the practice looks for one's pace
     why_not rest_why = why_not::none; ///< after a rest phase that gave no baseline: the reason
 };
 

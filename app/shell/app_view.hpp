@@ -85,7 +85,7 @@ struct practice_card {
     std::string id, title, summary;
     std::string pattern_words; ///< "in 4, out 6" or "natural breath"
     double minutes = 10;
-    double pace_bpm = 6; ///< 0 where not paced
+    double pace_bpm = 6; ///< 0 where not paced, and where the practice looks for a pace
     bool paced = true;
     std::vector<std::string> cautions;
 };

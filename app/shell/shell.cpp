@@ -50,11 +50,11 @@ practice_card card_of(const practice& p, const settings& s) {
                     p.summary,
                     pattern_words(p),
                     p.length.count() / 60,
-                    p.paced ? p.pattern.pace().value : 0,
+                    p.paced && !p.search ? p.pattern.pace().value : 0,
                     p.paced,
                     p.cautions};
     if (const auto m = s.minutes.find(p.id); m != s.minutes.end()) c.minutes = m->second;
-    if (const auto m = s.pace.find(p.id); m != s.pace.end() && p.paced) c.pace_bpm = m->second;
+    if (const auto m = s.pace.find(p.id); m != s.pace.end() && p.paced && !p.search) c.pace_bpm = m->second;
     return c;
 }
 
@@ -131,7 +131,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
     add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
     s.view.chosen.minutes[p->id] = b.minutes;
-    if (p->paced) s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
+    if (p->paced && !p->search) s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
     s.running = setup.plan;
 
     auto made = live_session::begin(std::move(options));

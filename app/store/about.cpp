@@ -113,6 +113,10 @@ practice_step step_of(const json& j) {
     return s;
 }
 
+json search_json(const std::optional<pace_protocol>& p) {
+    return p ? json(name(*p)) : json{};
+}
+
 json practice_json(const practice& p) {
     json j{{"id", p.id},
            {"title", p.title},
@@ -124,6 +128,9 @@ json practice_json(const practice& p) {
            {"feedback_hidden", p.feedback_hidden},
            {"measure_rest", p.measure_rest},
            {"exercise", p.exercise},
+           {"search", search_json(p.search)},
+           {"search_range", static_cast<int>(p.search_range)},
+           {"adaptive_pace", p.adaptive_pace},
            {"guidance", p.guidance},
            {"cautions", p.cautions},
            {"slowest_bpm", number(p.slowest.value)},
@@ -135,6 +142,20 @@ json practice_json(const practice& p) {
         j["steps"].push_back(step_json(s));
     return j;
 }
+/// Headers written before there was a search have no word of it.
+void read_search(const json& j, practice& p) {
+    if (const auto found = j.find("search"); found != j.end() && !found->is_null()) {
+        for (const auto one : {pace_protocol::adaptive, pace_protocol::stepped, pace_protocol::sliding})
+            if (found->get_ref<const std::string&>() == name(one)) p.search = one;
+        if (!p.search) throw nlohmann::json::other_error::create(501, "no such search for a pace", nullptr);
+    }
+    const int range = j.value("search_range", 0);
+    if (range < 0 || range > static_cast<int>(resonance_person::child))
+        throw nlohmann::json::other_error::create(501, "no such range of paces", nullptr);
+    p.search_range = static_cast<resonance_person>(range);
+    p.adaptive_pace = j.value("adaptive_pace", false);
+}
+
 practice practice_of(const json& j) {
     practice p;
     p.id = j.at("id");
@@ -147,6 +168,7 @@ practice practice_of(const json& j) {
     p.feedback_hidden = j.at("feedback_hidden");
     p.measure_rest = j.at("measure_rest");
     p.exercise = j.at("exercise");
+    read_search(j, p);
     p.guidance = j.at("guidance").get<std::vector<std::string>>();
     p.cautions = j.at("cautions").get<std::vector<std::string>>();
     // Not in the headers of sessions from before there were steps.
@@ -170,6 +192,8 @@ session_setup setup_of(const json& j) {
     s.close = seconds{number(j.at("close_s"))};
     s.base = baseline_of(j.at("baseline"));
     s.curve = curve_of(j);
+    if (const auto found = j.find("pace"); found != j.end() && !found->is_null())
+        s.pace = known_pace{number(found->at("best_bpm")), number(found->at("sd"))};
     if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
     if (j.contains("latency_doubt_s")) // sessions up to 0.1.0 have none
         if (const auto v = maybe(j.at("latency_doubt_s"))) s.latency_doubt = seconds{*v};
@@ -192,6 +216,7 @@ json setup_json(const session_setup& s) {
             {"close_s", number(s.close.count())},
             {"baseline", baseline_json(s.base)},
             {"rsa_curve", curve_json(s.curve)},
+            {"pace", s.pace ? json{{"best_bpm", number(s.pace->best)}, {"sd", number(s.pace->sd)}} : json{}},
             {"latency_s", s.latency ? number(s.latency->count()) : json{}},
             {"latency_doubt_s", s.latency_doubt ? number(s.latency_doubt->count()) : json{}},
             {"simulated", s.simulated},

@@ -8,12 +8,13 @@ namespace attune {
 namespace {
 
 // Tags are the order of the variant and are stored: append only.
-static_assert(std::variant_size_v<record> == 14);
+static_assert(std::variant_size_v<record> == 15);
 static_assert(std::is_same_v<std::variant_alternative_t<0, record>, input_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<2, record>, beat_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<5, record>, numbers_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<12, record>, ended_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<13, record>, step_record>);
+static_assert(std::is_same_v<std::variant_alternative_t<14, record>, pace_record>);
 /// A pacer record whose breath has a top-up; the others stay as they always were. Far from the variant's
 /// tags.
 constexpr std::uint8_t topped_up_tag = 64;
@@ -179,6 +180,26 @@ struct put_record {
         w.put(byte_of(r.how));
         w.put(r.tick);
     }
+    void operator()(const pace_record& r) const {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        w.put(r.t.count());
+        w.put(s.from.count());
+        w.put(s.to.count());
+        w.put(s.rate);
+        w.put(static_cast<std::uint32_t>(s.beats));
+        w.put(s.corrected_share);
+        w.put(s.amplitude);
+        w.put(s.amplitude_se);
+        w.put(s.r2);
+        w.put(s.phase);
+        w.put(s.phase_stability);
+        w.put(byte_of(s.why));
+        w.put(static_cast<std::uint32_t>(a.used));
+        for (const double v : {a.best, a.sd, a.low, a.high, a.flat_share})
+            w.put(v);
+        w.put(byte_of(a.why));
+    }
 };
 
 input_record get_input(byte_reader& r) {
@@ -198,7 +219,7 @@ command_record get_command(byte_reader& r) {
     command_record c{};
     c.tick = r.get<std::uint64_t>();
     c.at = host(r.get_i64());
-    c.asked.kind = r.get_enum(command_kind::dizzy);
+    c.asked.kind = r.get_enum(command_kind::conclude);
     c.asked.value = r.get_double();
     c.asked.label = get_short(r);
     return c;
@@ -250,6 +271,29 @@ drops_record get_drops(byte_reader& r) {
     return d;
 }
 
+pace_record get_pace(byte_reader& r) {
+    pace_record p{};
+    auto& s = p.step;
+    auto& a = p.after;
+    p.t = seconds{r.get_double()};
+    s.from = seconds{r.get_double()};
+    s.to = seconds{r.get_double()};
+    s.rate = r.get_double();
+    s.beats = r.get<std::uint32_t>();
+    s.corrected_share = r.get_double();
+    s.amplitude = r.get_optional();
+    s.amplitude_se = r.get_double();
+    s.r2 = r.get_double();
+    s.phase = r.get_double();
+    s.phase_stability = r.get_optional();
+    s.why = r.get_enum(step_why::discomfort);
+    a.used = r.get<std::uint32_t>();
+    for (double* v : {&a.best, &a.sd, &a.low, &a.high, &a.flat_share})
+        *v = r.get_double();
+    a.why = r.get_enum(no_optimum::no_agreement);
+    return p;
+}
+
 // Fields are read in braced lists: those are evaluated from left to right.
 record get_record(byte_reader& r) {
     switch (r.get<std::uint8_t>()) {
@@ -283,6 +327,8 @@ record get_record(byte_reader& r) {
     case 13:
         return step_record{seconds{r.get_double()}, r.get<std::uint32_t>(), r.get<std::uint32_t>(),
                            r.get_bool()};
+    case 14:
+        return get_pace(r);
     case topped_up_tag: {
         pacer_record p{seconds{r.get_double()}, r.get_double(), r.get_double(), get_pattern(r)};
         p.pattern.top_up = seconds{r.get_double()};

@@ -360,6 +360,36 @@ result<void> store::keep(std::span<const made_summary> made) {
     });
 }
 
+result<std::optional<store::found_pace>> store::pace(std::string_view client, std::int64_t now_utc_ms,
+                                                     int days) const {
+    using found = std::optional<found_pace>;
+    return state_->ask([&]() -> result<found> {
+        SQLite::Transaction one_moment{*state_->db};
+        SQLite::Statement s{*state_->db, "SELECT id, started_utc_ms, body FROM session JOIN about ON session = key "
+                                         "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
+                                         "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
+                                         "ORDER BY started_utc_ms DESC, id DESC"};
+        s.bind(1, std::string{client});
+        s.bind(2, now_utc_ms - days * day_ms);
+        s.bind(3, now_utc_ms);
+        while (s.executeStep()) {
+            const std::string id = s.getColumn(0).getString();
+            const auto body = unwrap({blob_kind::about, id}, blob_of(s.getColumn(2)));
+            // Reading a whole header takes ten times as long as looking for the word.
+            if (!body || body->find("\"search\":\"") == body->npos) continue;
+            const auto row = state_->find(id);
+            if (!row) continue;
+            found newest;
+            const auto all = state_->pieces(*row, [&](const record& r) {
+                if (const auto* p = std::get_if<pace_record>(&r); p && p->after.used > 0)
+                    newest = found_pace{p->after, s.getColumn(1).getInt64()};
+            });
+            if (all && newest) return newest;
+        }
+        return found{};
+    });
+}
+
 result<void> store::remove(std::string_view id) {
     auto done = state_->ask([&]() -> result<void> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};

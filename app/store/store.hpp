@@ -64,6 +64,14 @@ public:
     };
     /// In one transaction; in place of older ones. Sessions that are gone meanwhile are passed over.
     result<void> keep(std::span<const made_summary> made);
+    /// The belief that this client's newest search for a pace left, and when that search began; nothing
+    /// where none within `days` heard a step. Simulated and replayed hearts are not the client's.
+    struct found_pace {
+        pace_finding finding;
+        std::int64_t started_utc_ms;
+    };
+    result<std::optional<found_pace>> pace(std::string_view client, std::int64_t now_utc_ms,
+                                           int days = 365) const;
     result<void> remove(std::string_view id);
 
     const std::filesystem::path& file() const noexcept;

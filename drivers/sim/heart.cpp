@@ -9,7 +9,8 @@ namespace {
 
 constexpr double corner = 7.2;                // breaths a minute, SCIENCE 4.1
 constexpr double steepness = 1.05;            // -21 dB a decade, SCIENCE 4.1
-constexpr double resonance = 6.0;             // breaths a minute where the lag is nought, SCIENCE 4.1
+constexpr double usual_resonance = 6.0;       // breaths a minute where the lag is nought, SCIENCE 4.1
+constexpr double feet = 0.4;                  // of the bell of a resonance; chosen: 2.5 times the plateau at its top
 constexpr double lag_per_breath = 1.0 / 36.0; // breaths of lag per breath a minute: a quarter at 15; chosen
 constexpr double most_lead = -0.08; // breaths; chosen: slower than resonance the heart leads a little
 
@@ -21,6 +22,9 @@ constexpr double onset_s = 8;              // arousal comes quickly ... chosen
 constexpr double recovery_s = 45;          // ... and goes slowly (SCIENCE 7: half-times of a minute or less)
 
 constexpr double slow_s = 90, fast_s = 1.2, wobble_s = 10; // correlation times of the noises; chosen
+/// A deeper breath is followed by deeper ones; chosen so that with a variation of 0.2 the mean of two minutes
+/// varies by 0.2 sqrt(2 15/120) = 10 % (SCIENCE 5).
+constexpr double depth_s = 15;
 constexpr double settle_s = 4;   // RSA takes this long to follow a new breathing rate; chosen: half a breath
 constexpr double catch_up = 0.6; // a second: how fast a wrong breathing phase is made good; chosen
 constexpr double lowest_hr = 25, highest_hr = 230;
@@ -37,7 +41,12 @@ double rsa_share(double rate) noexcept {
     return rate <= corner ? 1.0 : std::pow(rate / corner, -steepness);
 }
 
-double rsa_lag(double rate) noexcept {
+double resonance_share(double rate, double resonance, double sharpness) noexcept {
+    const double d = rate - resonance;
+    return feet + (1 - feet) * std::exp(-sharpness / (1 - feet) * d * d);
+}
+
+double rsa_lag(double rate, double resonance) noexcept {
     return std::clamp((rate - resonance) * lag_per_breath, most_lead, 0.5);
 }
 
@@ -51,6 +60,7 @@ heart::heart(const heart_settings& of, std::uint64_t seed)
     : of_{&of}
     , body_{seed, 1}
     , breathing_{seed, 2}
+    , depths_{seed, 3}
     , hr_{of.hr_bpm}
     , arousal_{of.arousal}
     , breath_rate_{of.own_breaths / 60}
@@ -104,10 +114,14 @@ std::optional<double> heart::step(const std::optional<seen_pacer>& pacer) noexce
     breathe(pacer);
     wander(slow_, slow_s, body_);
     wander(fast_, fast_s, body_);
+    wander(depth_, depth_s, depths_);
 
     const double per_minute = breath_rate_ * 60;
-    const double amplitude = 0.5 * of_->rsa_bpm * rsa_share(per_minute) * std::exp(-arousal_rsa * arousal_);
-    const double rsa = amplitude * (2.0 * lung(breath_ - rsa_lag(per_minute), inhale_) - 1.0);
+    const double resonance = of_->resonance.value_or(usual_resonance);
+    double amplitude = 0.5 * of_->rsa_bpm * rsa_share(per_minute) * std::exp(-arousal_rsa * arousal_);
+    if (of_->resonance) amplitude *= resonance_share(per_minute, resonance, of_->sharpness);
+    amplitude *= std::max(0.1, 1.0 + of_->depth_varies * depth_); // nobody stops breathing
+    const double rsa = amplitude * (2.0 * lung(breath_ - rsa_lag(per_minute, resonance), inhale_) - 1.0);
     hr_ = std::clamp(of_->hr_bpm + arousal_hr * arousal_ + of_->drift_bpm * slow_ + of_->jitter_bpm * fast_ +
                          rsa,
                      lowest_hr, highest_hr);

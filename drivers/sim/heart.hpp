@@ -46,12 +46,12 @@ private:
     void feel(double t) noexcept;
 
     const heart_settings* of_;
-    chance body_, breathing_;
+    chance body_, breathing_, depths_;
     std::int64_t steps_ = 0;
     double beat_ = 0;                         // heartbeats, accumulated; an R wave at every whole one
     double hr_;                               // bpm
     double arousal_;                          // as felt: follows the causes slowly
-    double slow_ = 0, fast_ = 0, wobble_ = 0; // unit noise
+    double slow_ = 0, fast_ = 0, wobble_ = 0, depth_ = 0; // unit noise
     double breath_ = 0;                       // breaths, accumulated
     double breath_rate_;                      // breaths a second, smoothed
     double own_rate_;                         // breaths a second of the present own breath
@@ -61,8 +61,11 @@ private:
 
 /// Peak to trough at a breathing rate as a share of the plateau (SCIENCE 4.1).
 double rsa_share(double breaths_per_minute) noexcept;
-/// How far the heart rate lags the lungs, in breaths.
-double rsa_lag(double breaths_per_minute) noexcept;
+/// Size of RSA beside a resonance, as a share of that at it: a bell whose feet are a plateau, so that far away it
+/// is the law of rsa_share() again. Near the top ln is -sharpness (rate - resonance)^2.
+double resonance_share(double breaths_per_minute, double resonance, double sharpness) noexcept;
+/// How far the heart rate lags the lungs, in breaths; none at the resonance.
+double rsa_lag(double breaths_per_minute, double resonance = 6.0) noexcept;
 /// Air in the lungs over one breath, 0..1: a raised cosine in and out.
 double lung(double breath_phase, double inhale_fraction) noexcept;
 

@@ -26,13 +26,16 @@ constexpr std::array numbers{
     number{"drift", 0, 10, [](settings& s) -> double& { return s.heart.drift_bpm; }},
     number{"jitter", 0, 10, [](settings& s) -> double& { return s.heart.jitter_bpm; }},
     number{"reaction", 0, 3, [](settings& s) -> double& { return s.heart.reaction_s; }},
+    number{"resonance", 4, 7, [](settings& s) -> double& { return s.heart.resonance.emplace(); }},
+    number{"sharpness", 0.05, 2, [](settings& s) -> double& { return s.heart.sharpness; }},
+    number{"depth", 0, 0.5, [](settings& s) -> double& { return s.heart.depth_varies; }},
     number{"missed", 0, 0.3, [](settings& s) -> double& { return s.faults.missed; }},
     number{"extra", 0, 0.3, [](settings& s) -> double& { return s.faults.extra; }},
     number{"ectopic", 0, 0.3, [](settings& s) -> double& { return s.faults.ectopic; }},
     number{"noise", 0, 1, [](settings& s) -> double& { return s.faults.noise; }},
 };
 constexpr std::string_view all_names =
-    "seed, hr, rsa, arousal, breath, irregular, drift, jitter, reaction, follow, "
+    "seed, hr, rsa, arousal, breath, irregular, drift, jitter, reaction, follow, resonance, sharpness, depth, "
     "stressor, missed, extra, ectopic, dropout, noise";
 constexpr double longest_s = 86400; // a day: no script is longer
 

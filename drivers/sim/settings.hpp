@@ -5,6 +5,7 @@
 #include "drivers/sensor_uri.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,11 @@ struct heart_settings {
     double jitter_bpm = 0.8; ///< SD of its fast part that has nothing to do with the breath
     double reaction_s = 0.4; ///< from seeing the pacer to breathing
     bool follows = true;     ///< false: does not look at the pacer
+    /// Breaths a minute at which RSA is largest; nothing: a plateau, all slow rates alike (SCIENCE 4.1).
+    std::optional<double> resonance{};
+    double sharpness = 0.33;  ///< there ln RSA falls by this times the distance squared, (breaths/min)^-2; SCIENCE
+                              ///< 5: 8 % at half a breath a minute
+    double depth_varies = 0;  ///< SD of how deep the breaths go, as a share; RSA is linear in it (SCIENCE 4.1)
     std::vector<stressor> stressors;
 };
 

@@ -32,6 +32,7 @@ constexpr std::array<curvature, 9> curvatures{{{0.0, 0.2},
                                                {0.8, 0.1},
                                                {1.0, 0.1}}};
 constexpr double candidate_step = 0.25; // chosen: a pacer's usual step is twice as wide
+constexpr std::size_t most_particles = 8192; // chosen: a choice in a few milliseconds, whatever was heard
 
 double scale_of(const resonance_point& p) noexcept {
     // A shorter stretch is known less well than the floor says, a longer one no better.
@@ -46,13 +47,6 @@ double tail(double q) noexcept {
 }
 
 } // namespace
-
-/// One (f0, k) with its likelihood along a, sampled evenly.
-struct resonance_posterior::cell {
-    std::size_t f;
-    double k, a0, da;
-    std::vector<double> weight; // prior times likelihood times da
-};
 
 resonance_prior resonance_prior::after(double weeks) const noexcept {
     auto later = *this;
@@ -84,6 +78,12 @@ resonance_posterior::resonance_posterior(const resonance_prior& prior)
     }
     for (double& m : prior_mass_)
         m /= sum;
+    for (auto* room : {&log_amplitude_, &inverse_scale_, &level_})
+        room->reserve(most_points);
+    points_.reserve(most_points);
+    particles_.reserve(most_particles);
+    outcome_.resize(n);
+    p_.resize(n);
     think();
 }
 
@@ -98,58 +98,64 @@ bool resonance_posterior::add(const resonance_point& p) {
     return true;
 }
 
-std::vector<resonance_posterior::cell> resonance_posterior::cells() const {
-    std::vector<cell> out;
-    if (points_.empty()) return out;
-    std::vector<double> y, inverse;
+/// Prior times likelihood times da.
+double resonance_posterior::weight(const bell& b, std::size_t i) const noexcept {
+    const double a = b.a0 + b.da * static_cast<double>(i);
+    double q = 1;
+    for (std::size_t j = 0; j < points_.size(); ++j) {
+        const double z = (level_[j] - a) * inverse_scale_[j];
+        q *= 1 + 0.25 * z * z;
+    }
+    return b.share * tail(q);
+}
+
+/// weight() is that of the bell just given.
+template <class Each>
+void resonance_posterior::for_each_bell(Each&& each) {
+    log_amplitude_.clear();
+    inverse_scale_.clear();
     double smallest = 1e9, largest = 0;
     for (const auto& p : points_) {
         const double s = scale_of(p);
-        y.push_back(std::log(p.amplitude));
-        inverse.push_back(1 / s);
+        log_amplitude_.push_back(std::log(p.amplitude));
+        inverse_scale_.push_back(1 / s);
         smallest = std::min(smallest, s);
         largest = std::max(largest, s);
     }
     const std::size_t n = points_.size();
-    std::vector<double> r(n);
+    level_.resize(n);
     for (std::size_t f = 0; f < f0_.size(); ++f)
         for (const auto& [k, share_of_k] : curvatures) {
             for (std::size_t j = 0; j < n; ++j) {
                 const double d = points_[j].rate - f0_[f];
-                r[j] = y[j] + k * d * d;
+                level_[j] = log_amplitude_[j] + k * d * d;
             }
-            const auto [low, high] = std::minmax_element(r.begin(), r.end());
+            const auto [low, high] = std::minmax_element(level_.begin(), level_.end());
             // A sum over steps of half a scale is the integral of these smooth bells to many digits; six
             // scales outside of all points the likelihood of n points is below 1e-2n of its top.
-            cell c{f, k, *low - 6 * largest, smallest / 2, {}};
-            const auto m = static_cast<std::size_t>((*high - *low + 12 * largest) / c.da) + 1;
-            c.weight.resize(m);
-            const double share = prior_mass_[f] * share_of_k * c.da;
-            for (std::size_t i = 0; i < m; ++i) {
-                const double a = c.a0 + c.da * static_cast<double>(i);
-                double q = 1;
-                for (std::size_t j = 0; j < n; ++j) {
-                    const double z = (r[j] - a) * inverse[j];
-                    q *= 1 + 0.25 * z * z;
-                }
-                c.weight[i] = share * tail(q);
-            }
-            out.push_back(std::move(c));
+            const double a0 = *low - 6 * largest, da = smallest / 2;
+            const auto m = static_cast<std::size_t>((*high - *low + 12 * largest) / da) + 1;
+            each(bell{f, k, a0, da, prior_mass_[f] * share_of_k * da, m});
         }
-    return out;
 }
 
 void resonance_posterior::think() {
     p_ = prior_mass_;
     flat_ = curvatures[0].share;
+    largest_ = 0;
     if (!points_.empty()) {
         std::fill(p_.begin(), p_.end(), 0.0);
         double flat = 0;
-        for (const auto& c : cells()) {
-            const double m = std::accumulate(c.weight.begin(), c.weight.end(), 0.0);
-            p_[c.f] += m;
-            if (c.k == 0) flat += m;
-        }
+        for_each_bell([&](const bell& b) {
+            double m = 0;
+            for (std::size_t i = 0; i < b.count; ++i) {
+                const double w = weight(b, i);
+                m += w;
+                largest_ = std::max(largest_, w);
+            }
+            p_[b.f] += m;
+            if (b.k == 0) flat += m;
+        });
         const double sum = std::accumulate(p_.begin(), p_.end(), 0.0);
         if (sum > 0) {
             for (double& m : p_)
@@ -163,6 +169,24 @@ void resonance_posterior::think() {
     for (std::size_t i = 0; i < p_.size(); ++i)
         variance += p_[i] * (f0_[i] - mean_) * (f0_[i] - mean_);
     sd_ = std::sqrt(variance);
+}
+
+/// What holds less than a ten-thousandth of the top cannot move the choice; where that is still more than
+/// there is room for, less of the tail is kept.
+void resonance_posterior::gather() {
+    for (double share = 1e-4;; share *= 3) {
+        particles_.clear();
+        bool all = true;
+        for_each_bell([&](const bell& b) {
+            for (std::size_t i = 0; i < b.count && all; i += 2) { // every second of a smooth bell is enough
+                const double w = weight(b, i);
+                if (!(w > share * largest_)) continue;
+                all = particles_.size() < most_particles;
+                if (all) particles_.push_back({b.f, b.k, b.a0 + b.da * static_cast<double>(i), w});
+            }
+        });
+        if (all || share > 0.5) return;
+    }
 }
 
 double resonance_posterior::quantile(double p) const noexcept {
@@ -180,36 +204,35 @@ resonance_prior resonance_posterior::as_prior(double weeks) const noexcept {
         weeks);
 }
 
-breaths_per_minute resonance_posterior::next_rate() const {
+breaths_per_minute resonance_posterior::next_rate(std::span<const double> barred) {
+    const auto open = [&](double rate) {
+        return std::none_of(barred.begin(), barred.end(),
+                            [rate](double b) { return std::abs(b - rate) <= candidate_step + 1e-9; });
+    };
     const double middle = 0.5 * (prior_.grid_from + prior_.grid_to);
     // Adults 6, then 5; children 8, then 7.
     const double first = prior_.grid_from >= 6.0 ? middle : 6.0;
-    if (points_.empty()) return breaths_per_minute{first};
-    if (points_.size() == 1) return breaths_per_minute{first - 1.0};
+    if (points_.empty() && open(first)) return breaths_per_minute{first};
+    if (points_.size() <= 1 && open(first - 1.0) && (points_.empty() || points_[0].rate != first - 1.0))
+        return breaths_per_minute{first - 1.0};
+    if (points_.empty() || !(largest_ > 0)) {
+        // Nothing to expect anything from: the open rate nearest to what is believed.
+        double nearest = first;
+        for (double rate = prior_.grid_to - 0.25; rate >= prior_.grid_from + 0.25 - 1e-9;
+             rate -= candidate_step)
+            if (open(rate) && (!open(nearest) || std::abs(rate - mean_) < std::abs(nearest - mean_)))
+                nearest = rate;
+        return breaths_per_minute{nearest};
+    }
 
-    auto all = cells();
-    double sum = 0, largest = 0;
-    for (const auto& c : all)
-        for (const double w : c.weight) {
-            sum += w;
-            largest = std::max(largest, w);
-        }
-    // What holds less than a ten-thousandth of the top cannot move the choice.
-    struct particle {
-        std::size_t f;
-        double k, a, weight;
-    };
-    std::vector<particle> particles;
-    for (const auto& c : all)
-        for (std::size_t i = 0; i < c.weight.size(); i += 2) // every second of a smooth bell is enough here
-            if (c.weight[i] > 1e-4 * largest)
-                particles.push_back({c.f, c.k, c.a0 + c.da * static_cast<double>(i), c.weight[i] / sum});
-    std::vector<double> scales;
+    gather();
+    // The median scale of the steps so far is that of the next.
+    level_.clear();
     for (const auto& p : points_)
-        scales.push_back(scale_of(p));
-    std::nth_element(scales.begin(), scales.begin() + static_cast<std::ptrdiff_t>(scales.size() / 2),
-                     scales.end());
-    const double scale = scales[scales.size() / 2];
+        level_.push_back(scale_of(p));
+    const auto median = level_.begin() + static_cast<std::ptrdiff_t>(level_.size() / 2);
+    std::nth_element(level_.begin(), median, level_.end());
+    const double scale = *median;
 
     // Gauss-Hermite, five nodes: the outcome of the step is about normal.
     constexpr std::array<double, 5> node{-2.8569700138728, -1.3556261799743, 0.0, 1.3556261799743,
@@ -217,11 +240,12 @@ breaths_per_minute resonance_posterior::next_rate() const {
     constexpr std::array<double, 5> share{0.01125741132772, 0.22207592200561, 0.53333333333333,
                                           0.22207592200561, 0.01125741132772};
     double best = first, least = 1e9;
-    std::vector<double> p(f0_.size());
+    auto& p = outcome_;
     for (double rate = prior_.grid_from + 0.25; rate <= prior_.grid_to - 0.25 + 1e-9;
          rate += candidate_step) {
+        if (!open(rate)) continue;
         double w = 0, m = 0, mm = 0;
-        for (const auto& c : particles) {
+        for (const auto& c : particles_) {
             const double d = rate - f0_[c.f], y = c.a - c.k * d * d;
             w += c.weight;
             m += c.weight * y;
@@ -233,7 +257,7 @@ breaths_per_minute resonance_posterior::next_rate() const {
         for (std::size_t i = 0; i < node.size(); ++i) {
             const double y = m + sd * node[i];
             std::fill(p.begin(), p.end(), 0.0);
-            for (const auto& c : particles) {
+            for (const auto& c : particles_) {
                 const double d = rate - f0_[c.f], z = (y - c.a + c.k * d * d) / scale;
                 p[c.f] += c.weight * tail(1 + 0.25 * z * z);
             }

@@ -37,8 +37,10 @@ struct resonance_point {
     double seconds;   ///< heard
 };
 
+/// Allocates in the constructor; afterwards never, up to `most_points` of them.
 class resonance_posterior {
 public:
+    static constexpr std::size_t most_points = 32; ///< chosen: half an hour of a minute each
     explicit resonance_posterior(const resonance_prior& prior);
     /// Adds one step. What is no amplitude (not positive, not finite, less than its own error) or lies a
     /// breath a minute off the grid is not added: false. Cost: about 0.2 ms.
@@ -55,21 +57,39 @@ public:
     resonance_prior as_prior(double weeks) const noexcept;
 
     /// The rate whose step is expected to leave the smallest SD, of those a quarter apart within the usual
-    /// range. First two: the middle of the range and one slower. Cost: about 1 ms.
-    breaths_per_minute next_rate() const;
+    /// range. First two: the middle of the range and one slower. Nothing within a quarter of a `barred` rate
+    /// is chosen while there is another. Cost: about 1 ms.
+    breaths_per_minute next_rate(std::span<const double> barred = {});
     /// Thompson's way: a rate drawn from the belief, rounded to a quarter. O(grid).
     breaths_per_minute drawn_rate(std::mt19937_64& random) const noexcept;
     /// Adaptive protocol: enough at an SD of 0.2 or after seven steps.
     bool enough() const noexcept;
 
 private:
-    struct cell;
+    /// One (f0, k) with its likelihood along a, sampled evenly: `count` from a0 on, da apart.
+    struct bell {
+        std::size_t f;
+        double k, a0, da, share;
+        std::size_t count;
+    };
+    /// Of a bell at one a.
+    struct particle {
+        std::size_t f;
+        double k, a, weight;
+    };
     void think();
-    std::vector<cell> cells() const;
+    template <class Each>
+    void for_each_bell(Each&& each);
+    double weight(const bell& b, std::size_t i) const noexcept;
+    void gather();
     resonance_prior prior_;
     std::vector<double> f0_, prior_mass_, p_;
     std::vector<resonance_point> points_;
     double mean_ = 0, sd_ = 0, flat_ = 0;
+    double largest_ = 0; ///< weight of any particle
+    // Room to work in: one entry a point; the particles that count; one entry a grid cell.
+    std::vector<double> log_amplitude_, inverse_scale_, level_, outcome_;
+    std::vector<particle> particles_;
 };
 
 /// Length of an adaptive step beyond the two breaths that are not counted.

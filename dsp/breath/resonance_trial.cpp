@@ -1,7 +1,5 @@
 #include "dsp/breath/resonance_trial.hpp"
 
-#include "dsp/breath/lock_in.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -53,58 +51,90 @@ std::string_view words(step_why w) noexcept {
     return "";
 }
 
+void step_meter::operator()(const heard_interval& beat, std::optional<double> phase,
+                            seconds breath) noexcept {
+    ++beats_;
+    if (!beat.usable()) {
+        ++odd_;
+        return;
+    }
+    heard_ += beat.rr.count() / 1000.0;
+    if (phase) lock_(beat.middle(), heart_rate(beat.rr), *phase, breath);
+}
+
+resonance_step step_meter::ended(seconds from, seconds to, double rate, double breaths, bool uneasy,
+                                 const resonance_settings& settings) const noexcept {
+    resonance_step step;
+    step.from = from;
+    step.to = to;
+    const double length = (to - from).count();
+    step.rate = rate;
+    step.beats = beats_;
+    step.corrected_share = beats_ > 0 ? static_cast<double>(odd_) / static_cast<double>(beats_) : 0.0;
+    const auto locked = lock_.value(settings.second_harmonic);
+    if (locked) {
+        step.amplitude = locked->amplitude;
+        step.amplitude_se = locked->amplitude_se;
+        step.r2 = locked->r2;
+        step.phase = locked->phase;
+        step.phase_stability = locked->phase_stability;
+    }
+    const bool in_range = step.rate >= settings.prior.grid_from - beyond_grid &&
+                          step.rate <= settings.prior.grid_to + beyond_grid;
+    step.why = !in_range                                           ? step_why::out_of_range
+               : breaths < least_breaths - 1e-9                    ? step_why::too_short
+               : uneasy                                            ? step_why::discomfort
+               : step.corrected_share > most_corrected             ? step_why::artefacts
+               : !locked || heard_ < least_heard * length          ? step_why::no_beats
+               : !(step.r2 >= least_r2) || !(step.amplitude > 0.0) ? step_why::not_following
+                                                                   : step_why::none;
+    return step;
+}
+
 std::vector<resonance_step> measure_steps(std::span<const heard_interval> beats,
                                           std::span<const pace_span> pacing, std::span<const unease> uneasy,
                                           const resonance_settings& settings) {
     std::vector<resonance_step> out;
     auto next = beats.begin();
     for (const auto& block : blocks_of(pacing)) {
-        resonance_step step;
         const double settle = block.fresh ? settling_breaths : 0.0;
-        step.from = seconds{std::min(time_after(pacing, block.from, settle), block.to.count())};
-        step.to = block.to;
-        const double breaths = block.breaths - settle, length = (step.to - step.from).count();
-        step.rate = length > 0 ? 60.0 * breaths / length : block.mean_rate().value;
-
-        while (next != beats.end() && next->middle() < step.from)
+        const seconds from{std::min(time_after(pacing, block.from, settle), block.to.count())};
+        const double breaths = block.breaths - settle, length = (block.to - from).count();
+        const double rate = length > 0 ? 60.0 * breaths / length : block.mean_rate().value;
+        while (next != beats.end() && next->middle() < from)
             ++next;
-        lock_in lock{lock_in::whole};
-        std::size_t odd = 0;
-        double heard = 0;
-        for (; next != beats.end() && next->middle() <= step.to; ++next) {
-            ++step.beats;
-            if (!next->usable()) {
-                ++odd;
-                continue;
-            }
-            heard += next->rr.count() / 1000.0;
-            if (const auto phase = phase_at(pacing, next->middle()))
-                lock(next->middle(), heart_rate(next->rr), *phase, seconds{60.0 / step.rate});
-        }
-        step.corrected_share =
-            step.beats > 0 ? static_cast<double>(odd) / static_cast<double>(step.beats) : 0.0;
-        const auto locked = lock.value(settings.second_harmonic);
-        if (locked) {
-            step.amplitude = locked->amplitude;
-            step.amplitude_se = locked->amplitude_se;
-            step.r2 = locked->r2;
-            step.phase = locked->phase;
-            step.phase_stability = locked->phase_stability;
-        }
-        const bool in_range = step.rate >= settings.prior.grid_from - beyond_grid &&
-                              step.rate <= settings.prior.grid_to + beyond_grid;
+        step_meter meter;
+        for (; next != beats.end() && next->middle() <= block.to; ++next)
+            meter(*next, phase_at(pacing, next->middle()), seconds{60.0 / rate});
         const bool ill = std::any_of(uneasy.begin(), uneasy.end(),
                                      [&](const unease& u) { return u.from < block.to && u.to > block.from; });
-        step.why = !in_range                                           ? step_why::out_of_range
-                   : breaths < least_breaths - 1e-9                    ? step_why::too_short
-                   : ill                                               ? step_why::discomfort
-                   : step.corrected_share > most_corrected             ? step_why::artefacts
-                   : !locked || heard < least_heard * length           ? step_why::no_beats
-                   : !(step.r2 >= least_r2) || !(step.amplitude > 0.0) ? step_why::not_following
-                                                                       : step_why::none;
-        out.push_back(step);
+        out.push_back(meter.ended(from, block.to, rate, breaths, ill, settings));
     }
     return out;
+}
+
+no_optimum verdict_on(const resonance_posterior& belief) noexcept {
+    return belief.points() == 0                      ? no_optimum::no_step
+           : belief.points() < least_steps           ? no_optimum::few_steps
+           : belief.flat_share() > flat_too_likely   ? no_optimum::all_alike
+           : belief.sd() > clear_below               ? no_optimum::no_agreement
+                                                     : no_optimum::none;
+}
+
+std::string_view words(no_optimum why) noexcept {
+    switch (why) {
+    case no_optimum::none:
+        return "";
+    case no_optimum::no_step:
+        return "no step could be used";
+    case no_optimum::few_steps:
+        return "fewer than three steps could be used";
+    case no_optimum::all_alike:
+        return "the heart answers all these paces about alike";
+    case no_optimum::no_agreement:
+        return "the steps do not agree on one pace";
+    }
+    return "";
 }
 
 resonance_result judge_resonance(std::vector<resonance_step> steps, const resonance_settings& settings) {
@@ -112,8 +142,7 @@ resonance_result judge_resonance(std::vector<resonance_step> steps, const resona
     resonance_posterior belief{settings.prior};
     for (const auto& s : steps)
         if (s.used()) belief.add({s.rate, *s.amplitude, s.amplitude_se, (s.to - s.from).count()});
-    const auto used = belief.points();
-    if (used > 0) {
+    if (belief.points() > 0) {
         out.low = belief.quantile(0.05);
         out.high = belief.quantile(0.95);
         out.sd = belief.sd();
@@ -122,13 +151,9 @@ resonance_result judge_resonance(std::vector<resonance_step> steps, const resona
     out.grid.assign(belief.grid().begin(), belief.grid().end());
     out.mass.assign(belief.mass().begin(), belief.mass().end());
     if (!belief.enough()) out.next = belief.next_rate().value;
-    out.why = steps.empty()                           ? "nothing in it was paced"
-              : used == 0                             ? "no step could be used"
-              : used < least_steps                    ? "fewer than three steps could be used"
-              : belief.flat_share() > flat_too_likely ? "the heart answers all these paces about alike"
-              : belief.sd() > clear_below             ? "the steps do not agree on one pace"
-                                                      : "";
-    out.clear = out.why.empty();
+    const auto verdict = verdict_on(belief);
+    out.clear = verdict == no_optimum::none;
+    out.why = steps.empty() ? "nothing in it was paced" : words(verdict);
     if (out.clear) out.best = belief.mean();
     out.steps = std::move(steps);
     return out;

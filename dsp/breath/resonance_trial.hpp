@@ -3,6 +3,7 @@
 // 5).
 
 #include "dsp/breath/interval.hpp"
+#include "dsp/breath/lock_in.hpp"
 #include "dsp/breath/pacing.hpp"
 #include "dsp/breath/resonance.hpp"
 
@@ -46,6 +47,35 @@ struct resonance_settings {
     resonance_prior prior = prior_of(resonance_person::adult);
     bool second_harmonic = false; ///< I:E is not 1
 };
+
+/// One step as it is heard, beat by beat; the same whether live or in a file.
+///
+/// In:   the beats of the step once the heart has settled, each with the pacer's phase in radians.
+/// Cost: O(1) a beat; never allocates.
+class step_meter {
+public:
+    void operator()(const heard_interval& beat, std::optional<double> phase, seconds breath) noexcept;
+    /// From `from` to `to` the pacer made so many breaths, at a mean `rate` (breaths/min).
+    resonance_step ended(seconds from, seconds to, double rate, double breaths, bool uneasy,
+                         const resonance_settings& settings) const noexcept;
+    void reset() noexcept { *this = step_meter{}; }
+
+private:
+    lock_in lock_{lock_in::whole};
+    std::size_t beats_ = 0, odd_ = 0;
+    double heard_ = 0; // s
+};
+
+/// Why nobody may be told a best pace.
+enum class no_optimum : std::uint8_t {
+    none,        ///< there is one
+    no_step,     ///< no step could be used
+    few_steps,   ///< fewer than three
+    all_alike,   ///< likely no pace is better than others
+    no_agreement ///< the belief is too wide
+};
+no_optimum verdict_on(const resonance_posterior& belief) noexcept;
+std::string_view words(no_optimum why) noexcept;
 
 struct resonance_result {
     std::vector<resonance_step> steps;

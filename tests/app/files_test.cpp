@@ -250,7 +250,7 @@ TEST_CASE("practices: all shipped ones can be used, with the patterns that scien
     for (const auto& p : shelf.practices)
         order += p.id + " ";
     CHECK(order ==
-          "resonance exhale-longer box cyclic-sighing four-seven-eight paced-breathing paired-relaxation "
+          "resonance find-pace own-pace exhale-longer box cyclic-sighing four-seven-eight paced-breathing paired-relaxation "
           "temperature intense-exercise grounding mindful-breathing body-scan loving-kindness "
           "self-compassion pause ");
     CHECK(shelf.find("resonance")->pattern == breath_pattern{seconds{4}, seconds{0}, seconds{6}, seconds{0}});
@@ -261,6 +261,7 @@ TEST_CASE("practices: all shipped ones can be used, with the patterns that scien
     CHECK(shelf.find("nothing") == nullptr);
     for (const auto& p : shelf.practices) {
         INFO(p.id);
+        CHECK((p.length == seconds{600} || p.search));
         CHECK_FALSE(p.summary.empty());
         CHECK((p.guidance.size() >= 4 || !p.steps.empty()));
         CHECK_FALSE(p.cautions.empty());

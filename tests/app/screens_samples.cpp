@@ -338,6 +338,37 @@ sample practice_sample(double now) {
     return s;
 }
 
+sample search_sample(std::size_t steps) {
+    auto s = practice_sample();
+    s.name = "practice_search_" + std::to_string(steps);
+    s.view.practice.title = "Finding your pace";
+    s.view.practice.guidance = "There is nothing to reach.";
+    resonance_search search{prior_of(resonance_person::adult)};
+    auto& v = s.session->search.emplace();
+    for (std::size_t i = 0; i <= steps; ++i) {
+        const auto next = search.next();
+        v.rate = next ? next->value : v.rate;
+        if (i == steps || !next) break;
+        resonance_step step;
+        step.to = seconds{90};
+        step.rate = v.rate;
+        step.amplitude = 8 * std::exp(-0.4 * (v.rate - 5.5) * (v.rate - 5.5));
+        step.amplitude_se = 0.3;
+        step.r2 = 0.9;
+        if (i == 2) step.why = step_why::artefacts;
+        search.take(step);
+        v.steps[v.ended_steps++] = step;
+    }
+    v.step = static_cast<std::uint8_t>(v.ended_steps + 1);
+    v.progress = 0.4;
+    v.finding = search.finding();
+    if (!search.next()) v.ended = search_end::enough;
+    v.grid_from = search.belief().grid().front();
+    v.cells = static_cast<std::uint8_t>(search.belief().mass().size());
+    std::copy(search.belief().mass().begin(), search.belief().mass().end(), v.mass.begin());
+    return s;
+}
+
 sample mindful_sample() {
     auto s = practice_sample();
     s.name = "practice_mindful";
@@ -369,6 +400,8 @@ std::vector<sample> usual_samples() {
 std::vector<sample> all_samples() {
     auto all = usual_samples();
     all.push_back(safety_sample(false));
+    for (const std::size_t steps : {0U, 3U, 9U})
+        all.push_back(search_sample(steps));
     all.push_back(home_sample(false));
 
     auto home = home_sample();

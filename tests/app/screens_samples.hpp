@@ -34,6 +34,8 @@ sample tapping_sample();
 sample tapped_sample();
 sample practice_sample(double now = 183);
 sample mindful_sample();
+/// A search for a pace after so many steps.
+sample search_sample(std::size_t steps);
 sample review_sample(double minutes = 10);
 
 /// Every screen in its usual state.

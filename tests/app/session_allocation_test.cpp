@@ -91,3 +91,38 @@ TEST_CASE("law 7: Beats are found in samples without an allocation, across lost 
     CHECK(allocations() == before);
     CHECK(beats > 80);
 }
+
+TEST_CASE("law 7: A search for one's pace allocates nothing while it runs, at its choices neither", "[app][session][law]") {
+    for (const auto protocol : {pace_protocol::adaptive, pace_protocol::sliding}) {
+        auto setup = short_setup(seconds{1500});
+        setup.plan.search = protocol;
+        nothing sink;
+        session_engine engine{setup, std::make_unique<bridge::decoder>(), sink};
+        engine.start(zero);
+        const auto opened = happens(input_kind::opened, zero);
+        engine.step({&opened, 1}, {}, zero);
+        // The heart follows what the pacer does; its lines are made here, so only the engine's steps are counted.
+        double t = 0.5;
+        std::uint64_t counted = 0;
+        for (int i = 0; t < 1000; ++i) {
+            const auto& before = engine.view();
+            const double phase = before.pacer ? before.pacer->phase : 0, rate = before.pacer_line.breaths_per_second * 60;
+            const double swing = 8 - std::abs(rate - 5.4);
+            const double rr = 60000 / (65 + swing * std::sin(6.283185307179586 * phase));
+            t += rr / 1000;
+            const auto line =
+                at1(fmt::format("AT1,B,{},{},{:.0f},0", i % 256, static_cast<std::uint32_t>(t * 1e6), rr));
+            port_input in = bytes_at(session_bench::at(t + 0.02), {});
+            for (const char c : line)
+                in.data[in.size++] = static_cast<std::byte>(c);
+            const auto allocated = allocations();
+            engine.step({&in, 1}, {}, in.at);
+            engine.outgoing();
+            counted += allocations() - allocated;
+            if (engine.finished()) break;
+        }
+        CHECK(counted == 0);
+        REQUIRE(engine.view().search);
+        CHECK(engine.view().search->finding.used >= 3);
+    }
+}

@@ -161,6 +161,24 @@ TEST_CASE("practice: quick breathing with holds is refused, in one pattern, by s
     CHECK(complaint(head + "[pattern]\ninhale_s = 2\nhold_full_s = 3.5\nexhale_s = 4\n").empty());
 }
 
+TEST_CASE("practice: a search for one's pace and a pace that adapts are asked for by name", "[app][session]") {
+    const auto p = parse_practice(with("search = \"sliding\"\nrange = \"child\""), "box.toml");
+    REQUIRE(p);
+    CHECK(p->search == pace_protocol::sliding);
+    CHECK(p->search_range == resonance_person::child);
+    CHECK_FALSE(p->adaptive_pace);
+    CHECK_FALSE(parse_practice(good, "box.toml")->search);
+    CHECK(parse_practice(with("adaptive_pace = true"), "box.toml")->adaptive_pace);
+    CHECK(complaint(with("search = \"fast\"")).find("line 1: `search` must be \"adaptive\"") != std::string::npos);
+    CHECK(complaint(with("range = \"tall\"")).find("line 1: `range` must be \"adult\"") != std::string::npos);
+    CHECK(complaint(with("search = \"adaptive\"") + "[[step]]\nbreaths = 3\n").find("do not go with [[step]]") !=
+          std::string::npos);
+    CHECK(complaint(with("search = \"adaptive\"\nadaptive_pace = true")).find("do not go together") !=
+          std::string::npos);
+    CHECK(complaint("id = \"m\"\ntitle = \"M\"\npaced = false\nsearch = \"adaptive\"\n")
+              .find("need a paced practice") != std::string::npos);
+}
+
 TEST_CASE("practice: natural breath needs no pattern", "[app][session]") {
     const auto p = parse_practice(
         "id = \"mindful\"\ntitle = \"Mindful\"\npaced = false\nfeedback_hidden = true\n", "m.toml");

@@ -80,6 +80,13 @@ struct field_list {
         all(r.t, std::uint64_t{r.step}, std::uint64_t{r.round}, r.waiting);
     }
     void operator()(const ended_record& r) { all(r.t, r.how, r.tick); }
+    void operator()(const pace_record& r) {
+        const auto& s = r.step;
+        const auto& a = r.after;
+        all(r.t, s.from, s.to, s.rate, std::uint64_t{s.beats}, s.corrected_share, s.amplitude, s.amplitude_se, s.r2,
+            s.phase, s.phase_stability, s.why, std::uint64_t{a.used}, a.why, a.best, a.sd, a.low, a.high,
+            a.flat_share);
+    }
     template <class... T>
     void all(const T&... v) {
         ((*this)(v), ...);
@@ -274,6 +281,10 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.latency = seconds{0.85};
     h.setup.latency_doubt = seconds{0.1};
     h.setup.protocol = "zephyr";
+    h.setup.plan.search = pace_protocol::sliding;
+    h.setup.plan.search_range = resonance_person::child;
+    h.setup.plan.adaptive_pace = true;
+    h.setup.pace = known_pace{5.0 + 2.0 / 3, 0.3};
     const auto back = decode_about(encode_about(h));
     REQUIRE(back);
     CHECK(encode_about(*back) == encode_about(h));
@@ -293,6 +304,11 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.usual_ant_device == 25170);
     CHECK(back->setup.taken_ant_device == 777);
     CHECK(back->setup.has_radio_key);
+    CHECK(back->setup.plan.search == pace_protocol::sliding);
+    CHECK(back->setup.plan.search_range == resonance_person::child);
+    CHECK(back->setup.plan.adaptive_pace);
+    REQUIRE(back->setup.pace);
+    CHECK(back->setup.pace->best == 5.0 + 2.0 / 3);
     REQUIRE(back->setup.curve);
     CHECK(back->setup.curve->level == 1.25);
     CHECK(back->setup.simulated);

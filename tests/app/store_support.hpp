@@ -121,6 +121,26 @@ public:
                 maybe()};
     }
 
+    pace_record pace() {
+        pace_record r{};
+        r.t = any_time();
+        auto& s = r.step;
+        s.from = any_time();
+        s.to = any_time();
+        s.rate = any_double();
+        s.beats = below(1U << 20U);
+        s.corrected_share = any_double();
+        s.amplitude = maybe();
+        for (double* v : {&s.amplitude_se, &s.r2, &s.phase, &r.after.best, &r.after.sd, &r.after.low, &r.after.high,
+                          &r.after.flat_share})
+            *v = any_double();
+        s.phase_stability = maybe();
+        s.why = any(step_why::discomfort);
+        r.after.used = below(100);
+        r.after.why = any(no_optimum::no_agreement);
+        return r;
+    }
+
     record operator()() {
         switch (below(std::variant_size_v<record>)) {
         case 0: {
@@ -137,7 +157,7 @@ public:
         case 1:
             return command_record{bits(),
                                   host_time{host_duration{static_cast<std::int64_t>(bits())}},
-                                  {any(command_kind::take_calmer), any_double(), any_text()}};
+                                  {any(command_kind::conclude), any_double(), any_text()}};
         case 2: {
             beat_record r{bits(), any_time(), std::nullopt, any_bool(), maybe()};
             if (const auto rr = maybe()) r.rr = milliseconds{*rr};
@@ -187,6 +207,8 @@ public:
             return sensor_record{any_time(), any(sensor_fact::contact), any_text()};
         case 11:
             return baseline_record{any_time(), base()};
+        case 12:
+            return pace();
         default:
             return ended_record{any_time(), any(ended_as::recovered), bits()};
         }

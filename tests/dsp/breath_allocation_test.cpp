@@ -2,6 +2,7 @@
 
 #include "dsp/breath/lock_in.hpp"
 #include "dsp/breath/rate.hpp"
+#include "dsp/breath/resonance_search.hpp"
 #include "tests/dsp/heard.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/counting_new.hpp"
@@ -29,4 +30,26 @@ TEST_CASE("law 7: the breathing rate of a session allocates nothing, gaps and ar
     CHECK(allocations() == before);
     CHECK(known > 100);
     CHECK(whole.value(true));
+}
+
+TEST_CASE("law 7: a search for a pace allocates nothing after its construction", "[dsp][law]") {
+    resonance_search search{prior_of(resonance_person::adult)};
+    resonance_posterior minutes{prior_of(resonance_person::adult)};
+    const auto before = allocations();
+    REQUIRE(before > 0);
+    double sum = 0;
+    while (const auto rate = search.next()) {
+        resonance_step s;
+        s.to = seconds{90};
+        s.rate = rate->value;
+        s.amplitude = 8 - std::abs(s.rate - 5.5);
+        s.amplitude_se = s.rate < 5.5 ? 0.1 : 3.0; // scales of different size: the finest grid
+        search.take(s);
+        sum += search.finding().sd;
+    }
+    for (std::size_t i = 0; i < resonance_posterior::most_points; ++i)
+        minutes.add({5.5 + 0.01 * static_cast<double>(i), 8, 0.2, 60});
+    CHECK(allocations() == before);
+    CHECK(search.tried() >= 3);
+    CHECK(sum > 0);
 }

@@ -158,6 +158,25 @@ json delay_json(const recording& r) {
             {"usual_for", d.own ? json{} : text(d.sensor)}};
 }
 
+json paces_json(const recording& r) {
+    json list = json::array();
+    for (const auto& p : r.paces)
+        list.push_back({{"t_s", number(p.t.count())},
+                        {"rate_bpm", number(p.step.rate)},
+                        {"from_s", number(p.step.from.count())},
+                        {"to_s", number(p.step.to.count())},
+                        {"amplitude_bpm", maybe(p.step.amplitude)},
+                        {"r2", number(p.step.r2)},
+                        {"used", p.step.used()},
+                        {"why", text(words(p.step.why))},
+                        {"best_bpm", p.after.clear() ? number(p.after.best) : json{}},
+                        {"mean_bpm", number(p.after.best)},
+                        {"sd", number(p.after.sd)},
+                        {"low", number(p.after.low)},
+                        {"high", number(p.after.high)}});
+    return list;
+}
+
 } // namespace
 
 json show_json(const recording& r) {
@@ -193,6 +212,7 @@ json show_json(const recording& r) {
             {"marks", std::move(marks)},
             {"check_ins", check_ins_json(r)},
             {"baselines", baselines_json(r)},
+            {"pace_steps", paces_json(r)},
             {"beats", beats_json(r)},
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},

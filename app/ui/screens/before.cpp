@@ -29,9 +29,14 @@ double next_pace(double now, int by) {
     return std::clamp(std::round(now * 2 + by) / 2, slowest_pace.value, fastest_pace.value);
 }
 
+/// A search finds the pace itself.
+bool has_pace(const practice_card& k) noexcept {
+    return k.paced && k.pace_bpm > 0;
+}
+
 float plan_height(canvas& c, float wide, const practice_card& k) {
     const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
-    float high = row * (k.paced ? 2 : 1) + toggle_height(c, wide, "Five minutes of quiet rest first");
+    float high = row * (has_pace(k) ? 2 : 1) + toggle_height(c, wide, "Five minutes of quiet rest first");
     for (const auto& s : k.cautions)
         high += c.paragraph_height(c.type().small, wide - c.u(2), s) + c.u(1);
     if (!k.cautions.empty()) high += c.line_height(c.type().body) + c.u(2);
@@ -46,7 +51,7 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
     if (const int by = stepper(c, "minutes", at, step_w, minutes_words(b.minutes)); by != 0)
         b.minutes = next_minutes(b.minutes, by);
     at.y += control_height(c) + c.u(2);
-    if (k.paced) {
+    if (has_pace(k)) {
         c.text(type.body, at, "Breaths", colour::text);
         at.y += c.line_height(type.body);
         if (const int by = stepper(c, "pace", at, step_w, pace_words(b.pace_bpm)); by != 0)

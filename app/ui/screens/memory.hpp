@@ -5,6 +5,7 @@
 #include "app/ui/widgets/canvas.hpp"
 #include "app/ui/widgets/heart_trace.hpp"
 #include "app/ui/widgets/page.hpp"
+#include "app/ui/widgets/posterior.hpp"
 
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct before_memory {
 
 struct practice_memory {
     trace_memory trace;
+    posterior_memory belief;
     bool asking = false; ///< "End the practice here?"
     bool more = false;   ///< the second row of keys
     double idle_s = 0;   ///< since the last movement of the hand

@@ -4,6 +4,7 @@
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
 #include "app/ui/widgets/orb.hpp"
+#include "app/ui/widgets/posterior.hpp"
 
 #include <cmath>
 
@@ -42,7 +43,7 @@ std::string_view still_word(const session_view* s) noexcept {
     case phase_kind::rest:
         return "rest";
     case phase_kind::practice:
-        return "";
+        return s->search && s->search->resting ? "rest" : "";
     case phase_kind::close:
         return "ease";
     }
@@ -54,7 +55,7 @@ void draw_orb(canvas& c, const box& room, const app_view& v) {
     orb_drawing d;
     d.count = v.chosen.show_count;
     d.word = still_word(s);
-    if (s && s->pacer) {
+    if (s && s->pacer && !(s->search && s->search->resting && !s->paused)) {
         d.breath = s->pacer;
         d.pattern = s->pacer_line.pattern;
         d.still = s->paused;
@@ -92,6 +93,8 @@ calm_words calm_line(canvas& c, float room, const practice_view& p, const sessio
             w.words += trouble;
             w.trouble = true;
         }
+    if (w.words.empty() && s && s->search && s->search->ended != search_end::none)
+        w.words = result_words(*s->search);
     if (w.words.empty() && with_guidance)
         w.words = s && s->paused ? std::string{"Paused. It goes on whenever you like."} : p.guidance;
     if (w.words.empty() && with_offer)
@@ -118,14 +121,26 @@ void say(canvas& c, const box& b, const calm_words& w) {
     c.paragraph(w.font, {b.centre().x - w.wide / 2, b.min.y}, w.wide, w.words, colour::text, align::centre);
 }
 
-/// Heart and activation with their numbers at the left.
-void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, bool with_activation) {
+/// The search for a pace: what is believed by now, its number at the left.
+void search_row(canvas& c, const box& row, float gutter, const pace_search_view& v, posterior_memory& m) {
+    const auto& type = c.type();
+    const bool clear = v.finding.clear();
+    const float y = row.centre().y - (type.title->FontSize + c.u(0.5F) + type.small->FontSize) / 2;
+    if (clear) c.number(type.title, {row.min.x, y}, one_digit(v.finding.best), colour::text);
+    c.text(type.small, {row.min.x, clear ? y + type.title->FontSize + c.u(0.5F) : row.centre().y - type.small->FontSize / 2},
+           "best pace", colour::quiet_text);
+    posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v, progress_words(v), m);
+}
+
+/// Heart and activation with their numbers at the left; where a pace is looked for, that instead of activation.
+void traces(canvas& c, const box& b, const session_view& s, practice_memory& memory, bool with_activation) {
+    auto& m = memory.trace;
     const auto& type = c.type();
     const float gutter =
         std::max({canvas::width(type.small, "activation"), canvas::width(type.small, "beats a minute"),
                   canvas::number_width(type.title, "100")}) +
         c.u(2);
-    const float act_h = with_activation ? std::round(b.height() * 0.34F) : 0;
+    const float act_h = with_activation ? std::round(b.height() * (s.search ? 0.5F : 0.34F)) : 0;
     const float space = with_activation ? c.u(1) : 0;
     const box heart{{b.min.x + gutter, b.min.y}, {b.max.x, b.max.y - act_h - space}};
     const box act{{b.min.x + gutter, b.max.y - act_h}, b.max};
@@ -155,6 +170,7 @@ void traces(canvas& c, const box& b, const session_view& s, trace_memory& m, boo
     if (!bpm && s.beats.empty()) words_in(heart, "No heartbeat has come yet.");
 
     if (!with_activation) return;
+    if (s.search) return search_row(c, {{b.min.x, act.min.y}, act.max}, gutter, *s.search, memory.belief);
     const auto numbers = s.numbers.at(s.now);
     activation_trace(c, act, s);
     y = fit_two(act);
@@ -201,7 +217,7 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
         r.keys.push_back(k);
     };
     if (m.more) {
-        if (s && s->paced) {
+        if (s && s->paced && !s->search) {
             add("slower", "Slower", "-", '-');
             add("faster", "Faster", "+", '+');
             add("longer_out", "Longer out", "O", 'o');
@@ -223,6 +239,10 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
     if (s && s->calmer && !v.practice.feedback_hidden) add("take_calmer", "New rest", "R", 'r');
     add("mark", marked ? "Marked" : "Mark", "M", 'm');
     add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
+    if (s && s->search && s->phase == phase_kind::practice && s->search->ended == search_end::none) {
+        add("uneasy", "Not comfortable", "U", 'u');
+        add("conclude", "Enough", "E", 'e');
+    }
     add("more", "More", "K", 'k');
     add("stop", "End", "Esc", 27);
     return r;
@@ -253,6 +273,10 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
         m.asking = true;
     else if (id == "take_calmer")
         ask(out, command_kind::take_calmer);
+    else if (id == "uneasy")
+        ask(out, command_kind::uneasy);
+    else if (id == "conclude")
+        ask(out, command_kind::conclude);
     else if (id == "skip_phase")
         ask(out, command_kind::skip_phase);
     else if (id == "more" || id == "fewer")
@@ -370,7 +394,7 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     }
     if (line_shown) say(c, line_box, words);
     if (!hidden) corners(c, v, paced ? room : box::at(room.centre(), 0, 0));
-    if (traces_shown && (roomy || !keys_shown)) traces(c, trace_box, *s, m.trace, with_activation);
+    if (traces_shown && (roomy || !keys_shown)) traces(c, trace_box, *s, m, with_activation);
     if (!hidden && s) time_line(c, *s);
 
     if (keys_shown)
