@@ -42,7 +42,9 @@ void add_sessions(CLI::App& app, context& c) {
                                 {"duration_s", r.duration_s},
                                 {"beats", r.beats},
                                 {"ended", r.ended ? nlohmann::ordered_json(name(*r.ended)) : nullptr},
-                                {"sensor", r.sensor}});
+                                {"sensor", r.sensor},
+                                {"together", r.together.empty() ? nlohmann::ordered_json{}
+                                                                : nlohmann::ordered_json(r.together)}});
             return c.print(d);
         }
         if (rows.empty()) c.out() << "No sessions are stored yet.\n";

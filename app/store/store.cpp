@@ -68,13 +68,17 @@ struct store::state {
         r.duration_s = s.getColumn(7).getDouble();
         r.beats = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
         r.ended = ended_of(s.getColumn(9).getString());
+        r.together = s.getColumn(11).getString(); // null: empty
         // Where nothing may be written the mark of a session without an owner cannot be set; it is true all
         // the same.
         if (!r.ended && !live_lock::held(file, r.id)) r.ended = ended_as::recovered;
         return r;
     }
     static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
-                                           "started_utc_ms, duration_s, beats, ended, lost FROM session ";
+                                           "started_utc_ms, duration_s, beats, ended, lost, "
+                                           "(SELECT other.id FROM session AS other WHERE other.dyad = "
+                                           "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1) "
+                                           "FROM session ";
 
     result<found_session> find(std::string_view id) const {
         if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));

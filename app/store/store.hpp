@@ -24,6 +24,7 @@ struct session_row {
     double duration_s = 0;
     std::uint64_t beats = 0;
     std::optional<ended_as> ended{}; ///< nothing: running now
+    std::string together{};          ///< id of the other session of a dyad; empty where there is none
 };
 
 /// What came in, for a replay: inputs and commands in order, then the end where there was one.

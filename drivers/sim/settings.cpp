@@ -117,7 +117,7 @@ result<settings> parse_settings(const sensor_uri& uri) {
         for (const auto& n : numbers)
             if (n.name == name) known = &n;
         if (!known)
-            return fail(errc::invalid, "The simulated heart has no parameter \"" + name.substr(0, 40) +
+            return fail(errc::invalid, "The simulated heart has no parameter \"" + name.substr(0, 30) +
                                            "\"; it has " + std::string{all_names} + ".");
         const auto v = read_number(value);
         if (!v || *v < known->low || *v > known->high)

@@ -397,6 +397,16 @@ TEST_CASE("cli: two people at once are two sessions that name each other", "[cli
     CHECK(practised.err.find("signal lost: M2: ") != std::string::npos);
     CHECK(practised.err.find("signal lost: K7: ") == std::string::npos);
     CHECK(practised.err.find("signal back: M2\n") != std::string::npos);
+    CHECK(called{{"practice", "--fast", "--minutes", "0.2", "--sensor", "sim:calm", "--store", a.store()}}.status == 0);
+    const auto listed = called{{"sessions", "--json", "--store", a.store()}}.document()["sessions"];
+    REQUIRE(listed.size() == 3);
+    std::size_t of_one = 0;
+    for (const auto& row : listed)
+        if (row["id"] == both[0]["session"] || row["id"] == both[1]["session"])
+            CHECK(row["together"] == both[row["id"] == both[0]["session"] ? 1 : 0]["session"]);
+        else
+            of_one += row["together"].is_null();
+    CHECK(of_one == 1);
     for (std::size_t i = 0; i < 2; ++i) {
         const auto id = both[i]["session"].get<std::string>();
         CHECK(both[1 - i]["together"] == id);

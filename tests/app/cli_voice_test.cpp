@@ -52,7 +52,7 @@ TEST_CASE("voice: a breath is said once, with the pacer's time in three decimals
 
 TEST_CASE("voice: a step is said by its name when it begins, and when it waits to be begun", "[cli][voice]") {
     practice plan;
-    plan.steps = {{"Hands", {}, seconds{10}}, {"", {}, seconds{10}, 0, {}, "Begin."}};
+    plan.steps = {{.name = "Hands", .length = seconds{10}}, {.length = seconds{10}, .wait = "Begin."}};
     listening l;
     l.words.of(plan);
     l.breathe(1, 0);

@@ -53,7 +53,6 @@ TEST_CASE("practices: each shipped one runs from start to end, to the millisecon
     const fs::path folders[]{shipped};
     const auto shelf = read_practices(folders);
     REQUIRE(shelf.complaints.empty());
-    CHECK(shelf.practices.size() == 15);
     std::size_t files = 0;
     for (const auto& file : fs::directory_iterator{shipped}) {
         if (file.path().extension() != ".toml") continue;
@@ -64,6 +63,7 @@ TEST_CASE("practices: each shipped one runs from start to end, to the millisecon
         CHECK(file.path().stem() == id);
         const auto* p = shelf.find(id);
         REQUIRE(p);
+        if (p->search) continue; // ends when enough is known: session_search_test.cpp
         const auto expected = by_hand(table);
         session_setup setup;
         setup.plan = as_offered(*p);
@@ -111,7 +111,8 @@ TEST_CASE("practices: each shipped one runs from start to end, to the millisecon
                 REQUIRE(std::abs(breaths[n] - static_cast<double>(n) * expected.breath) < 1e-3);
         }
     }
-    CHECK(files == 15);
+    CHECK(files == 17);
+    CHECK(shelf.practices.size() == files);
 }
 
 TEST_CASE("practices: those with holds, cold or exertion say who had better not, and keep their bounds",

@@ -171,8 +171,9 @@ TEST_CASE("practice: a search for one's pace and a pace that adapts are asked fo
     CHECK(parse_practice(with("adaptive_pace = true"), "box.toml")->adaptive_pace);
     CHECK(complaint(with("search = \"fast\"")).find("line 1: `search` must be \"adaptive\"") != std::string::npos);
     CHECK(complaint(with("range = \"tall\"")).find("line 1: `range` must be \"adult\"") != std::string::npos);
-    CHECK(complaint(with("search = \"adaptive\"") + "[[step]]\nbreaths = 3\n").find("do not go with [[step]]") !=
-          std::string::npos);
+    CHECK(complaint("id = \"m\"\ntitle = \"M\"\nsearch = \"adaptive\"\n[pattern]\ninhale_s = 4\nexhale_s = 6\n"
+                    "[[step]]\nbreaths = 3\n")
+              .find("do not go with [[step]]") != std::string::npos);
     CHECK(complaint(with("search = \"adaptive\"\nadaptive_pace = true")).find("do not go together") !=
           std::string::npos);
     CHECK(complaint("id = \"m\"\ntitle = \"M\"\npaced = false\nsearch = \"adaptive\"\n")
