@@ -4,7 +4,7 @@
 #include "app/cli/voice.hpp"
 #include "app/files/paths.hpp"
 #include "app/files/settings.hpp"
-#include "app/shell/words.hpp"
+#include "app/shell/sensor_words.hpp"
 #include "drivers/port/clock.hpp"
 
 #include <fmt/format.h>
