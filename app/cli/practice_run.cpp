@@ -6,7 +6,6 @@
 #include "app/files/paths.hpp"
 #include "app/files/settings.hpp"
 #include "app/shell/sensor_words.hpp"
-#include "app/shell/words.hpp"
 #include "drivers/port/clock.hpp"
 
 #include <fmt/format.h>

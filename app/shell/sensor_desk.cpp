@@ -209,6 +209,9 @@ void sensor_desk::show_taps() {
     taps_->follow(v, heard_->began());
     view_.tapping =
         tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
+    if (v.simulated && taps_->taps() == 0)
+        view_.tapping->sentence = "This heart is simulated, so your pulse will not go with its beats. It may be "
+                                  "tried how tapping goes.";
 }
 
 void sensor_desk::frame(host_time now) {

@@ -14,6 +14,9 @@
 namespace attune {
 namespace {
 
+/// In settings::latency_s: all simulated hearts are one sensor.
+const std::string simulated_key = "simulated";
+
 double in_force(const settings& s, const std::string& key, std::string_view name) {
     const auto own = s.latency_s.find(key);
     return own != s.latency_s.end() ? own->second : usual_latency(name).count();
@@ -24,6 +27,12 @@ sensor_choice choice(std::string uri, std::string name, std::string sentence, se
     const double latency = in_force(s, key, latency_name);
     return {std::move(uri), std::move(name),        std::move(sentence), mark, key,
             latency,        std::move(latency_name)};
+}
+
+std::string capital(std::string s) {
+    if (!s.empty() && s.front() >= 'a' && s.front() <= 'z')
+        s.front() = static_cast<char>(s.front() - 'a' + 'A');
+    return s;
 }
 
 bool is_ready(std::string_view state) {
@@ -38,7 +47,7 @@ std::string without_label(std::string_view state) {
 sensor_choice port_choice(const std::string& uri, const port_info& p, const settings& s,
                           std::string_view protocol) {
     const bool ready = is_ready(p.state);
-    return choice(uri, p.description.empty() ? p.path : fmt::format("{} ({})", p.description, p.path),
+    return choice(uri, p.description.empty() ? p.path : fmt::format("{} ({})", capital(p.description), p.path),
                   ready ? std::string{"Ready. Put the strap on; it is opened when a practice begins."}
                         : without_label(p.state),
                   ready ? sensor_mark::ready : sensor_mark::trouble, p.path,
@@ -84,12 +93,6 @@ std::string source_words(const sensor_latency& row) {
     return words;
 }
 
-std::string capital(std::string s) {
-    if (!s.empty() && s.front() >= 'a' && s.front() <= 'z')
-        s.front() = static_cast<char>(s.front() - 'a' + 'A');
-    return s;
-}
-
 bool known(const sensor_latency& row) {
     return &row != &latency_table().back();
 }
@@ -103,7 +106,7 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s) {
     case sensor_kind::sim:
         return choice(uri, fmt::format("Simulated heart, {}", parsed->target),
                       "No strap is needed: this heart is simulated. Its numbers are not yours.",
-                      sensor_mark::simulated, "simulated", "bridge (simulated)", s);
+                      sensor_mark::simulated, simulated_key, "bridge (simulated)", s);
     case sensor_kind::replay:
         return choice(uri, fmt::format("Recording {}", parsed->target),
                       "A recording is played as if it were a strap.", sensor_mark::simulated, parsed->target,
@@ -211,8 +214,10 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
     const auto& row = latency_of(heard.empty() ? std::string_view{c.latency_name} : heard);
     sensor_delay_view v;
     v.usual = delay_words(row.usual);
-    const auto usual_of = known(row) ? fmt::format("usual for {}", row.sensor)
-                                     : std::string{"usual where the sensor is not known"};
+    const bool simulated = c.latency_key == simulated_key;
+    const auto usual_of = simulated    ? std::string{"usual for a simulated heart"}
+                          : known(row) ? fmt::format("usual for {}", row.sensor)
+                                       : std::string{"usual where the sensor is not known"};
     if (const auto own = s.latency_s.find(c.latency_key); own != s.latency_s.end()) {
         v.own = true;
         v.seconds = own->second;
@@ -225,7 +230,7 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
     } else {
         v.seconds = row.usual.count();
         v.source = fmt::format("{}, give or take {}. {}.", capital(usual_of), delay_words(row.spread),
-                               capital(source_words(row)));
+                               simulated ? "It tells of its beats at once" : capital(source_words(row)));
     }
     v.words = delay_words(seconds{v.seconds});
     return v;

@@ -527,8 +527,7 @@ std::vector<sample> all_samples() {
     unplugged.view.sensors_hint =
         "No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two seconds.";
     unplugged.view.sensor_delay = {0.005, "5 ms",
-                                   "Usual for bridge, give or take 5 ms. On a wire: USB's share, measured on a "
-                                   "simulated board.",
+                                   "Usual for a simulated heart, give or take 5 ms. It tells of its beats at once.",
                                    "5 ms", false};
     all.push_back(unplugged);
     auto testing = listening_sample();

@@ -274,7 +274,9 @@ TEST_CASE("taps: begun again, at the wrist, and left without a trace", "[app][sh
     CHECK(d.view().tapping->site == pulse_site::wrist);
     d.ask(tap_again{});
     CHECK(d.view().tapping->taps == 0);
-    CHECK(holds(d.view().tapping->sentence, "thumb"));
+    CHECK(holds(d.view().tapping->sentence, "simulated")); // no pulse of yours goes with it
+    CHECK(holds(tapping_words({}, 0, pulse_site::wrist, true).sentence, "thumb"));
+    CHECK(holds(tapping_words({}, 0, pulse_site::neck, true).sentence, "windpipe"));
     d.ask(tap_delay{false});
     CHECK_FALSE(d.view().tapping);
     CHECK(d.view().sensor_preview); // it was listened to before
@@ -308,6 +310,7 @@ TEST_CASE("taps: another rhythm, an even heart and a silent sensor are told apar
 TEST_CASE("delay: the usual one of what is heard, set by hand, and back", "[app][shell]") {
     desk d;
     CHECK(d.view().sensor_delay.words == "5 ms");
+    CHECK(holds(d.view().sensor_delay.source, "Usual for a simulated heart, give or take 5 ms."));
     CHECK_FALSE(d.view().sensor_delay.own);
     d.ask(set_delay{0.4});
     CHECK(d.view().sensor_delay.own);
