@@ -309,7 +309,7 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
         std::unordered_map<std::int64_t, std::size_t> place;
         SQLite::Statement rows{*state_->db,
                                "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
-                               "duration_s, beats, ended, summary.body FROM session LEFT JOIN summary "
+                               "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
                                "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
         rows.bind(1, std::string{client});
         while (rows.executeStep()) {
@@ -322,7 +322,7 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
                            .started_utc_ms = row.started_utc_ms,
                            .duration_s = row.duration_s,
                            .ended = *row.ended};
-            if (const auto column = rows.getColumn(10); !column.isNull())
+            if (const auto column = rows.getColumn(12); !column.isNull())
                 if (const auto plain = unwrap({blob_kind::summary, p.id}, blob_of(column)))
                     if (auto summary = decode_summary(*plain)) p.summary = std::move(*summary);
             place.emplace(rows.getColumn(0).getInt64(), all.size());
