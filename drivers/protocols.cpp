@@ -44,7 +44,8 @@ parts parts_of(std::string_view protocol) {
 
 ant::decoder::how ant_of(const decoder_options& options, bool at_once) noexcept {
     // A name belongs to another radio: then any strap is heard.
-    return {options.ant_network_key, parse_unsigned<std::uint16_t>(options.device).value_or(0), options.usual_ant_device, at_once};
+    return {options.ant_network_key, parse_unsigned<std::uint16_t>(options.device).value_or(0), options.usual_ant_device, at_once,
+            options.taken_ant_device};
 }
 
 std::span<const std::string_view> known_protocols() noexcept {

@@ -25,6 +25,8 @@ struct decoder_options {
     std::uint16_t usual_ant_device = 0;
     /// BITalino: the input with the electrodes, 1 to 6 for A1 to A6; 0 = A2. From `channel=` of the URI.
     unsigned channel = 0;
+    /// Where `device` is empty: the ANT strap that is another person's here, never to be taken; 0 = none.
+    std::uint16_t taken_ant_device = 0;
 };
 
 /// Named: that protocol. Not named: drivers/detect, which finds out from the bytes, keeps what it heard

@@ -2,6 +2,7 @@
 
 #include "app/live/wall_clock.hpp"
 #include "app/store/session_id.hpp"
+#include "drivers/decimal.hpp"
 #include "drivers/port/clock.hpp"
 
 #include <algorithm>
@@ -37,6 +38,21 @@ bool same_strap(const sensor_uri& a, const sensor_uri& b) {
     return within(a.target, b.target) || within(b.target, a.target);
 }
 
+/// Straps are heard by every stick in the room, and without clients both people are asked for the one strap that
+/// is remembered: it is the first's. One that is named is its person's. The other leaves it alone.
+void share_straps(live_options& one, live_options& two) {
+    const auto named = [](const live_options& o) {
+        return parse_unsigned<std::uint16_t>(o.sensor.device).value_or(0);
+    };
+    const auto leave = [&](live_options& o, std::uint16_t strap) {
+        if (strap == 0 || named(o) != 0) return;
+        o.setup.taken_ant_device = strap;
+        if (o.setup.usual_ant_device == strap) o.setup.usual_ant_device = 0;
+    };
+    leave(one, named(two));
+    leave(two, named(one) != 0 ? named(one) : one.setup.usual_ant_device);
+}
+
 bool same_breath(const session_setup& a, const session_setup& b) {
     return a.plan.pattern == b.plan.pattern && a.plan.paced == b.plan.paced &&
            a.plan.length == b.plan.length && a.settle == b.settle && a.measure_rest == b.measure_rest &&
@@ -68,6 +84,7 @@ result<std::unique_ptr<live_pair>> live_pair::begin(std::array<live_options, two
 
     // Whatever can fail, before anything is stored.
     const auto driven_from = one.driven_from;
+    share_straps(people[0], people[1]);
     std::array<std::unique_ptr<live_session>, two_people> made;
     for (std::size_t i = 0; i < two_people; ++i) {
         people[i].setup.rest_on_time = true;

@@ -65,7 +65,7 @@ result<std::unique_ptr<live_session>> live_session::make(live_options options) {
     if (auto& named = options.setup.protocol; !named && options.sensor.kind == sensor_kind::serial)
         if (auto promised = promised_protocol(options.sensor.target); !promised.empty())
             named = std::move(promised);
-    auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.sensor.device, options.setup.usual_ant_device, options.sensor.channel.value_or(0)});
+    auto decoding = make_decoder(options.setup.protocol, {options.ant_network_key, options.sensor.device, options.setup.usual_ant_device, options.sensor.channel.value_or(0), options.setup.taken_ant_device});
     if (!decoding) return tl::unexpected{decoding.error()};
 
     auto s = std::make_unique<state>();

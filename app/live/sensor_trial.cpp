@@ -9,7 +9,7 @@ namespace attune {
 struct sensor_trial::state final : record_sink {
     std::unique_ptr<live_session> live;
     trial_counts counted;
-    bool chained = false; ///< a chain has begun before
+    std::optional<seconds> last; ///< beat
 
     void on_record(const record& r) noexcept override {
         std::visit(overloaded{
@@ -20,8 +20,12 @@ struct sensor_trial::state final : record_sink {
                                counted.longest = std::max(counted.longest, *b.rr);
                                ++counted.intervals;
                            }
-                           counted.gaps += b.starts_chain && chained;
-                           chained = true;
+                           if (b.starts_chain && last) {
+                               ++counted.gaps;
+                               const seconds began = b.t - seconds{b.rr.value_or(milliseconds{0})};
+                               counted.missing += std::max(seconds{0}, began - *last);
+                           }
+                           last = b.t;
                        },
                        [&](const class_record& c) {
                            counted.odd += c.classed != beat_class::normal && c.classed != beat_class::first;

@@ -52,6 +52,7 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     const auto& then = recorded->header.setup;
     const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
     decoder_options how{{}, sensor ? sensor->device : std::string{}, then.usual_ant_device};
+    how.taken_ant_device = then.taken_ant_device;
     if (sensor) how.channel = sensor->channel.value_or(0);
     if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
     auto decoding = make_decoder(then.protocol, how);

@@ -1,5 +1,6 @@
 #include "app/session/trial_verdict.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace attune {
@@ -7,6 +8,9 @@ namespace {
 
 constexpr std::uint64_t least_intervals = 12; // chosen: half of what the slowest hearts give in that time
 constexpr double odd_remark = 0.05, odd_unfit = 0.20; // of the beats, SCIENCE 2.3
+/// Of the time: what is lost cannot be corrected either, so as many as of the odd beats. A twentieth of half a minute is
+/// one and a half seconds, more than one beat and what the placing of a beat after a break is uncertain by.
+constexpr double missing_remark = odd_remark, missing_unfit = odd_unfit;
 constexpr double battery_low = 15;                    // per cent, chosen
 constexpr double damaged_remark = 0.02;               // of the beats, chosen
 
@@ -68,13 +72,19 @@ trial_verdict judge_trial(const session_view& v, const trial_counts& n) {
             "even. Moisten the strap and sit still; if it stays so with a good strap, show it to a "
             "doctor.",
             n.odd, n.intervals));
+    const double missing = n.missing / std::max(v.now, seconds{1});
+    if (missing > missing_unfit)
+        return unfit(fmt::format("Of {:.0f} seconds {:.0f} are missing: the signal broke off {}. Come nearer, keep "
+                                 "phones from holding the strap, and try again.",
+                                 v.now.count(), n.missing.count(), times(n.gaps)));
     trial_verdict verdict;
     if (odd > odd_remark)
         verdict.remarks.push_back(fmt::format(
             "{} of {} beats had to be corrected: moisten the strap and sit still.", n.odd, n.intervals));
     if (n.gaps > 0)
         verdict.remarks.push_back(fmt::format(
-            "The signal broke off {}: come nearer, and keep phones from holding the strap.", times(n.gaps)));
+            "The signal broke off {}{}: come nearer, and keep phones from holding the strap.", times(n.gaps),
+            missing > missing_remark ? fmt::format(", {:.0f} seconds in all", n.missing.count()) : ""));
     if (const auto damaged = v.dropped.of(drop_cause::checksum) + v.dropped.of(drop_cause::malformed) +
                              v.dropped.of(drop_cause::lost);
         static_cast<double>(damaged) > damaged_remark * static_cast<double>(n.intervals))

@@ -16,6 +16,7 @@ struct trial_counts {
     std::uint64_t odd = 0;              ///< beats judged to be missed, extra, ectopic or misaligned
     std::uint64_t gaps = 0;             ///< chains that began after the first
     milliseconds shortest{}, longest{}; ///< of the intervals
+    seconds missing{};                  ///< between the first beat and the last, in no interval
 };
 
 enum class fitness : std::uint8_t { good, usable, unfit };

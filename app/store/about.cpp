@@ -127,6 +127,7 @@ session_setup setup_of(const json& j) {
     if (const auto v = maybe(j.at("latency_s"))) s.latency = seconds{*v};
     s.simulated = j.at("simulated");
     s.usual_ant_device = j.value("usual_ant_device", std::uint16_t{0});
+    s.taken_ant_device = j.value("taken_ant_device", std::uint16_t{0});
     s.has_radio_key = j.value("has_radio_key", false); // sessions up to 1.1.0 have none
     if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
     return s;
@@ -146,6 +147,7 @@ json setup_json(const session_setup& s) {
             {"latency_s", s.latency ? number(s.latency->count()) : json{}},
             {"simulated", s.simulated},
             {"usual_ant_device", s.usual_ant_device},
+            {"taken_ant_device", s.taken_ant_device},
             {"has_radio_key", s.has_radio_key},
             {"protocol", s.protocol ? json(*s.protocol) : json{}}};
 }

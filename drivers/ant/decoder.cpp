@@ -49,6 +49,7 @@ void decoder::closing(host_time, decoder_output& out) {
 
 void decoder::message(std::span<const std::byte> m, host_time at, decoder_output& out) {
     const auto data = m.subspan(3, m.size() - around_data);
+    dialogue_.heard(at);
     switch (u8(m, 2)) {
     case id::broadcast:
         return broadcast(data, at, out);
@@ -57,8 +58,13 @@ void decoder::message(std::span<const std::byte> m, host_time at, decoder_output
         return;
     case id::started:
         return dialogue_.started(at, out);
+    case id::channel_status:
+        if (data.size() >= 2 && u8(data, 0) == channel) dialogue_.channel_is(u8(data, 1), at, out);
+        return;
     case id::channel_id:
-        if (data.size() >= 5 && u8(data, 3) == heart_rate_type) is_ours(u16(data, 1), at, out);
+        if (data.size() < 5 || u8(data, 3) != heart_rate_type) return;
+        if (taken_ != 0 && u16(data, 1) == taken_) return dialogue_.taken_heard(at, out);
+        is_ours(u16(data, 1), at, out);
         return;
     default:
         return; // capabilities and what else a stick may say
@@ -68,13 +74,19 @@ void decoder::message(std::span<const std::byte> m, host_time at, decoder_output
 void decoder::broadcast(std::span<const std::byte> data, host_time at, decoder_output& out) {
     constexpr std::size_t page = 1, flag = page + page_size;
     if (data.size() < flag) return dropped_.add(drop_cause::malformed);
-    dialogue_.broadcast_heard(at);
     if (data.size() >= flag + 5 && (data[flag] & with_channel_id) != std::byte{}) {
         if (u8(data, flag + 3) != heart_rate_type) return dropped_.add(drop_cause::malformed);
-        if (!is_ours(u16(data, flag + 1), at, out)) return;
-    } else if (!strap_ && (!asked_who_ || at - *asked_who_ >= ask_again)) {
-        asked_who_ = at;
-        send(out, id::request, {channel, id::channel_id});
+        const std::uint16_t strap = u16(data, flag + 1);
+        if (taken_ != 0 && strap == taken_) return dialogue_.taken_heard(at, out);
+        dialogue_.broadcast_heard(at);
+        if (!is_ours(strap, at, out)) return;
+    } else {
+        if (!strap_ && (!asked_who_ || at - *asked_who_ >= ask_again)) {
+            asked_who_ = at;
+            send(out, id::request, {channel, id::channel_id});
+        }
+        if (!strap_ && taken_ != 0) return; // not before it is known whose it is
+        dialogue_.broadcast_heard(at);
     }
     pages_(data.subspan(page, page_size), at, dropped_, out);
 }

@@ -11,6 +11,11 @@ constexpr auto started_within =
 constexpr auto settle = std::chrono::milliseconds{500}; // SENSORS 3.2
 constexpr auto anew_after = std::chrono::seconds{5};    // chosen: nobody answers; a stick may be plugged in
 constexpr auto silent_for = std::chrono::seconds{6};    // chosen: as long as finding out takes
+/// Chosen: while a strap is followed each slot of a quarter second has a message, so the channel searches or is
+/// closed; and the answer keeps a stick that searches from being taken for a dead port, after 10 s (SENSORS 1.3).
+constexpr auto asked_after = std::chrono::seconds{5};
+/// Chosen: a search finds one of several straps by chance; every five seconds it is tried again.
+constexpr auto passed_over_after = std::chrono::seconds{5};
 constexpr std::string_view no_key = "ANT stick: needs your network key (Settings)";
 constexpr auto usual_for =
     std::chrono::seconds{30}; // chosen: a search takes a few; nobody waits longer for beats
@@ -64,10 +69,8 @@ void dialogue::say_step(decoder_output& out) {
     case step::assign:
         if (std::exchange(unassign_, false)) send(out, id::unassign, {channel});
         return send(out, id::assign, {channel, 0, network});
-    case step::device: {
-        const std::uint16_t wanted = found_ != 0 ? found_ : first_ != 0 ? first_ : device_;
-        return send(out, id::channel_id, {channel, low(wanted), high(wanted), heart_rate_type, 0});
-    }
+    case step::device:
+        return send(out, id::channel_id, {channel, low(wanted()), high(wanted()), heart_rate_type, 0});
     case step::frequency:
         return send(out, id::frequency, {channel, heart_rate_frequency});
     case step::period:
@@ -75,6 +78,10 @@ void dialogue::say_step(decoder_output& out) {
     case step::search:
         return send(out, id::search_timeout, {channel, search_for_ever});
     case step::open:
+        if (taken_ != 0 && wanted() == 0) { // not waited for: not every stick has lists
+            send(out, id::list_add, {channel, low(taken_), high(taken_), heart_rate_type, 0, 0});
+            send(out, id::list, {channel, 1, 1}); // one entry, to be left out
+        }
         return send(out, id::open, {channel});
     case step::close:
         return send(out, id::close, {channel});
@@ -115,9 +122,19 @@ void dialogue::reopen(host_time at, decoder_output& out) {
     enter(step::assign, at, out);
 }
 
+void dialogue::channel_is(std::uint8_t status, host_time at, decoder_output& out) {
+    if (step_ == step::listening && (status & state_bits) < searching) reopen(at, out);
+}
+
 void dialogue::broadcast_heard(host_time at) noexcept {
     if (step_ == step::waiting || step_ == step::listening) since_ = at;
     if (step_ == step::listening) first_ = 0; // it is there: what comes later is its own loss
+}
+
+void dialogue::taken_heard(host_time at, decoder_output& out) {
+    if (step_ == step::waiting && at - since_ >= passed_over_after && key_) return enter(step::reset, at, out);
+    if (step_ == step::listening && first_ == 0 && at - since_ >= passed_over_after)
+        enter(step::close, at, out);
 }
 
 void dialogue::tick(host_time at, decoder_output& out) {
@@ -134,9 +151,14 @@ void dialogue::tick(host_time at, decoder_output& out) {
     case step::listening:
         // Searching takes as long as it takes; the stick says when it closes. But the usual strap may lie in
         // a drawer.
-        if (first_ == 0 || at - since_ < usual_for) return;
-        first_ = 0;
-        return enter(step::close, at, out); // its end is an event, which opens the channel anew, for any
+        if (first_ != 0 && at - since_ >= usual_for) {
+            first_ = 0;
+            return enter(step::close, at, out); // its end is an event, which opens the channel anew, for any
+        }
+        // Where no answer comes either, the line stands still or the port is dead: the port's watch sees to it.
+        if (at - heard_ < asked_after) return;
+        heard_ = at;
+        return send(out, id::request, {channel, id::channel_status});
     case step::reset:
         if (at - since_ < (said_ < tries ? host_duration{started_within} : host_duration{anew_after})) return;
         if (said_ >= tries) {

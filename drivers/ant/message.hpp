@@ -12,12 +12,16 @@ namespace id {
 inline constexpr std::uint8_t event = 0x40, unassign = 0x41, assign = 0x42, period = 0x43,
                               search_timeout = 0x44, frequency = 0x45, network_key = 0x46, reset = 0x4A,
                               open = 0x4B, close = 0x4C, request = 0x4D, broadcast = 0x4E, channel_id = 0x51,
-                              capabilities = 0x54, started = 0x6F;
+                              channel_status = 0x52, capabilities = 0x54, list_add = 0x59, list = 0x5A,
+                              started = 0x6F;
 }
 namespace code {
 inline constexpr std::uint8_t ok = 0, search_timeout = 1, closed = 7, wrong_state = 21, invalid_message = 40,
                               invalid_network = 41;
 }
+/// Of a channel, in the two lowest bits of its status: 0 unassigned, 1 assigned, 2 searching, 3 tracking (ANT
+/// Message Protocol and Usage, 9.5.7.1).
+inline constexpr std::uint8_t state_bits = 3, searching = 2;
 inline constexpr std::uint8_t rf_event = 1; ///< in the place of a message's id
 inline constexpr std::uint8_t channel = 0, network = 1;
 

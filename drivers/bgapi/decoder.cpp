@@ -1,5 +1,7 @@
 #include "drivers/bgapi/decoder.hpp"
 
+#include "drivers/averaged_rate.hpp"
+
 namespace attune::bgapi {
 
 namespace {
@@ -7,7 +9,8 @@ namespace {
 /// header is looked for after 100 ms of silence).
 constexpr auto patience = std::chrono::milliseconds{100};
 
-constexpr unsigned wide_rate = 1, energy = 8; // flags of 0x2A37 (SENSORS 5.1)
+// Flags of 0x2A37 (SENSORS 5.1).
+constexpr unsigned wide_rate = 1, energy = 8, reserved = 0xE0;
 
 std::size_t first_interval(std::span<const std::byte> v) noexcept {
     const unsigned flags = v.empty() ? 0 : u8(v[0]);
@@ -17,15 +20,9 @@ std::size_t first_interval(std::span<const std::byte> v) noexcept {
 unsigned rate_of(std::span<const std::byte> v) noexcept {
     return (u8(v[0]) & wide_rate) != 0 ? u16(v, 1) : u8(v[1]);
 }
-/// The rate is the strap's average over a few beats; an interval three times as long or as short as it is a
-/// damaged byte, not a heart (chosen: an early beat is half, a pause twice the usual).
 bool go_with_the_rate(std::span<const std::byte> v) noexcept {
-    constexpr double most_apart = 3.0;
-    const double usual = 60.0 * 1024.0 / rate_of(v); // 1/1024 s
-    for (std::size_t i = first_interval(v); i + 1 < v.size(); i += 2) {
-        const double rr = u16(v, i);
-        if (rr * most_apart < usual || rr > usual * most_apart) return false;
-    }
+    for (std::size_t i = first_interval(v); i + 1 < v.size(); i += 2)
+        if (!goes_with_rate(u16(v, i), 60.0 * 1024.0 / rate_of(v))) return false;
     return true;
 }
 } // namespace
@@ -41,7 +38,18 @@ void decoder::note_unusable(std::uint64_t before) noexcept {
 void decoder::forget_unlinked() noexcept {
     if (dialogue_.notified()) return;
     heart_rate_.reset();
+    reserved_.reset();
+    energy_.reset();
     battery_ = -1;
+}
+
+/// The energy counts up slowly. One that leaps may be the oldest interval behind a turned flag.
+bool decoder::energy_went_on(std::span<const std::byte> v) noexcept {
+    constexpr unsigned most_step = 60; // kJ, chosen: two minutes of the hardest work between two tellings
+    const unsigned now = u16(v, first_interval(v) - 2);
+    const bool on = energy_ && now >= *energy_ && now - *energy_ <= most_step;
+    energy_ = now;
+    return on;
 }
 
 void decoder::opened(host_time at, decoder_output& out) {
@@ -90,6 +98,13 @@ void decoder::frame(std::span<const std::byte> f, host_time at, decoder_output& 
         return;
     }
     auto value = v->bytes;
+    const unsigned flags = value.empty() ? 0 : u8(value[0]);
+    if (!reserved_(flags & reserved)) {
+        heart_rate_.broken();
+        return dropped_.add(drop_cause::malformed);
+    }
+    if ((flags & energy) != 0 && first_interval(value) <= value.size() && !energy_went_on(value))
+        heart_rate_.broken();
     if (const auto first = first_interval(value); value.size() > first) {
         if (rate_of(value) == 0) {
             value = value.first(first); // no contact: its intervals mean nothing, as those of a WearLink

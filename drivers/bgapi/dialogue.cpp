@@ -21,12 +21,14 @@ constexpr auto silent_for = 30s;  ///< without values: the strap is connected an
 constexpr auto battery_every = 60s;
 constexpr auto first_rest = 500ms;
 constexpr int most_doublings = 5;
-constexpr unsigned links = 3; ///< at once, of the dongle's usual firmware
+constexpr unsigned links = 3; ///< at once; not verified. Another would answer that it is not connected
 
 constexpr unsigned heart_rate_service = 0x180D, battery_service = 0x180F, device_information = 0x180A,
                    generic_access = 0x1800, heart_rate_measurement = 0x2A37, battery_level = 0x2A19,
                    device_name = 0x2A00, model_number = 0x2A24, configuration = 0x2902;
-constexpr unsigned none_found = 0x040A; ///< ATT "attribute not found": the usual end of a search [bglib]
+/// ATT "no attribute found within the given handle range" (error space 0x0400 and ATT's 0x0A, as peers of bglib list
+/// them). Whether a dongle ends a search that did find something with it or with 0 is not verified: both are taken.
+constexpr unsigned none_found = 0x040A;
 constexpr unsigned was_notified = 1, was_read_by_type = 3;
 constexpr unsigned ready = 5; ///< connected and completed
 } // namespace

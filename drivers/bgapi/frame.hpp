@@ -61,8 +61,8 @@ struct shape {
     bool array = false;
 };
 /// What the dongle may say; nothing: no message of ours. SENSORS 4; the four events that carry nothing for us
-/// (protocol error, version, feature, mode) from bglib's bleapi.xml, so that they are stepped over and not
-/// searched for frames.
+/// (version, feature, mode: bglib's bleapi.xml; protocol error, which is younger than that: bglib's Arduino header,
+/// a u16 reason), so that they are stepped over and not searched for frames.
 constexpr std::optional<shape> shape_of(std::byte kind, message id) noexcept {
     if (kind == response) switch (id) {
         case message::hello:

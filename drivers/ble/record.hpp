@@ -16,6 +16,7 @@ enum class record_type : std::uint8_t {
     heart_rate = 2, ///< a value of 0x2A37
     battery = 3,    ///< a value of 0x2A19
     ecg = 4,        ///< a value of Polar's PMD data characteristic
+    model = 5,      ///< a value of 0x2A24, UTF-8
 };
 
 inline constexpr std::byte first_sync{0xB7}, second_sync{0x4C};
@@ -35,7 +36,7 @@ struct record_rule {
         using kind = frame_verdict::kind;
         const auto u8 = [&](std::size_t i) { return std::to_integer<unsigned>(b[i]); };
         if (b[0] != first_sync || (b.size() > 1 && b[1] != second_sync)) return {kind::no_start};
-        if (b.size() > 2 && (u8(2) < 1 || u8(2) > 4)) return {kind::no_start};
+        if (b.size() > 2 && (u8(2) < 1 || u8(2) > 5)) return {kind::no_start};
         if (b.size() < header_size) return {kind::more};
         const std::size_t payload = u8(3) | u8(4) << 8U;
         if (payload > most_payload) return {kind::no_start};

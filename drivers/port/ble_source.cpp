@@ -194,19 +194,27 @@ result<void> ble_source::subscribe() {
         heart_rate_ = path;
         if (auto started = start_notify(path); !started) return started;
     }
-    // The battery may take its time, and fail.
+    // The model and the battery may take their time, and fail.
+    if (const auto path = known_.find(device_, model_number); !path.empty())
+        ask_value(path, [this](const std::vector<std::byte>& said) {
+            ble::append_record(heard_, ble::record_type::model, said);
+        });
     if (const auto path = known_.find(device_, battery_level); !path.empty()) {
         battery_ = path;
         bus_->ask(bus_->method(path, characteristic_interface, "StartNotify"), times_.answer, [](auto&&) {});
-        auto read = bus_->method(path, characteristic_interface, "ReadValue");
-        if (read && sd_bus_message_append(read.get(), "a{sv}", 0) >= 0)
-            bus_->ask(std::move(read), times_.answer, [this, path](answer<message> got) {
-                if (!got) return;
-                if (const auto value = bytes_of(got->get())) on_value(path, *value);
-            });
+        ask_value(path, [this, path](const std::vector<std::byte>& value) { on_value(path, value); });
     }
     tell_battery();
     return {};
+}
+
+void ble_source::ask_value(const std::string& path, std::function<void(const std::vector<std::byte>&)> then) {
+    auto read = bus_->method(path, characteristic_interface, "ReadValue");
+    if (!read || sd_bus_message_append(read.get(), "a{sv}", 0) < 0) return;
+    bus_->ask(std::move(read), times_.answer, [then = std::move(then)](answer<message> got) {
+        if (!got) return;
+        if (const auto value = bytes_of(got->get())) then(*value);
+    });
 }
 
 result<void> ble_source::start_notify(const std::string& path) {

@@ -55,6 +55,8 @@ private:
     result<void> subscribe();
     result<void> start_notify(const std::string& path);
     result<void> start_ecg(const std::string& control, const std::string& data);
+    /// Reads a characteristic; where it refuses, nothing comes.
+    void ask_value(const std::string& path, std::function<void(const std::vector<std::byte>&)> then);
     void tell_who();
     /// Until `done()`; false at the deadline, an error where woken or where the bus is lost.
     template <class Done>

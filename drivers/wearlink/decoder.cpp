@@ -1,5 +1,7 @@
 #include "drivers/wearlink/decoder.hpp"
 
+#include "drivers/averaged_rate.hpp"
+
 namespace attune::wearlink {
 
 namespace {
@@ -8,16 +10,11 @@ constexpr std::byte beat_detected{0x01};
 constexpr auto patience = std::chrono::milliseconds{1000};
 /// The sequence has turned round unseen after 16 frames of about a second; chosen a little below.
 constexpr auto counted_for = std::chrono::seconds{12};
-/// The rate is the strap's average over a few beats; an interval three times as long or as short as it is a
-/// damaged byte, not a heart (chosen: an early beat is half, a pause twice the usual).
-constexpr double most_apart = 3.0;
+/// Bits 1 to 3 of the status mean nothing that is known and are 0 in every frame seen.
+constexpr std::byte unused_status{0x0E};
 
 constexpr unsigned interval_at(std::span<const std::byte> f, std::size_t i) noexcept {
     return std::to_integer<unsigned>(f[i]) << 8U | std::to_integer<unsigned>(f[i + 1]);
-}
-bool goes_with(double rr_ms, double bpm) noexcept {
-    const double usual = 60'000 / bpm;
-    return rr_ms * most_apart >= usual && rr_ms <= usual * most_apart;
 }
 } // namespace
 
@@ -25,6 +22,7 @@ void decoder::opened(host_time at, decoder_output&) {
     scanner_.reset(dropped_);
     sequence_.reset();
     worn_.reset();
+    unused_.reset();
     chained_ = identified_ = false;
     last_byte_ = at;
 }
@@ -57,12 +55,14 @@ void decoder::frame(std::span<const std::byte> f, host_time at, decoder_output& 
     if (*missing > 0 || !sequence_ || at - last_frame_ >= counted_for) chained_ = false;
     sequence_ = sequence;
     last_frame_ = at;
+    bool sound = unused_(std::to_integer<unsigned>(f[4] & unused_status));
     if (beats)
         for (std::size_t i = first_interval; i < f.size(); i += 2)
-            if (!goes_with(interval_at(f, i), rate)) {
-                chained_ = false;
-                return dropped_.add(drop_cause::malformed);
-            }
+            sound = sound && goes_with_rate(interval_at(f, i), 60'000.0 / rate);
+    if (!sound) {
+        chained_ = false;
+        return dropped_.add(drop_cause::malformed);
+    }
 
     if (!identified_) out.on_event(identity_event{short_text::from("Polar WearLink+")}, at);
     identified_ = true;

@@ -3,6 +3,7 @@
 // this file.
 
 #include "drivers/decoder.hpp"
+#include "drivers/steady_bits.hpp"
 #include "drivers/wearlink/frame.hpp"
 
 #include <optional>
@@ -12,7 +13,8 @@ namespace attune::wearlink {
 /// Out:   beats without a time of their own (the chain is the sum of the intervals); contact, from the rate
 ///        and the status; the model once an opening.
 /// Rules: a sequence that is not the next one means lost frames, and the next beat begins a chain; so does
-///        contact regained. A frame with an interval that does not go with the frame's own rate is refused.
+///        contact regained. A frame with an interval that does not go with the frame's own rate, or
+///        with a status bit that never was, is refused.
 class decoder final : public attune::decoder {
 public:
     std::string_view protocol() const noexcept override { return "wearlink"; }
@@ -31,6 +33,7 @@ private:
     host_time last_byte_{}, last_frame_{};
     std::optional<unsigned> sequence_{};
     std::optional<bool> worn_{};
+    steady_bits unused_; ///< of the status
     bool chained_ = false; ///< the next interval continues the last beat
     bool identified_ = false;
 };

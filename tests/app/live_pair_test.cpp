@@ -117,6 +117,35 @@ TEST_CASE("pair: both hold exactly their beats, at common time", "[app][live][pa
     both_verify(s, both);
 }
 
+TEST_CASE("pair: the strap that is remembered is the first's; one that is named is its person's", "[app][live][pair]") {
+    const clinic c;
+    const auto asked = [&](std::uint16_t one, std::uint16_t two, const std::string& of_one = {},
+                           const std::string& of_two = {}) {
+        auto people = c.two("sim:calm?seed=1", "sim:calm?seed=2");
+        people[0].setup.usual_ant_device = one;
+        people[1].setup.usual_ant_device = two;
+        people[0].sensor.device = of_one;
+        people[1].sensor.device = of_two;
+        const auto o = run_virtual(std::move(people), [](const session_view&, const session_view&) { return false; });
+        REQUIRE(o);
+        const auto s = c.opened();
+        std::array<std::uint16_t, 4> all{};
+        for (std::size_t i = 0; i < two_people; ++i) {
+            const auto setup = s.read((*o)[i].id)->header.setup;
+            all[i] = setup.usual_ant_device;
+            all[2 + i] = setup.taken_ant_device;
+        }
+        return all;
+    };
+    using four = std::array<std::uint16_t, 4>; // asked for first by each, left alone by each
+    CHECK(asked(25170, 25170) == four{25170, 0, 0, 25170});
+    CHECK(asked(25170, 777) == four{25170, 777, 0, 25170});
+    CHECK(asked(0, 777) == four{0, 777, 0, 0});
+    CHECK(asked(25170, 25170, "", "25170") == four{0, 25170, 25170, 0});
+    CHECK(asked(25170, 25170, "777", "") == four{25170, 25170, 0, 777});
+    CHECK(asked(25170, 25170, "Polar H10", "") == four{25170, 0, 0, 25170}); // of another radio
+}
+
 TEST_CASE("pair: whatever one line does, the other person's session is bit for bit the one they have alone",
           "[app][live][pair]") {
     const clinic c;

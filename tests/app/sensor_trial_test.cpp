@@ -107,6 +107,40 @@ TEST_CASE("trial: gaps, damage and an empty battery are remarks, each with its n
     CHECK(judge_trial(view_of(30), varied).is == fitness::good);
 }
 
+TEST_CASE("trial: a sensor that loses a fifth of the time is unfit, one that loses less is told how much",
+          "[app][session]") {
+    auto lossy = varied;
+    lossy.gaps = 3;
+    const auto judged = [&](double missing) {
+        lossy.missing = seconds{missing};
+        return judge_trial(view_of(30), lossy);
+    };
+    const auto little = judged(1.2), some = judged(5.8), much = judged(6.4);
+    CHECK(little.is == fitness::usable);
+    CHECK(little.remarks == std::vector<std::string>{"The signal broke off 3 times: come nearer, and keep phones "
+                                                     "from holding the strap."});
+    CHECK(some.is == fitness::usable);
+    REQUIRE(some.remarks.size() == 1);
+    CHECK(holds(some.remarks[0], "3 times, 6 seconds in all"));
+    CHECK(much.is == fitness::unfit);
+    CHECK(holds(much.sentence, "Of 30 seconds 6 are missing: the signal broke off 3 times."));
+    // What a stick lost and its strap said again is no loss of time.
+    lossy = varied;
+    auto damaged = view_of(30);
+    damaged.dropped.add(drop_cause::checksum, 20);
+    CHECK(judge_trial(damaged, lossy).is == fitness::usable);
+}
+
+TEST_CASE("trial: the time in which nothing came is counted", "[app][live]") {
+    const auto broken = tried("sim:calm?seed=3&dropout=8:17");
+    INFO(broken.sentence);
+    CHECK(broken.is == fitness::unfit);
+    CHECK(holds(broken.sentence, "are missing: the signal broke off once"));
+    const auto short_break = tried("sim:calm?seed=3&dropout=8:11");
+    INFO(short_break.sentence);
+    CHECK(short_break.is == fitness::usable);
+}
+
 TEST_CASE("trial: a sensor that began well and then came off or fell silent is unfit", "[app][session]") {
     auto off = view_of(25), silent = view_of(15), unplugged = view_of(15);
     off.signal.contact_known = true;

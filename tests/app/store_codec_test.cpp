@@ -261,6 +261,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.plan.cautions = {"a", "b"};
     h.setup.measure_rest = true;
     h.setup.usual_ant_device = 25170;
+    h.setup.taken_ant_device = 777;
     h.setup.has_radio_key = true;
     h.setup.curve.emplace().level = 1.25;
     h.setup.lead_in_from = breaths_per_minute{12.34567890123};
@@ -285,6 +286,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.base.source == h.setup.base.source);
     CHECK(back->setup.measure_rest);
     CHECK(back->setup.usual_ant_device == 25170);
+    CHECK(back->setup.taken_ant_device == 777);
     CHECK(back->setup.has_radio_key);
     REQUIRE(back->setup.curve);
     CHECK(back->setup.curve->level == 1.25);

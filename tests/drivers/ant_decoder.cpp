@@ -291,6 +291,35 @@ TEST_CASE("ant: the strap of last time is asked for first; where it does not com
     CHECK(nothing.beats().empty());
 }
 
+TEST_CASE("ant: a strap that is another person's is passed over, by the stick or, where it cannot, by searching anew",
+          "[drivers][ant]") {
+    const auto theirs = heart(100);
+    const std::vector<double> other(100, 640);
+    const std::vector<ant_strap> straps{{777, other}, {25170, theirs}};
+    const bool lists = GENERATE(true, false), extended = GENERATE(true, false);
+    ant_stick stick{straps, {.extended = extended, .has_lists = lists, .hears_one = !lists}};
+    ant::decoder d{{dummy_key, 0, 25170, true, 25170}};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(60s));
+    CHECK(out.model() == "ANT+ strap 777");
+    CHECK(out.rrs().size() > 40);
+    CHECK(in_order(out.rrs(), other) == out.rrs().size());
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == (lists ? 0 : 1));
+    // One that is named is taken, whosever it is.
+    ant_stick again{straps};
+    ant::decoder named{{dummy_key, 25170, 0, true, 25170}};
+    remembering own;
+    play_virtually(named, again, own, host(0s), host(60s));
+    CHECK(own.model() == "ANT+ strap 25170");
+    CHECK(std::count(again.heard.begin(), again.heard.end(), ant::id::list) == 0);
+    // Alone in the room it is nobody's.
+    ant_stick lonely{{{25170, theirs}}, {.has_lists = lists}};
+    ant::decoder waits{{dummy_key, 0, 0, true, 25170}};
+    remembering nothing;
+    play_virtually(waits, lonely, nothing, host(0s), host(60s));
+    CHECK(nothing.beats().empty());
+}
+
 TEST_CASE("ant: where the word that the channel closed is lost, it is closed again and opened for any",
           "[drivers][ant]") {
     const std::vector<double> other(100, 640);
@@ -302,6 +331,45 @@ TEST_CASE("ant: where the word that the channel closed is lost, it is closed aga
     CHECK(out.rrs().size() > 20);
     CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == 2);
     CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::reset) == 1);
+}
+
+TEST_CASE("ant: a channel that closed by itself, whose event is lost, is asked about and opened again", "[drivers][ant]") {
+    const auto mine = heart(200);
+    ant_stick stick{{{25170, mine}}, {.closes_once = true, .closes_unheard = true}};
+    ant::decoder d{with_key};
+    remembering out;
+    play_virtually(d, stick, out, host(0s), host(60s));
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::request) == 1);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::open) == 2);
+    CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::reset) == 1);
+    CHECK(stick.channel_open());
+    CHECK(out.beats().size() > 40);
+    // The silence is five seconds: no more than six of beats are missing, and the heart goes on.
+    std::vector<host_time> at;
+    for (const auto& h : out.events)
+        if (std::holds_alternative<beat_event>(h.what)) at.push_back(h.at);
+    host_duration longest{};
+    for (std::size_t i = 1; i < at.size(); ++i)
+        longest = std::max(longest, at[i] - at[i - 1]);
+    CHECK(longest > 5s);
+    CHECK(longest < 8s);
+}
+
+TEST_CASE("ant: a stick that searches in silence is asked and left alone, one that is heard is not asked",
+          "[drivers][ant]") {
+    const auto asked = [](host_duration on_at) {
+        ant_stick stick{{{25170, heart(100), false, on_at}}};
+        ant::decoder d{with_key};
+        remembering out;
+        play_virtually(d, stick, out, host(0s), host(60s));
+        CHECK(stick.channel_open());
+        for (const auto command : {ant::id::reset, ant::id::open})
+            CHECK(std::count(stick.heard.begin(), stick.heard.end(), command) == 1);
+        CHECK(std::count(stick.heard.begin(), stick.heard.end(), ant::id::close) == 0);
+        return std::count(stick.heard.begin(), stick.heard.end(), ant::id::request);
+    };
+    CHECK(asked(1h) == 11);
+    CHECK(asked(0s) == 0);
 }
 
 TEST_CASE("ant: a channel that is opened anew is for the strap that was heard, until the port is opened",

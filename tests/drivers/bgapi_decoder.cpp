@@ -114,13 +114,49 @@ TEST_CASE("bgapi: what nobody asked for makes no beat", "[drivers][bgapi]") {
     s.notifies("16 48 54 03");
     s.says("8009040501100001 04 16486603"); // another link
     s.says("8009040500120001 04 16486603"); // another handle
-    s.notifies("16 48 54 0a");              // 2582 ms at 72 a minute
-    s.notifies("16 48 02 01");              // 252 ms at 72 a minute
+    s.notifies("16 48 56 0d");              // 3334 ms at 72 a minute
+    s.notifies("16 48 d4 00");              // 207 ms at 72 a minute
     s.notifies("16 48 54");                 // half an interval
     CHECK(s.out.beats().size() == 1);
     CHECK(s.d.dropped().of(drop_cause::malformed) == 5);
     s.notifies("16 48 54 03");
     CHECK(s.out.beats()[1].starts_chain);
+}
+
+TEST_CASE("bgapi: a reserved flag says that a value is damaged, unless it stays", "[drivers][bgapi]") {
+    notified_strap s;
+    s.until_notified();
+    s.notifies("16 48 54 03");
+    s.notifies("36 48 54 01"); // a reserved flag; the interval has a turned bit too
+    CHECK(s.out.beats().size() == 1);
+    CHECK(s.d.dropped().of(drop_cause::malformed) == 1);
+    s.notifies("16 48 55 03");
+    REQUIRE(s.out.beats().size() == 2);
+    CHECK(s.out.beats()[1].starts_chain);
+    s.notifies("30 48 56 03"); // a later edition of the service
+    s.notifies("30 48 57 03");
+    CHECK(s.out.rrs().back() == ms(0x357));
+    s.notifies("37 48 00 58 03"); // the others may change
+    CHECK(s.out.rrs().back() == ms(0x358));
+    CHECK(s.d.dropped().total() == 2);
+}
+
+TEST_CASE("bgapi: an energy that was never told may be an interval; one that counts is energy", "[drivers][bgapi]") {
+    notified_strap s;
+    s.until_notified();
+    s.notifies("16 48 54 03");
+    s.notifies("16 48 55 03");
+    s.notifies("1e 48 56 03 57 03"); // two intervals behind a turned flag
+    s.notifies("16 48 58 03");
+    REQUIRE(s.out.rrs() == std::vector<double>{ms(0x354), ms(0x355), ms(0x357), ms(0x358)});
+    CHECK(s.out.beats()[2].starts_chain);
+    CHECK_FALSE(s.out.beats()[3].starts_chain);
+    s.notifies("1e 48 05 00 59 03");
+    s.notifies("1e 48 06 00 5a 03");
+    REQUIRE(s.out.beats().size() == 6);
+    CHECK(s.out.beats()[4].starts_chain);
+    CHECK_FALSE(s.out.beats()[5].starts_chain);
+    CHECK(s.d.dropped().total() == 0);
 }
 
 TEST_CASE("bgapi: contact lost and found, and a heart of zero beats a minute", "[drivers][bgapi]") {

@@ -241,6 +241,32 @@ TEST_CASE("ble: name and battery", "[drivers][ble]") {
     CHECK(s.dropped(drop_cause::malformed) == 1);
 }
 
+TEST_CASE("ble: the model is told where it says more of the delay than the name", "[drivers][ble]") {
+    const auto told = [](std::string_view name, std::string_view model) {
+        strap s;
+        if (!name.empty()) s.hears(record(ble::record_type::device, name), 1s);
+        s.hears(record(ble::record_type::model, model), 1s);
+        return s.out.model();
+    };
+    CHECK(told("Anna", "H10") == "H10 (Anna)");
+    CHECK(told("Anna", std::string_view{"H10 \0", 5}) == "H10 (Anna)");
+    CHECK(told("Polar H10 12345678", "H10") == "Polar H10 12345678");
+    CHECK(told("Wahoo TRACKR 12", "WF-T") == "Wahoo TRACKR 12"); // its delay is known by its name
+    CHECK(told("TICKR 1A2B", "tickr") == "TICKR 1A2B");
+    CHECK(told("", "H10") == "H10");
+    CHECK(told("Anna", "") == "Anna");
+    CHECK(told("Anna", std::string(60, 'x')).size() == 47);
+    strap s;
+    s.hears(record(ble::record_type::device, "Anna"), 1s);
+    s.hears(record(ble::record_type::model, "H1\n0"), 1s);
+    CHECK(s.out.model() == "Anna");
+    CHECK(s.dropped(drop_cause::malformed) == 1);
+    s.hears(record(ble::record_type::model, "H10"), 2s);
+    s.d.opened(host(3s), s.out); // another strap, without a model
+    s.hears(record(ble::record_type::device, "Ben"), 3s);
+    CHECK(s.out.model() == "Ben");
+}
+
 TEST_CASE("ble: Polar's ECG, the worked example and the sensor's own period", "[drivers][ble]") {
     strap s;
     s.hears(record(ble::record_type::device, "Polar H10 1"), 0s);

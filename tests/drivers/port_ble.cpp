@@ -2,6 +2,7 @@
 // never for time. Over 400 lines: each way a link can begin, end and fail is one case against the same mock.
 
 #include "drivers/ble/decoder.hpp"
+#include "drivers/latency.hpp"
 #include "drivers/port/acquisition.hpp"
 #include "drivers/port/ble_adapters.hpp"
 #include "drivers/port/ble_choice.hpp"
@@ -397,6 +398,24 @@ TEST_CASE("bluez: the battery is read from the strap where BlueZ leaves that to 
     CHECK(heard.out.all<battery_event>().front().percent == 64);
     CHECK(heard.out.all<battery_event>().back().percent == 63);
     CHECK(heard.d.dropped().total() == 0);
+}
+
+TEST_CASE("bluez: a strap with a name of its own is told with the model it says, whose delay is known", "[port][ble]") {
+    ATTUNE_NEEDS_BLUEZ_MOCK(mock);
+    mock.tell("adapter hci0");
+    mock.tell("strap " + one + " -60 Anna");
+    mock.tell("model " + one + " H10");
+    mock.tell("strap " + two + " -60 Other");
+    ble_source source{"Anna", ble_ecg::none, short_times}, other{"Other", ble_ecg::none, short_times};
+    REQUIRE(opening(source) == "open");
+    listened heard;
+    CHECK(heard.to(source, [](auto& l) { return l.out.model() == "H10 (Anna)"; }));
+    CHECK(usual_latency(heard.out.model()) == usual_latency("Polar H10"));
+    CHECK(heard.d.dropped().total() == 0);
+    REQUIRE(opening(other) == "open"); // has none
+    CHECK_FALSE(holds(mock.calls().substr(mock.calls().rfind("Connect")), "2a24"));
+    listened plain;
+    CHECK(plain.to(other, [](auto& l) { return l.out.model() == "Other"; }));
 }
 
 TEST_CASE("bluez: Polar's ECG beside the intervals, alone, and where there is none", "[port][ble]") {

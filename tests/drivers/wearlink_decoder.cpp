@@ -1,3 +1,4 @@
+#include "drivers/averaged_rate.hpp"
 #include "drivers/protocols.hpp"
 #include "drivers/wearlink/decoder.hpp"
 #include "tests/drivers/decoder_support.hpp"
@@ -7,6 +8,7 @@
 #include "tests/support/emulators/wearlink_strap.hpp"
 
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 using namespace attune;
@@ -75,6 +77,58 @@ TEST_CASE("wearlink: a frame that is refused is counted once, and not as lost be
     CHECK(out.beats()[1].starts_chain);
     CHECK(d.dropped().of(drop_cause::malformed) == 1);
     CHECK(d.dropped().total() == 1);
+}
+
+TEST_CASE("wearlink: a status bit that never was is damage; one that stays is the strap's", "[drivers][wearlink]") {
+    wearlink::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    feed(d, "fe 08 f7 01 f1 3a 04 2a", 1s, out);
+    feed(d, "fe 08 f7 02 f5 3a 06 2a", 2s, out); // the interval has a turned bit too
+    feed(d, "fe 08 f7 03 b1 3a 04 2b", 3s, out); // the upper nibble is free
+    CHECK(out.rrs() == std::vector<double>{1066, 1067});
+    CHECK(out.beats()[1].starts_chain);
+    CHECK(d.dropped().of(drop_cause::malformed) == 1);
+    feed(d, "fe 08 f7 04 b5 3a 04 2c", 4s, out);
+    feed(d, "fe 08 f7 05 b5 3a 04 2d", 5s, out);
+    feed(d, "fe 08 f7 06 b5 3a 04 2e", 6s, out);
+    CHECK(out.rrs() == std::vector<double>{1066, 1067, 1069, 1070});
+    CHECK(d.dropped().total() == 2);
+}
+
+TEST_CASE("wearlink: no recorded heart is refused for its own averaged rate, fibrillation included",
+          "[drivers][wearlink][reference]") {
+    ATTUNE_NEEDS_REFERENCE(ref);
+    std::size_t all = 0, refused = 0;
+    for (const auto& file : std::filesystem::directory_iterator{ref / "rr"}) {
+        if (file.path().extension() != ".txt") continue;
+        const auto rr = wearlink_strap::sent(rr_series(ref, file.path().stem().string(), 1e9));
+        // Straps average over some beats, with the newest or without.
+        for (const bool with : {false, true})
+            for (const std::size_t over : {8U, 16U})
+                for (std::size_t i = over; i < rr.size(); ++i) {
+                    double sum = 0;
+                    for (std::size_t k = 0; k < over; ++k)
+                        sum += rr[i - k - (with ? 0 : 1)];
+                    const auto rate = std::lround(60'000.0 * static_cast<double>(over) / sum);
+                    ++all;
+                    if (goes_with_rate(rr[i], 60'000.0 / static_cast<double>(rate))) continue;
+                    ++refused;
+                    INFO(file.path().stem() << " " << i << ": " << rr[i] << " ms beside " << rate);
+                    CHECK((rr[i] < 100 || rr[i] > 4500)); // twice the same beat; a hole of the recording
+                }
+    }
+    CHECK(all > 300'000);
+    CHECK(refused < 50);
+}
+
+TEST_CASE("wearlink: what an HxM says of a heart would be taken from a WearLink", "[drivers][wearlink]") {
+    // Frames of the capture of the HxM: 256 and 250 ms beside a rate of 75 (zephyr, reference/captures).
+    wearlink::decoder d;
+    remembering out;
+    d.opened(host(0s), out);
+    feed(d, "fe 0a f5 01 f1 4b 01 00 00 fa", 1s, out);
+    CHECK(out.rrs() == std::vector<double>{256, 250});
 }
 
 TEST_CASE("wearlink: without contact there is no interval, and the beat after it begins a chain",

@@ -9,6 +9,7 @@ installed.
   bare ADDR              offers no heart rate after all         ecg ADDR      offers Polar's PMD service too
   battery ADDR PERCENT   in BlueZ's own Battery1                pair ADDR     is paired
   level ADDR PERCENT     as the characteristic 0x2A19: before connecting, and as a notification after
+  model ADDR TEXT        as the characteristic 0x2A24, from the next connection on
   deaf ADDR              lets nobody connect                    link ADDR     is connected already, by somebody else
   say ADDR HEX           notifies about 0x2A37                  sample ADDR HEX  notifies about PMD data
   drop ADDR              ends the connection                    leave         the service ends
@@ -74,7 +75,7 @@ class Bluez:
         self.main = mockobject.DBusMockObject(name, '/', dbusmock.OBJECT_MANAGER_IFACE, {}, self.log.name, True)
         mockobject.objects['/'] = self.main
         self.main.AddTemplate('bluez5', {})
-        self.deaf, self.bare, self.ecg, self.level = set(), set(), set(), {}
+        self.deaf, self.bare, self.ecg, self.level, self.model = set(), set(), set(), {}, {}
 
     def object(self, path):
         return mockobject.objects[path]
@@ -148,6 +149,9 @@ class Bluez:
             return self.notify(address, LONG.format('2a19'), [f'{int(percent):02x}'])
         return 'ok'
 
+    def do_model(self, address, *text):
+        self.model[address] = ' '.join(text).encode()
+
     def do_link(self, address):
         self.connect(self.device(address))
         calls.clear()
@@ -161,6 +165,8 @@ class Bluez:
         wanted = ([] if address in self.bare else ['2a37']) + (['2a19'] if address in self.level else [])
         for i, short in enumerate(wanted):
             self.characteristic(d, f'service0010/char{i:04x}', LONG.format(short))
+        if address in self.model:
+            self.characteristic(d, 'service0030/char0031', LONG.format('2a24'))
         if address in self.ecg:
             self.characteristic(d, 'service0020/char0021', PMD.format('81'))
             self.characteristic(d, 'service0020/char0022', PMD.format('82'))
@@ -183,7 +189,9 @@ class Bluez:
 
         def read(_c, _options):
             called('ReadValue:' + short)
-            return dbus.Array([dbus.Byte(self.level[str(d.props[DEVICE]['Address'])])], signature='y')
+            address = str(d.props[DEVICE]['Address'])
+            data = self.model[address] if short == '2a24' else [self.level[address]]
+            return dbus.Array([dbus.Byte(b) for b in data], signature='y')
 
         def write(c, value, _options):
             called('WriteValue:' + short + ':' + bytes(value).hex())

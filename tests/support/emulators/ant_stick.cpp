@@ -41,6 +41,12 @@ void ant_stick::received(std::span<const std::byte> bytes, host_time at) {
     }
 }
 
+bool ant_stick::tracking() const {
+    return std::any_of(straps_.begin(), straps_.end(), [&](const ant_strap& s) {
+        return (wanted_ == 0 || wanted_ == s.number) && slot_ - opened_at_ >= s.on_at;
+    });
+}
+
 void ant_stick::command(std::span<const std::byte> m, host_time at) {
     const auto what = std::to_integer<std::uint8_t>(m[2]);
     const auto u8 = [&](std::size_t i) { return std::to_integer<std::uint8_t>(m[3 + i]); };
@@ -78,6 +84,7 @@ void ant_stick::command(std::span<const std::byte> m, host_time at) {
     case ant::id::open:
         answered(assigned_ && !open_);
         open_ = assigned_;
+        ++opened_;
         opened_at_ = at;
         slot_ = at + slot;
         return;
@@ -91,10 +98,20 @@ void ant_stick::command(std::span<const std::byte> m, host_time at) {
         answered(assigned_ && !open_);
         assigned_ = false;
         return;
+    case ant::id::list_add:
+        listed_ = static_cast<std::uint16_t>(u8(1) | u8(2) << 8U);
+        return answered(assigned_ && how_.has_lists);
+    case ant::id::list:
+        if (how_.has_lists && u8(1) == 1 && u8(2) == 1) excluded_ = listed_;
+        return answered(assigned_ && how_.has_lists);
     case ant::id::request:
+        if (u8(1) == ant::id::channel_status)
+            return say(at + thinking, ant::id::channel_status,
+                       {0, static_cast<std::uint8_t>(open_ ? tracking() ? 3 : 2 : assigned_ ? 1 : 0)});
         if (u8(1) == ant::id::channel_id)
             for (const auto& s : straps_)
-                if (wanted_ == 0 || wanted_ == s.number)
+                if ((wanted_ == 0 ? s.number != excluded_ : wanted_ == s.number) &&
+                    (!how_.hears_one || &s == &straps_[opened_ % straps_.size()]))
                     return say(at + thinking, ant::id::channel_id,
                                {0, static_cast<std::uint8_t>(s.number & 0xFF),
                                 static_cast<std::uint8_t>(s.number >> 8), 120, 0x71});
@@ -110,6 +127,7 @@ void ant_stick::broadcast(host_time at) {
     if (how_.closes_once && !closed_once_ && at - opened_at_ > never_closed_before) {
         closed_once_ = true;
         open_ = false;
+        if (how_.closes_unheard) return;
         return say(at, ant::id::event, {0, ant::rf_event, ant::code::closed});
     }
     for (const auto& s : straps_) {
@@ -145,6 +163,8 @@ void ant_stick::broadcast(host_time at) {
             data[3] = static_cast<std::uint8_t>(ticks(before) & 0xFF);
             data[4] = static_cast<std::uint8_t>(ticks(before) >> 8);
         }
+        if (excluded_ != 0 && wanted_ == 0 && s.number == excluded_) continue;
+        if (how_.hears_one && &s != &straps_[opened_ % straps_.size()]) continue;
         if (how_.extended) {
             data.push_back(0x80);
             data.push_back(static_cast<std::uint8_t>(s.number & 0xFF));

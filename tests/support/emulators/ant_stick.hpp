@@ -23,6 +23,8 @@ public:
         bool refuses_key = false;
         bool closes_once = false; ///< the search ends by itself after 5 s of listening, once
         bool closes_unheard = false; ///< the event that the channel closed is lost on the line
+        bool has_lists = true;  ///< can be told a strap to pass over
+        bool hears_one = false; ///< as a real channel: each opening hears one strap, the second first
     };
     explicit ant_stick(std::vector<ant_strap> straps)
         : ant_stick(std::move(straps), behaviour{}) {}
@@ -46,13 +48,15 @@ private:
     void command(std::span<const std::byte> m, host_time at);
     void say(host_time at, std::uint8_t what, std::vector<std::uint8_t> data);
     void broadcast(host_time at);
+    bool tracking() const;
 
     std::vector<ant_strap> straps_;
     behaviour how_;
     std::vector<std::byte> incoming_;
     std::vector<answer> answers_;
     bool key_set_ = false, assigned_ = false, open_ = false, closed_once_ = false;
-    std::uint16_t wanted_ = 0;
+    std::uint16_t wanted_ = 0, listed_ = 0, excluded_ = 0;
+    std::size_t opened_ = 0; ///< times
     host_time opened_at_{}, slot_{};
     std::size_t sent_ = 0;
 };
