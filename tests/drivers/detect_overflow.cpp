@@ -6,7 +6,7 @@
 using namespace attune;
 using namespace attune::test;
 
-TEST_CASE("detect: after a reopening every byte of the new device is decoded or counted, however many come",
+TEST_CASE("detect: after a reopening nothing the new device sends is lost, however much comes",
           "[drivers][detect]") {
     detect::decoder d{decoder_options{}};
     remembering out;
@@ -27,12 +27,13 @@ TEST_CASE("detect: after a reopening every byte of the new device is decoded or 
     }
     CHECK(d.protocol() == "text");
     CHECK(out.beats().size() == beats);
-    // When the 16 KB that are kept are full it is found out from them: nothing is let go but the first line.
+    CHECK(d.dropped().of(drop_cause::overflow) == 0); // looked into anew as soon as there is no more room
     std::size_t samples = 0;
     for (const auto& s : out.all<samples_event>())
         samples += s.count;
-    CHECK(samples + 400 > lines); // up to a quarter of a second waits to be told
-    CHECK(d.dropped().of(drop_cause::overflow) == 0);
+    INFO(samples << " of " << lines);
+    CHECK(samples + samples_event::most >= lines);
+    CHECK(samples <= lines);
     CHECK(d.dropped().of(drop_cause::checksum) == 0); // what the bridge's decoder made of them is not told
 }
 
