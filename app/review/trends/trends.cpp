@@ -210,6 +210,7 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
         }
         if (h.best_pace) add(of(trend_kind::best_pace), begun.day, *h.best_pace, 1, 0);
     }
+    all.today = today;
     all.first_day = first;
     all.last_day = last;
 
