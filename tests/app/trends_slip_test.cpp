@@ -156,3 +156,20 @@ TEST_CASE("slip watch: without good weeks there is nothing to compare with, and 
     CHECK(w.good->from == day_zero);
     CHECK(watch_for_slips(make_trends({}, utc_clock, day_zero)).notices.empty());
 }
+
+TEST_CASE("slip watch: what was told long ago is not how it is now", "[app][trends][slip]") {
+    const auto all = lived({.bad_from = 140, .bad_to = 1000, .distress_up = 18, .hr_up = 15});
+    const good_period good{day_zero, day_zero + 83, true};
+    const auto soon = watch_for_slips(make_trends(all, utc_clock, day_zero + 160), good);
+    CHECK(soon.differs);
+    const auto later = watch_for_slips(make_trends(all, utc_clock, day_zero + 170), good);
+    REQUIRE(later.notices.size() == 1);
+    CHECK_FALSE(later.notices[0].over); // nobody knows
+    CHECK_FALSE(later.differs);
+    CHECK(later.reasons.empty());
+    CHECK(later.sentence == "Nothing was told in the last two weeks, so they cannot be compared.");
+    // A clock that was ahead for one session does not make today old.
+    auto ahead = all;
+    ahead.push_back(past_at(900, 8));
+    CHECK(watch_for_slips(make_trends(ahead, utc_clock, day_zero + 160), good).differs);
+}

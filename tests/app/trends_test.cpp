@@ -265,6 +265,11 @@ TEST_CASE("trends: a clock set back a day, and two sessions at one minute", "[ap
     CHECK(ahead.sessions == 7);
     CHECK(sessions_in(ahead) == 7);
     CHECK(ahead.last_day == day_zero + 900);
+    CHECK(ahead.first_day == day_zero + 3);
+    // Today lies before all of it: a clock that was set back, or sessions brought along from elsewhere.
+    const auto behind = made(all, -10);
+    CHECK(behind.first_day == day_zero + 3);
+    CHECK(sessions_in(behind) == 7);
 }
 
 TEST_CASE("trends: bins for a longer look", "[app][trends]") {

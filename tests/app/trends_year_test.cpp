@@ -119,3 +119,16 @@ TEST_CASE("slip watch: 20 quiet years have at most one alarm a year on average",
     CHECK(q.alarms <= seeds);
     CHECK(other.alarms <= 200);
 }
+
+TEST_CASE("practices: the one that helps a simulated person most is found, with its count", "[app][trends]") {
+    int found = 0;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        const auto c = compare_practices(as_past(live_through(seed, virtual_slip{}), seed));
+        REQUIRE(c.all.size() == 3);
+        CHECK(c.all[0].pairs + c.all[1].pairs + c.all[2].pairs == 300);
+        if (!c.most) continue;
+        CHECK(c.all[*c.most].id == "resonance"); // by 5 of 100: never another
+        ++found;
+    }
+    CHECK(found >= 18);
+}

@@ -36,7 +36,8 @@ double median(std::vector<double> v) {
 }
 
 struct opened {
-    std::size_t sessions = 0, check_ins = 0, notices = 0;
+    std::size_t sessions = 0, check_ins = 0;
+    std::vector<int> noticed; // days after the slip began
 };
 opened open_trends(const std::filesystem::path& file) {
     auto s = store::open(file);
@@ -45,7 +46,10 @@ opened open_trends(const std::filesystem::path& file) {
     const auto t = make_trends(*past, clock_at_offset(0), virtual_year::first_day + virtual_year::days, true);
     const auto w = watch_for_slips(t);
     const auto compared = compare_practices(*past, true);
-    return {t.sessions, t.check_ins, w.notices.size()};
+    opened o{t.sessions, t.check_ins, {}};
+    for (const auto& n : w.notices)
+        o.noticed.push_back(n.day - virtual_year::first_day - virtual_slip{}.from);
+    return o;
 }
 
 } // namespace
@@ -70,8 +74,11 @@ int main() {
             s.executeStep();
         }));
     }
-    std::printf("opening trends: %zu sessions, %zu check-ins, %zu notices\n", found.sessions, found.check_ins,
-                found.notices);
+    std::printf("opening trends: %zu sessions, %zu check-ins; noticed on day", found.sessions,
+                found.check_ins);
+    for (const int day : found.noticed)
+        std::printf(" %d", day);
+    std::printf(" of the slip\n");
     std::printf("  median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick of %.2f ms\n",
                 median(opening), *std::max_element(opening.begin(), opening.end()),
                 median(opening) / median(yardstick), median(yardstick));

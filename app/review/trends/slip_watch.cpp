@@ -18,6 +18,8 @@ constexpr int calm_days = 7;
 constexpr double smallest_change = 0.5; // SD; SCIENCE 10, for physiology
 constexpr std::size_t run_points = 24;  // chosen: about a month
 constexpr int week_days = 7;
+// Chosen: what was told two weeks ago is not how it is now.
+constexpr int stale_days = 14;
 
 worse_way worse_of(trend_kind k) noexcept {
     return k == trend_kind::sessions || k == trend_kind::ln_rmssd ? worse_way::lower : worse_way::higher;
@@ -46,7 +48,7 @@ bool differs_at(const watched_series& s, std::size_t i) {
     return std::abs(week_mean(s.chart, i, week_days) - s.base->mean) >= smallest_change * s.base->sigma;
 }
 
-watched_series watch(const trend& t, const good_period& good) {
+watched_series watch(const trend& t, const good_period& good, int today) {
     watched_series s;
     s.kind = t.kind;
     s.worse = worse_of(t.kind);
@@ -71,7 +73,9 @@ watched_series watch(const trend& t, const good_period& good) {
             n < static_cast<std::ptrdiff_t>(settings.least_points)
                 ? fmt::format("needs {} {} in the good weeks, there {} {}", settings.least_points,
                               weekly ? "whole weeks" : "days", n == 1 ? "is" : "are", n)
-                : "is the same on every day of the good weeks, so that no day can be told from another";
+                : fmt::format(
+                      "is the same in every {0} of the good weeks, so that no {0} can be told from another",
+                      weekly ? "week" : "day");
         return s;
     }
     s.chart = control_chart(s.points, *s.base, s.worse, settings);
@@ -82,7 +86,8 @@ watched_series watch(const trend& t, const good_period& good) {
     }
     const std::size_t n = std::min(after.size(), run_points);
     s.run = run_chart_of(std::span{after}.last(n), median_of(before));
-    s.differs = !s.chart.empty() && differs_at(s, s.chart.size() - 1);
+    s.current = !s.chart.empty() && today - s.day_of(s.chart.back().at) <= stale_days;
+    s.differs = s.current && differs_at(s, s.chart.size() - 1);
     return s;
 }
 
@@ -134,7 +139,9 @@ void find_notices(slip_watch& w) {
     }
     for (auto& n : w.notices)
         n.beside = beside(w, n);
-    w.differs = open;
+    const bool current = std::any_of(w.series.begin(), w.series.end(),
+                                     [](const auto& s) { return s.may_notice && s.current; });
+    w.differs = open && current;
 }
 
 std::string value_words(trend_kind k, double v) {
@@ -184,17 +191,21 @@ slip_watch watch_for_slips(const trends& t, std::optional<good_period> chosen) {
     }
     for (const auto k : {trend_kind::distress, trend_kind::sessions, trend_kind::ln_rmssd,
                          trend_kind::heart_rate, trend_kind::recovery})
-        w.series.push_back(watch(t.of(k), *w.good));
+        w.series.push_back(watch(t.of(k), *w.good, t.today));
     find_notices(w);
     for (const auto& s : w.series)
-        if (s.differs) w.reasons.push_back(reason_of(s));
-    const bool judged = std::any_of(w.series.begin(), w.series.end(),
-                                    [](const auto& s) { return s.may_notice && !s.chart.empty(); });
+        if (s.differs && (w.differs || !s.may_notice)) w.reasons.push_back(reason_of(s));
+    const auto any = [&w](bool watched_series::*what) {
+        return std::any_of(w.series.begin(), w.series.end(),
+                           [what](const auto& s) { return s.may_notice && !s.chart.empty() && s.*what; });
+    };
     if (w.differs) {
         w.sentence = slip_words;
         w.sentence.front() = 'D';
-    } else if (judged)
+    } else if (any(&watched_series::current))
         w.sentence = "Much like your good weeks.";
+    else if (any(&watched_series::may_notice))
+        w.sentence = "Nothing was told in the last two weeks, so they cannot be compared.";
     else
         w.sentence = "Too little was told since the good weeks to compare.";
     return w;

@@ -32,6 +32,7 @@ struct watched_series {
     std::string why_none;                 ///< "needs 14 days in the good weeks, there are 9"
     std::vector<chart_point> chart;       ///< after the good period
     std::optional<run_chart> run{}; ///< of the last month, about the good period's median: a cross-check
+    bool current = false;           ///< the last point is of the last two weeks
     bool differs = false;           ///< today: the last point is out (physiology: and by half an SD)
     /// The day a point is known: a week when it is over.
     int day_of(int at) const noexcept { return kind == trend_kind::sessions ? monday_of(at) + 7 : at; }
@@ -53,7 +54,8 @@ struct slip_watch {
     std::vector<slip_notice> notices; ///< oldest first
     bool differs = false;             ///< now
     std::string sentence;             ///< for now, in words
-    std::vector<std::string> reasons; ///< one a series that differs
+    std::vector<std::string>
+        reasons; ///< one a series that differs; of distress and sessions only with a notice
 };
 
 /// The first twelve weeks in which distress was told on at least 14 days, where they are over. Whoever begins

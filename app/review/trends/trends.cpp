@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numbers>
 #include <set>
@@ -183,7 +184,7 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
     std::array<by_day, trend_kinds> days;
     const auto of = [&days](trend_kind k) -> by_day& { return days[static_cast<std::size_t>(k)]; };
     std::vector<int> session_days;
-    int first = today, last = today;
+    int first = std::numeric_limits<int>::max(), last = today;
     for (const auto* s : counted) {
         const auto begun = clock(s->started_utc_ms);
         session_days.push_back(begun.day);
@@ -210,6 +211,8 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
         }
         if (h.best_pace) add(of(trend_kind::best_pace), begun.day, *h.best_pace, 1, 0);
     }
+    if (counted.empty()) first = today;
+    all.today = today;
     all.first_day = first;
     all.last_day = last;
 

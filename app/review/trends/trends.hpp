@@ -52,7 +52,8 @@ struct trend {
 };
 
 struct trends {
-    int first_day = 0, last_day = 0; ///< of the first thing known, and today; equal where nothing is known
+    int first_day = 0, last_day = 0; ///< of the first thing known, and today or the last thing known
+    int today = 0;
     std::array<trend, trend_kinds> all{};
     std::size_t sessions = 0, check_ins = 0; ///< those that count here
     std::size_t left_out = 0;                ///< sessions of simulated and replayed hearts
