@@ -200,7 +200,7 @@ void session_engine::take(const command& c, host_time at) noexcept {
         break;
     case command_kind::set_pace:
         if (s.finder) break; // the protocol sets it
-        s.follower.reset();  // whoever sets the pace wants it to stay
+        s.follows = false; // whoever sets the pace wants it to stay
         if (!s.pace.running() || !(c.value >= slowest_pace.value && c.value <= fastest_pace.value)) break;
         if (setup_.plan.steps_set_pace()) break;
         s.lead_in = false;

@@ -38,7 +38,7 @@ void session_engine::search_beat(const committed_beat& c) noexcept {
 
 void session_engine::search_tick(host_time at, seconds practised) noexcept {
     auto& s = *state_;
-    if ((!s.finder && !s.follower) || !s.pace.running()) return;
+    if ((!s.finder && !(s.follower && s.follows)) || !s.pace.running()) return;
     const auto now = session_time(at);
     const double phase = s.pace.at(at)->phase, rate = s.pace.segment().breaths_per_second;
     const auto order =

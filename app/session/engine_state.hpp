@@ -39,7 +39,8 @@ struct session_engine::state {
     step_walk steps;
     host_time paused_at{};
     std::optional<pace_finder> finder;     ///< where the practice looks for a pace
-    std::optional<pace_follower> follower; ///< where it follows one
+    std::optional<pace_follower> follower; ///< where it follows one ...
+    bool follows = true;                   ///< ... until the person sets a pace
     std::uint8_t told_steps = 0;           ///< of the search
     bool search_over = false;
     double pace_now = 0; ///< breaths a minute as last set, by lead-in or by the person

@@ -393,4 +393,28 @@ TEST_CASE("adaptive pace: in a session the pacer walks by tenths to where a simu
         CHECK((lines[i].t - lines[i - 1].t).count() >= 60);
     }
     CHECK(std::abs(at_end - 5.0) < 0.45);
+
+    record_log set;
+    live_options again;
+    again.sensor = *parse_sensor_uri(person(5.0, 4));
+    again.setup.plan.id = "own-pace";
+    again.setup.plan.length = seconds{15 * 60};
+    again.setup.plan.adaptive_pace = true;
+    again.unstored = &set;
+    const host_time start{std::chrono::hours{1}};
+    again.driven_from = start;
+    auto begun = live_session::begin(std::move(again));
+    REQUIRE(begun);
+    auto& live = **begun;
+    bool asked = false;
+    for (auto t = start + session_tick; !live.view().finished; t += session_tick) {
+        if (!asked && live.view().now > seconds{200}) {
+            asked = true;
+            live.ask({command_kind::set_pace, 6.5});
+        }
+        live.pump(t);
+    }
+    const auto kept = set.only<pacer_record>();
+    REQUIRE(kept.size() > 3);
+    CHECK(kept[kept.size() - 2].breaths_per_second * 60 == Approx(6.5));
 }
