@@ -43,14 +43,14 @@ inline constexpr breaths_per_minute fastest_pace{30.0};
 
 /// A piece of a practice with words of its own.
 struct practice_step {
-    std::string name;                        ///< a muscle group, a stage; may be empty
-    std::vector<std::string> words;          ///< from its beginning on, one after another
-    seconds length{0};                       ///< of a step that goes by time
-    std::uint32_t breaths = 0;               ///< of a step that goes by breaths; 0: it goes by time
+    std::string name{};               ///< a muscle group, a stage; may be empty
+    std::vector<std::string> words{}; ///< from its beginning on, one after another
+    seconds length{0};                ///< of a step that goes by time
+    std::uint32_t breaths = 0;        ///< of a step that goes by breaths; 0: it goes by time
     std::optional<breath_pattern> pattern{}; ///< nothing: the practice's
-    std::string
-        wait; ///< not empty: the step begins when the person says so, and this stands there until then
-    bool cold = false; ///< cold on the face: never longer than longest_cold, always begun by the person
+    /// Not empty: the step begins when the person says so, and this stands there until then.
+    std::string wait{};
+    bool cold = false; ///< on the face: never longer than longest_cold, always begun by the person
 };
 
 /// Where Home shows it.

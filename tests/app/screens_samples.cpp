@@ -298,6 +298,8 @@ std::vector<sample> usual_samples() {
 
 std::vector<sample> all_samples() {
     auto all = usual_samples();
+    for (auto& s : practices_samples())
+        all.push_back(std::move(s));
     all.push_back(safety_sample(false));
     all.push_back(home_sample(false));
 
