@@ -125,6 +125,10 @@ void visit(Settings& s, const Visitor& v) {
     v("session", "own_rate_bpm", s.own_rate_bpm, 2.0, 30.0); // CLI: paces from 2 to 30
     v("minutes", s.minutes, 1.0 / 60, 24 * 60.0);            // as a practice's own length
     v("pace", s.pace, 2.0, 30.0);
+    v("gentler", s.gentler, 0.0, 30.0);
+    v("answers", "asked", s.answers.asked);
+    for (const auto& q : safety_questions())
+        v("answers", q.key, s.answers.*q.answer);
 }
 
 /// The file as a table; empty where there is none.

@@ -2,6 +2,7 @@
 // settings.toml: what a person chose. Unknown keys are kept when saving; a damaged file is set aside, never
 // overwritten.
 
+#include "app/session/steering.hpp"
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
 
@@ -35,6 +36,10 @@ struct settings {
     double own_rate_bpm = 12;              ///< own breathing rate for the lead-in
     std::map<std::string, double> minutes; ///< last chosen length by practice id
     std::map<std::string, double> pace;    ///< last chosen pace by practice id
+    safety_answers answers{};              ///< what the person said of themselves; private
+    /// By practice id, where dizziness ended it last time: the pace set instead, 0 where there is none to
+    /// set.
+    std::map<std::string, double> gentler;
 
     friend bool operator==(const settings&, const settings&) = default;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <iterator>
 
 namespace attune {
@@ -70,6 +71,21 @@ review_activation as_drawn(const numbers_record& n) {
             .why = a.why};
 }
 
+/// The practice by its steps, to its end.
+void add_steps(const recording& r, double end, review_view& v) {
+    const auto& steps = r.header.setup.plan.steps;
+    for (std::size_t i = 0; i < r.steps.size(); ++i) {
+        const auto& s = r.steps[i];
+        const double from = s.t.count(), to = i + 1 < r.steps.size() ? r.steps[i + 1].t.count() : end;
+        const auto number = fmt::format("step {}", s.round * steps.size() + s.step + 1);
+        const bool named = s.step < steps.size() && !steps[s.step].name.empty();
+        v.phases.push_back({from, std::max(from, to),
+                            s.waiting ? "waiting"
+                            : named   ? steps[s.step].name
+                                      : number});
+    }
+}
+
 } // namespace
 
 review_view make_review(const recording& r, std::string started_words) {
@@ -93,7 +109,10 @@ review_view make_review(const recording& r, std::string started_words) {
     for (std::size_t i = 0; i < r.phases.size(); ++i) {
         const double from = r.phases[i].t.count();
         const double to = i + 1 < r.phases.size() ? r.phases[i + 1].t.count() : r.duration_s;
-        v.phases.push_back({from, std::max(from, to), phase_name(r.phases[i].phase, title)});
+        if (r.phases[i].phase == phase_kind::practice && !r.steps.empty())
+            add_steps(r, to, v);
+        else
+            v.phases.push_back({from, std::max(from, to), phase_name(r.phases[i].phase, title)});
     }
     v.beats.reserve(r.beats.size());
     std::transform(r.beats.begin(), r.beats.end(), std::back_inserter(v.beats),

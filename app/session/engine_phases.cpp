@@ -233,6 +233,8 @@ void session_engine::take(const command& c, host_time at) noexcept {
         view_.dizzy_at = session_time(at);
         s.records.on_record(mark_record{session_time(at), short_text::from("dizzy")});
         if (view_.dizzy == 2 && view_.phase != phase_kind::close) close_kindly(at);
+        else if (s.finder && practising && !view_.paused) // this pace was not good for this person
+            s.finder->uneasy(), show_search(session_time(at));
         break;
     case command_kind::uneasy:
         if (s.finder && practising && !view_.paused) s.finder->uneasy(), show_search(session_time(at));

@@ -63,6 +63,9 @@ struct signal_view {
     std::string_view port_sentence() const noexcept { return {port_words.data(), port_words_size}; }
 };
 
+/// So long the words after a report of dizziness stand (chosen: some slow breaths).
+inline constexpr seconds dizzy_words_last{60};
+
 struct session_view {
     seconds now{0}; ///< session time
     phase_kind phase = phase_kind::settle;

@@ -15,7 +15,7 @@
 
 namespace attune {
 
-enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings, sensor };
+enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings, sensor, pause };
 
 enum class sensor_mark : std::uint8_t {
     ready,
@@ -88,6 +88,15 @@ struct practice_card {
     double pace_bpm = 6; ///< 0 where not paced, and where the practice looks for a pace
     bool paced = true;
     std::vector<std::string> cautions;
+    practice_group group = practice_group::breathe;
+    std::uint32_t rounds = 1, most_rounds = 1; ///< the person may choose where most_rounds is more than 1
+    bool length_fixed = false, can_extend = true, pace_fixed = false, by_breaths = false;
+    double slowest_bpm = 2, fastest_bpm = 30;
+    std::vector<std::string> steps{}; ///< their names
+    bool aside = false;             ///< suits this person less: not offered first
+    bool may_begin = true;
+    std::string notice{};      ///< why it is aside; empty where it is not
+    std::string after_dizzy{}; ///< what is gentler this time; empty where nothing is
 };
 
 struct session_card {
@@ -110,6 +119,7 @@ struct practice_view {
     std::string saving_trouble;  ///< empty while all is saved
     bool feedback_hidden = false;
     bool confirm_stop = false;
+    std::string step_name{}; ///< empty where there is none
 };
 
 struct app_view {
@@ -118,6 +128,8 @@ struct app_view {
     home_view home{};
     practice_card chosen_practice{}; ///< on before/practice/after
     practice_view practice{};
+    practice_view pause{};     ///< while the Pause is on
+    std::string after_words{}; ///< on after: why it ended; empty where it came to its own end
     std::optional<review_view> review{};
     std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
     std::string sensors_hint{};           ///< where nothing is plugged in
@@ -144,6 +156,7 @@ struct begin_practice {
     double minutes;
     double pace_bpm;
     bool measure_rest;
+    std::uint32_t rounds = 0; ///< 0: as the practice says
 };
 struct ask_session {
     command what;
@@ -183,11 +196,14 @@ struct set_ant_key {
     std::string text; ///< empty: forget it
 };
 struct accept_safety {};
+struct start_pause {}; ///< from anywhere
+struct go_back {};     ///< from the safety notes or the Pause to where one was
 struct quit {};
 
 using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
-                 tap_again, use_tapped, set_delay, set_ant_key, accept_safety, quit>;
+                 tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause,
+                 go_back, quit>;
 
 } // namespace attune

@@ -8,6 +8,8 @@
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
+#include "app/shell/offer.hpp"
+#include "app/shell/pause.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
@@ -31,6 +33,9 @@ struct shell::state {
     shell_options options;
     practice_shelf shelf;
     std::unique_ptr<live_session> live;
+    std::unique_ptr<pause_minute> pause;
+    std::vector<screen> beneath; ///< under the safety notes and the Pause, the nearest last
+    bool dizzy_kept = false;
     practice running{};
     app_view view;
     std::optional<sensor_desk> sensors; ///< from the constructor on
@@ -44,25 +49,12 @@ struct shell::state {
 
 namespace {
 
-practice_card card_of(const practice& p, const settings& s) {
-    practice_card c{p.id,
-                    p.title,
-                    p.summary,
-                    pattern_words(p),
-                    p.length.count() / 60,
-                    p.paced && !p.search ? p.pattern.pace().value : 0,
-                    p.paced,
-                    p.cautions};
-    if (const auto m = s.minutes.find(p.id); m != s.minutes.end()) c.minutes = m->second;
-    if (const auto m = s.pace.find(p.id); m != s.pace.end() && p.paced && !p.search) c.pace_bpm = m->second;
-    return c;
-}
-
 void fill_home(shell::state& s) {
     auto& home = s.view.home;
     home = {};
     for (const auto& p : s.shelf.practices)
         home.practices.push_back(card_of(p, s.view.chosen));
+    order_for_home(home.practices);
     home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
     home.notices = s.file_complaints;
     s.store_complaint.clear();
@@ -78,8 +70,9 @@ void fill_home(shell::state& s) {
                                                                           : ""});
                 if (!rows->empty()) { // today's suggestion is what was practised last
                     const auto last =
-                        std::find_if(home.practices.begin(), home.practices.end(),
-                                     [&](const auto& c) { return c.id == rows->front().practice_id; });
+                        std::find_if(home.practices.begin(), home.practices.end(), [&](const auto& c) {
+                            return c.id == rows->front().practice_id && !c.aside;
+                        });
                     if (last != home.practices.end()) std::rotate(home.practices.begin(), last, last + 1);
                 }
             } else
@@ -105,6 +98,10 @@ void add_known(session_setup& setup, const shell::state& s) {
 void begin(shell::state& s, const begin_practice& b, host_time now) {
     const auto* p = s.chosen();
     if (!p || s.live) return;
+    if (const auto steered = steer_for(*p, s.view.chosen.answers); steered.to == leaning::closed) {
+        s.view.message = steered.words;
+        return;
+    }
     s.sensors->leave();
     auto parsed = parse_sensor_uri(s.view.chosen.sensor);
     if (!parsed) {
@@ -118,10 +115,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     else
         s.view.message = key.error().what;
     auto& setup = options.setup;
-    setup.plan = *p;
-    setup.plan.length = seconds{std::clamp(b.minutes, 0.05, 24.0 * 60) * 60};
-    if (p->paced && b.pace_bpm >= slowest_pace.value && b.pace_bpm <= fastest_pace.value)
-        setup.plan.pattern = p->pattern.at_pace(breaths_per_minute{b.pace_bpm});
+    setup.plan = plan_of(*p, b);
     setup.settle = settle_time;
     setup.close = close_time;
     setup.measure_rest = b.measure_rest;
@@ -130,9 +124,13 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     if (s.options.client.empty())
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
     add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
-    s.view.chosen.minutes[p->id] = b.minutes;
-    if (p->paced && !p->search) s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
+    if (!p->length_fixed) s.view.chosen.minutes[p->id] = b.minutes;
+    if (p->paced && !p->search && !p->steps_set_pace())
+        s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
+    s.view.chosen.gentler.erase(p->id); // it was said before the start
     s.running = setup.plan;
+    s.dizzy_kept = false;
+    s.view.after_words.clear();
 
     auto made = live_session::begin(std::move(options));
     if (!made) {
@@ -183,7 +181,57 @@ void open_review(shell::state& s, const std::string& id) {
     s.view.current = screen::review;
 }
 
+/// Shows what lies over everything else; a practice under way waits beneath it.
+void lay_over(shell::state& s, screen what) {
+    if (s.live && !s.live->view().finished && !s.live->view().paused)
+        s.live->ask({command_kind::pause, 0, {}});
+    s.beneath.push_back(s.view.current);
+    s.view.current = what;
+}
+
+void end_pause(shell::state& s) {
+    s.view.pause = {};
+    s.pause.reset();
+}
+
+void back(shell::state& s) {
+    end_pause(s);
+    auto to = screen::home;
+    if (!s.beneath.empty()) {
+        to = s.beneath.back();
+        s.beneath.pop_back();
+    }
+    if (to == screen::home) fill_home(s);
+    // Where the practice's card is on the screen, it may suit more or less by what was said meanwhile.
+    if (const auto* p = s.chosen()) s.view.chosen_practice = card_of(*p, s.view.chosen);
+    s.sensors->look_soon();
+    s.view.current = to;
+}
+
+void begin_pause(shell::state& s, host_time now) {
+    if (s.pause || !s.view.chosen.safety_read) return;
+    const auto* own = s.shelf.find("pause");
+    practice plan;
+    plan.title = "Pause";
+    plan.length = seconds{60};
+    if (own) plan = as_offered(*own);
+    if (s.live && !s.live->view().finished) s.live->ask({command_kind::mark, 0, short_text::from("pause")});
+    lay_over(s, screen::pause);
+    s.view.pause.title = plan.title;
+    s.pause = std::make_unique<pause_minute>(std::move(plan), now);
+}
+
+std::string step_name_at(const practice& p, const session_view& v) {
+    return v.step && v.step->step < p.steps.size() ? p.steps[v.step->step].name : std::string{};
+}
+
 void go(shell::state& s, screen where) {
+    if (where == screen::pause || s.pause) return;
+    if (where == screen::safety && s.view.chosen.safety_read) {
+        if (s.view.current != screen::safety) lay_over(s, where);
+        return;
+    }
+    if (s.view.current == screen::safety && !s.beneath.empty()) return back(s);
     if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
     if (where == screen::practice || where == screen::after) return;
     if (where == screen::before && !s.chosen()) return;
@@ -192,6 +240,7 @@ void go(shell::state& s, screen where) {
         where = screen::safety;
     leave_session(s);
     s.sensors->leave();
+    s.beneath.clear();
     if (where == screen::home) fill_home(s);
     s.sensors->look_soon();
     if (where == screen::sensor)
@@ -285,8 +334,14 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const set_ant_key& k) { s.sensors->handle(k); },
                    [&](const accept_safety&) {
                        s.view.chosen.safety_read = true;
+                       s.view.chosen.answers.asked = true;
                        save(s);
                        go(s, screen::home);
+                   },
+                   [&](const start_pause&) { begin_pause(s, now); },
+                   [&](const go_back&) {
+                       if (s.view.chosen.safety_read && (s.pause || s.view.current == screen::safety))
+                           back(s);
                    },
                    [&](const quit&) {
                        remember_strap(s);
@@ -304,12 +359,25 @@ const app_view& shell::frame(host_time now) {
         auto& p = s.view.practice;
         p.session = &v;
         p.guidance = guidance_at(s.running, v);
+        p.step_name = step_name_at(s.running, v);
         p.signal_word = signal_word(v);
         p.signal_sentence = signal_sentence(v);
         p.saving_trouble = s.live->saving_trouble();
+        if (v.dizzy >= 2 && !s.dizzy_kept) { // SCIENCE 9.1: kept for next time
+            s.dizzy_kept = true;
+            s.view.after_words = remember_dizzy(s.view.chosen, s.running);
+            save(s);
+        }
         if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
     }
     s.sensors->frame(now);
+    if (s.pause) {
+        const auto& v = s.pause->frame(now);
+        s.view.pause.session = &v;
+        s.view.pause.guidance = guidance_at(s.pause->plan(), v);
+        s.view.pause.step_name = step_name_at(s.pause->plan(), v);
+        if (v.finished) back(s);
+    }
     return s.view;
 }
 
@@ -317,7 +385,8 @@ const app_view& shell::view() const noexcept {
     return state_->view;
 }
 bool shell::animated() const noexcept {
-    return state_->view.current == screen::practice || state_->view.sensor_preview;
+    const auto& v = state_->view;
+    return v.current == screen::practice || v.current == screen::pause || v.sensor_preview;
 }
 bool shell::wants_quit() const noexcept {
     return state_->quit;

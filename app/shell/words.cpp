@@ -68,8 +68,7 @@ std::string line_at(const std::vector<std::string>& lines, double elapsed, doubl
 
 std::string guidance_at(const practice& p, const session_view& v) {
     // SCIENCE 9.1: over-breathing. The first time it is said, words soften; there is no need for the pacer.
-    constexpr seconds softened{60}; // chosen: some slow breaths long
-    if (v.dizzy > 0 && v.now - v.dizzy_at < softened)
+    if (v.dizzy > 0 && v.now - v.dizzy_at < dizzy_words_last)
         return v.phase == phase_kind::close
                    ? "That is enough for today. Breathe as you like, feet on the ground; it passes."
                    : "Let the breath become small, as it goes by itself. Leave the pacer alone if you like. "

@@ -17,7 +17,8 @@ std::string when_words(std::int64_t then_utc_ms, std::int64_t now_utc_ms);
 std::string length_words(double length_s);
 /// "in 4, out 6", "in 4, hold 4, out 4, rest 4", "natural breath".
 std::string pattern_words(const practice& p);
-/// The sentence of a practice's guidance for this moment: each is shown for 20 s, spread over the practice.
+/// The sentence for this moment: of the step, else of the practice's guidance; each is shown for 20 s, spread
+/// over it. For a minute after dizziness was said, what helps.
 std::string guidance_at(const practice& p, const session_view& v);
 
 } // namespace attune

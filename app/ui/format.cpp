@@ -12,6 +12,7 @@ std::string clock_words(double s) {
 }
 
 std::string minutes_words(double minutes) {
+    if (minutes < 0.99) return fmt::format("{} s", std::lround(minutes * 60));
     const long all = std::lround(minutes);
     if (all < 60) return fmt::format("{} min", all);
     return all % 60 == 0 ? fmt::format("{} h", all / 60) : fmt::format("{} h {} min", all / 60, all % 60);

@@ -29,6 +29,7 @@ std::string_view first_focus(screen s) noexcept {
     case screen::sensor:
         return "listen";
     case screen::settings:
+    case screen::pause:
         return "";
     }
     return "";
@@ -61,16 +62,18 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     auto& s = *state_;
     const bool first = !s.shown;
     if (s.shown != view.current) {
+        // What lay over a screen leaves it as it was.
+        const bool uncovered = s.shown == screen::safety || s.shown == screen::pause;
         s.shown = view.current;
         s.shown_for_s = first || view.chosen.reduced_motion ? arrive_s : 0;
         s.c.focus(first_focus(view.current));
-        if (view.current == screen::practice) {
+        if (view.current == screen::practice && !uncovered) {
             s.practice = {};
             // The person's own wish, made once in the settings, is asked for like the key H would.
             if (view.chosen.hide_all_but_orb && !view.practice.feedback_hidden)
                 out.emplace_back(show_feedback{false});
         }
-        if (view.current == screen::after) s.after = {};
+        if (view.current == screen::after && !uncovered) s.after = {};
     }
     const bool asking = s.practice.asking || view.practice.confirm_stop;
     if (view.current == screen::practice && asking != s.was_asking) s.c.focus(asking ? "keep_going" : "");
@@ -107,6 +110,13 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     case screen::sensor:
         draw_sensor(s.c, view, s, area, out);
         break;
+    case screen::pause:
+        draw_pause(s.c, view, s, area, out);
+        break;
+    }
+    if (view.chosen.safety_read && view.current != screen::pause && !asking) {
+        if (view.current != screen::safety && s.c.take('?')) out.emplace_back(go_to{screen::safety});
+        if (s.c.take('p')) out.emplace_back(start_pause{});
     }
     if (s.shown_for_s < arrive_s) {
         s.shown_for_s += dt;

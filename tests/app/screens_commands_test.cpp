@@ -64,7 +64,7 @@ std::vector<deed> deeds() {
     using k = command_kind;
     std::vector<deed> all{
         {"accept", test::safety_sample(), made<accept_safety>},
-        {"accept", test::safety_sample(false), goes<screen::home>},
+        {"accept", test::safety_sample(false), made<go_back>},
         {"today", test::home_sample(),
          [](const auto& o) {
              return any<choose_practice>(o, [](const auto& p) { return p.id == "resonance"; });

@@ -399,6 +399,8 @@ std::vector<sample> usual_samples() {
 
 std::vector<sample> all_samples() {
     auto all = usual_samples();
+    for (auto& s : practices_samples())
+        all.push_back(std::move(s));
     all.push_back(safety_sample(false));
     for (const std::size_t steps : {0U, 3U, 9U})
         all.push_back(search_sample(steps));

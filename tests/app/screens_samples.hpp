@@ -40,6 +40,8 @@ sample review_sample(double minutes = 10);
 
 /// Every screen in its usual state.
 std::vector<sample> usual_samples();
+/// The shipped practices: on Home, before, in their steps, and the Pause.
+std::vector<sample> practices_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 

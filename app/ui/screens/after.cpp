@@ -9,6 +9,10 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
     page p{c, m.pages, "after", area, c.u(72), true};
     p.gap(4);
     p.text(type.large, "Welcome back", colour::text);
+    if (!v.after_words.empty()) {
+        p.text(type.body, v.after_words, colour::text);
+        p.gap(1);
+    }
     p.text(type.body, "Take your time. How is it now?", colour::quiet_text);
     p.gap(3);
     p.y += filled_card(c, {p.x, p.y}, p.wide, check_in_height(c),

@@ -2,6 +2,7 @@
 #include "app/ui/format.hpp"
 #include "app/ui/screens/check_in.hpp"
 #include "app/ui/widgets/button_row.hpp"
+#include "app/ui/widgets/marks.hpp"
 
 #include <cmath>
 
@@ -16,6 +17,7 @@ void remember(before_memory& b, const app_view& v) {
     b.minutes = k.minutes;
     b.pace_bpm = k.pace_bpm;
     b.measure_rest = v.chosen.measure_rest;
+    b.rounds = k.rounds;
 }
 
 /// Whole minutes to 20, then fives (chosen: few presses to any usual length).
@@ -25,18 +27,36 @@ double next_minutes(double now, int by) {
     return std::clamp(to, 1.0, 180.0);
 }
 
-double next_pace(double now, int by) {
-    return std::clamp(std::round(now * 2 + by) / 2, slowest_pace.value, fastest_pace.value);
+double next_pace(double now, int by, const practice_card& k) {
+    return std::clamp(std::round(now * 2 + by) / 2, k.slowest_bpm, k.fastest_bpm);
 }
 
-/// A search finds the pace itself.
-bool has_pace(const practice_card& k) noexcept {
-    return k.paced && k.pace_bpm > 0;
+std::string steps_words(const practice_card& k) {
+    std::string words;
+    for (const auto& s : k.steps)
+        words += (words.empty() ? "" : "  ·  ") + s;
+    return words;
+}
+
+std::string rounds_words(std::uint32_t n) {
+    return n == 1 ? "once" : n == 2 ? "twice" : std::to_string(n) + " times";
+}
+
+/// What stands in the place of a choice that is not given.
+std::string fixed_length_words(const practice_card& k, const before_memory& b) {
+    double minutes = k.minutes * b.rounds / k.rounds;
+    if (k.by_breaths && !k.pace_fixed && k.pace_bpm > 0) minutes *= k.pace_bpm / b.pace_bpm;
+    return (k.by_breaths ? "About " : "") + minutes_words(minutes);
 }
 
 float plan_height(canvas& c, float wide, const practice_card& k) {
     const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
-    float high = row * (has_pace(k) ? 2 : 1) + toggle_height(c, wide, "Five minutes of quiet rest first");
+    float high = row * static_cast<float>((k.length_fixed ? 0 : 1) + (k.most_rounds > 1 ? 1 : 0) +
+                                          (k.paced && !k.pace_fixed ? 1 : 0)) +
+                 toggle_height(c, wide, "Five minutes of quiet rest first");
+    if (k.length_fixed) high += 2 * c.line_height(c.type().body) + c.u(2);
+    if (const auto steps = steps_words(k); !steps.empty())
+        high += c.line_height(c.type().body) + c.paragraph_height(c.type().small, wide, steps) + c.u(2);
     for (const auto& s : k.cautions)
         high += c.paragraph_height(c.type().small, wide - c.u(2), s) + c.u(1);
     if (!k.cautions.empty()) high += c.line_height(c.type().body) + c.u(2);
@@ -48,15 +68,33 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
     const float step_w = std::min(wide, std::max(stepper_width(c, "10.5 a minute"), c.u(26)));
     c.text(type.body, at, "How long", colour::text);
     at.y += c.line_height(type.body);
-    if (const int by = stepper(c, "minutes", at, step_w, minutes_words(b.minutes)); by != 0)
-        b.minutes = next_minutes(b.minutes, by);
-    at.y += control_height(c) + c.u(2);
-    if (has_pace(k)) {
+    if (k.length_fixed) {
+        c.text(type.body, at, fixed_length_words(k, b), colour::quiet_text);
+        at.y += c.line_height(type.body) + c.u(2);
+    } else {
+        if (const int by = stepper(c, "minutes", at, step_w, minutes_words(b.minutes)); by != 0)
+            b.minutes = next_minutes(b.minutes, by);
+        at.y += control_height(c) + c.u(2);
+    }
+    if (k.most_rounds > 1) {
+        c.text(type.body, at, "How often", colour::text);
+        at.y += c.line_height(type.body);
+        if (const int by = stepper(c, "rounds", at, step_w, rounds_words(b.rounds)); by != 0)
+            b.rounds = static_cast<std::uint32_t>(
+                std::clamp(static_cast<int>(b.rounds) + by, 1, static_cast<int>(k.most_rounds)));
+        at.y += control_height(c) + c.u(2);
+    }
+    if (k.paced && !k.pace_fixed) {
         c.text(type.body, at, "Breaths", colour::text);
         at.y += c.line_height(type.body);
         if (const int by = stepper(c, "pace", at, step_w, pace_words(b.pace_bpm)); by != 0)
-            b.pace_bpm = next_pace(b.pace_bpm, by);
+            b.pace_bpm = next_pace(b.pace_bpm, by, k);
         at.y += control_height(c) + c.u(2);
+    }
+    if (const auto steps = steps_words(k); !steps.empty()) {
+        c.text(type.body, at, "Step by step", colour::text);
+        at.y += c.line_height(type.body);
+        at.y += c.paragraph(type.small, at, wide, steps, colour::quiet_text) + c.u(2);
     }
     const char* rest = "Five minutes of quiet rest first";
     toggle(c, "rest_first", at, wide, rest, b.measure_rest);
@@ -84,6 +122,14 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
     p.gap(4);
     p.text(type.large, k.title, colour::text);
     p.text(type.body, k.summary, colour::quiet_text);
+    for (const auto* words : {&k.notice, &k.after_dizzy}) {
+        if (words->empty()) continue;
+        p.gap(1.5F);
+        const float r = std::round(c.u(0.6F)), indent = c.u(2.5F);
+        sensor_shape(c, {p.x + r + 1, p.y + c.line_height(type.body) / 2}, r, sensor_mark::trouble);
+        p.y += c.paragraph(type.body, {p.x + indent, p.y}, std::min(p.wide - indent, reading_width(c)),
+                           *words, colour::text);
+    }
     p.gap(3);
 
     const float pad = c.u(3), space = c.u(3);
@@ -104,8 +150,10 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
     const char* label = "Begin";
     const float begin_w = std::min(p.wide, canvas::width(type.title, label) + c.u(12)), high_b = c.u(7);
     const box begin = box::at({p.x, p.y}, begin_w, high_b);
-    const bool start_now = primary_button(c, "begin", begin, label);
-    const button_spec ways[]{{"skip", "Skip the questions"}, {"back", "Back", "Esc"}};
+    const bool start_now = primary_button(c, "begin", begin, k.may_begin ? label : "Back");
+    const button_spec all_ways[]{
+        {"skip", "Skip the questions"}, {"back", "Back", "Esc"}, {"safety", "Safety", "?"}};
+    const auto ways = std::span<const button_spec>{all_ways}.subspan(k.may_begin ? 0 : 2);
     float ways_w = 0;
     for (const auto& w : ways)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -113,13 +161,22 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
     const ImVec2 at = beside ? ImVec2{begin.max.x + c.u(2), p.y + (high_b - control_height(c)) / 2}
                              : ImVec2{p.x, begin.max.y + c.u(2)};
     const float room = beside ? p.wide - begin_w - c.u(2) : p.wide;
-    const int way = button_row(c, at, room, ways, align::left);
+    const int pressed = button_row(c, at, room, ways, align::left);
+    const int way = pressed < 0 || k.may_begin ? pressed : pressed + 2;
     p.y = beside ? begin.max.y : at.y + button_row_height(c, room, ways);
     p.gap(4);
 
+    if (way == 2) out.emplace_back(go_to{screen::safety});
+    if (!k.may_begin) { // told above; there is only the way back
+        if (start_now || c.take(key::escape)) {
+            out.emplace_back(go_to{screen::home});
+            b.practice.clear();
+        }
+        return;
+    }
     if (start_now || way == 0) {
         const auto answers = way == 0 ? check_in{} : b.form.answers(check_in::moment::before);
-        out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest});
+        out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest, b.rounds});
         b.practice.clear(); // the next time begins anew
     }
     if (way == 1 || c.take(key::escape)) {

@@ -4,7 +4,9 @@
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace attune::ui {
 namespace {
@@ -41,28 +43,49 @@ void today(canvas& c, page& p, const practice_card& card_of, commands& out) {
     if (primary_button(c, "today", button, label)) out.emplace_back(choose_practice{card_of.id});
 }
 
+constexpr std::pair<practice_group, const char*> groups[]{{practice_group::breathe, "Breathe"},
+                                                          {practice_group::strong, "When it is strong"},
+                                                          {practice_group::be, "Be with it"}};
+
+/// One practice as a quiet row.
+void practice_row(canvas& c, float x, float& y, float wide, const practice_card& k, commands& out) {
+    const auto& type = c.type();
+    const float pad = c.u(1.5F), inner = wide - 2 * pad, text_w = std::min(inner, reading_width(c));
+    auto line = facts(k);
+    if (!k.notice.empty()) line += "  ·  with a note";
+    const bool beside = canvas::width(type.body, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
+    const float high = 2 * c.u(1) + c.paragraph_height(type.body, text_w, k.title) +
+                       c.paragraph_height(type.small, text_w, k.summary) +
+                       (beside ? 0 : c.paragraph_height(type.small, text_w, line));
+    const box b = box::at({x, y}, wide, high);
+    const auto i = c.item("practice." + k.id, role::button, b);
+    if (i.activated) out.emplace_back(choose_practice{k.id});
+    const bool lit = i.hovered || i.held;
+    if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
+    const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
+    ImVec2 at{b.min.x + pad, b.min.y + c.u(1)};
+    if (beside)
+        c.text(type.small, {b.max.x - pad, at.y + (c.line_height(type.body) - type.small->FontSize) / 2},
+               line, colour::quiet_text, align::right);
+    at.y += c.paragraph(type.body, at, text_w, k.title, colour::text);
+    at.y += c.paragraph(type.small, at, text_w, k.summary, colour::quiet_text);
+    if (!beside) c.paragraph(type.small, at, text_w, line, colour::quiet_text);
+    c.ring(i, b, c.u(1));
+    y += high;
+}
+
 void practices(canvas& c, float x, float& y, float wide, const home_view& home, commands& out) {
     const auto& type = c.type();
-    const float pad = c.u(2), inner = wide - 2 * pad, text_w = std::min(inner, reading_width(c));
-    for (std::size_t i = 1; i < home.practices.size(); ++i) {
-        const auto& k = home.practices[i];
-        const auto line = facts(k);
-        const bool beside =
-            canvas::width(type.title, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
-        const float high = 2 * pad + c.paragraph_height(type.title, text_w, k.title) +
-                           c.paragraph_height(type.body, text_w, k.summary) +
-                           (beside ? 0 : c.paragraph_height(type.small, text_w, line));
-        const box b = box::at({x, y}, wide, high);
-        if (card_item(c, "practice." + k.id, b).activated) out.emplace_back(choose_practice{k.id});
-        const auto scope = c.onto(c.colours()[colour::surface]);
-        ImVec2 at{b.min.x + pad, b.min.y + pad};
-        if (beside)
-            c.text(type.small, {b.max.x - pad, at.y + (c.line_height(type.title) - type.small->FontSize) / 2},
-                   line, colour::quiet_text, align::right);
-        at.y += c.paragraph(type.title, at, text_w, k.title, colour::text);
-        at.y += c.paragraph(type.body, at, text_w, k.summary, colour::quiet_text);
-        if (!beside) c.paragraph(type.small, at, text_w, line, colour::quiet_text);
-        y += high + c.u(1.5F);
+    bool first = true;
+    for (const auto& [group, words] : groups) {
+        const auto in_group = [&, which = group](const practice_card& k) { return k.group == which; };
+        if (std::none_of(home.practices.begin() + 1, home.practices.end(), in_group)) continue;
+        if (!first) y += c.u(2);
+        first = false;
+        c.text(type.small, {x + c.u(1.5F), y}, words, colour::quiet_text);
+        y += c.line_height(type.small) + c.u(0.5F);
+        for (std::size_t i = 1; i < home.practices.size(); ++i)
+            if (in_group(home.practices[i])) practice_row(c, x, y, wide, home.practices[i], out);
     }
 }
 
@@ -123,19 +146,21 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     page p{c, m.pages, "home", area, c.u(124), true};
     p.gap(3);
 
-    const button_spec ways[]{{"settings", "Settings"}, {"safety", "Safety"}, {"quit", "Quit"}};
+    const button_spec ways[]{
+        {"pause", "Pause", "P"}, {"settings", "Settings"}, {"safety", "Safety"}, {"quit", "Quit"}};
     float ways_w = 0;
     for (const auto& w : ways)
-        ways_w += button_width(c, w.label) + c.u(1);
+        ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
     const bool beside = p.wide - ways_w > c.u(40);
     const float sensor_w = beside ? p.wide - ways_w - c.u(4) : p.wide;
     const float top = p.y;
     const float sensor_h = sensor_line(c, {p.x, p.y}, sensor_w, v.home.sensor, out);
     if (!beside) p.y += sensor_h + (sensor_h > 0 ? c.u(2) : 0);
     const int way = button_row(c, {p.x, p.y}, p.wide, ways, beside ? align::right : align::left);
-    if (way == 0) out.emplace_back(go_to{screen::settings});
-    if (way == 1) out.emplace_back(go_to{screen::safety});
-    if (way == 2) out.emplace_back(quit{});
+    if (way == 0) out.emplace_back(start_pause{});
+    if (way == 1) out.emplace_back(go_to{screen::settings});
+    if (way == 2) out.emplace_back(go_to{screen::safety});
+    if (way == 3) out.emplace_back(quit{});
     const float row_h = button_row_height(c, p.wide, ways);
     p.y = beside ? top + std::max(sensor_h, row_h) : p.y + row_h;
     p.gap(2.5F);
@@ -151,8 +176,6 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     const float space = c.u(4), left_w = columns ? std::floor((p.wide - space) * 0.56F) : p.wide;
     float left = p.y;
     if (v.home.practices.size() > 1) {
-        c.text(type.small, {p.x, left}, "Other practices", colour::quiet_text);
-        left += c.line_height(type.small) + c.u(1);
         practices(c, p.x, left, left_w, v.home, out);
     }
     float right = columns ? p.y : left + c.u(2);

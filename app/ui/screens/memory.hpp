@@ -24,6 +24,7 @@ struct before_memory {
     check_in_form form;
     double minutes = 10, pace_bpm = 6;
     bool measure_rest = false;
+    std::uint32_t rounds = 1;
 };
 
 struct practice_memory {
@@ -62,6 +63,7 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_practice(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_pause(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 

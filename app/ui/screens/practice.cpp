@@ -77,6 +77,11 @@ void corners(canvas& c, const app_view& v, const box& orb_room) {
         c.text(type.body, {x0, y}, p.title, colour::quiet_text);
 }
 
+/// For a minute after dizziness was said its words show whatever is hidden.
+bool softened(const session_view* s) noexcept {
+    return s && s->dizzy > 0 && s->now - s->dizzy_at < dizzy_words_last;
+}
+
 /// The one calm line: what is wrong before what is to do.
 struct calm_words {
     std::string words;
@@ -87,8 +92,10 @@ struct calm_words {
 calm_words calm_line(canvas& c, float room, const practice_view& p, const session_view* s, bool with_guidance,
                      bool with_offer) {
     calm_words w;
+    const bool dizzy = softened(s); // these words come before any other
+    if (dizzy) w.words = p.guidance;
     for (const auto& trouble : {p.saving_trouble, p.signal_sentence})
-        if (!trouble.empty()) {
+        if (!trouble.empty() && !dizzy) {
             if (!w.words.empty()) w.words += "\n";
             w.words += trouble;
             w.trouble = true;
@@ -130,6 +137,38 @@ void search_row(canvas& c, const box& row, float gutter, const pace_search_view&
     c.text(type.small, {row.min.x, clear ? y + type.title->FontSize + c.u(0.5F) : row.centre().y - type.small->FontSize / 2},
            "best pace", colour::quiet_text);
     posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v, progress_words(v), m);
+}
+
+/// A step without a pacer: its name, its words, and how much of it is left; one that waits can be begun.
+void still_step(canvas& c, const box& room, float wide, const practice_view& p, const step_view& step,
+                commands& out) {
+    const auto& type = c.type();
+    const float w = std::min(wide, reading_width(c));
+    // The place of the words does not move while they change: three lines are kept for them.
+    const float words_h =
+        std::max(c.paragraph_height(type.title, w, p.guidance), 3 * c.line_height(type.title));
+    const float name_h = p.step_name.empty() ? 0 : c.line_height(type.body) + c.u(1);
+    const float below = step.waiting ? c.u(7) : std::round(c.u(0.5F));
+    ImVec2 at{room.centre().x - w / 2, room.centre().y - (name_h + words_h + c.u(2) + below) / 2};
+    if (name_h > 0)
+        c.text(type.body, {room.centre().x, at.y}, p.step_name, colour::quiet_text, align::centre);
+    at.y += name_h;
+    c.paragraph(type.title, at, w, p.guidance, colour::text, align::centre);
+    at.y += words_h + c.u(2);
+    if (step.waiting) {
+        const char* label = "Begin this step";
+        const float b = std::min(w, canvas::width(type.title, label) + c.u(8));
+        if (primary_button(c, "begin_step", box::at({room.centre().x - b / 2, at.y}, b, below), label))
+            ask(out, command_kind::start_step);
+        return;
+    }
+    const float line_w = std::min(w, c.u(30));
+    const double done = step.length > seconds{0} ? std::clamp(step.elapsed / step.length, 0.0, 1.0) : 0;
+    const box line = box::at({room.centre().x - line_w / 2, at.y}, line_w, below);
+    c.list().AddRectFilled(line.min, line.max, c.ink(colour::line, 0.8), below / 2);
+    c.list().AddRectFilled(line.min, {line.min.x + line_w * px(done), line.max.y},
+                           c.ink(colour::breath_in, 0.85), below / 2);
+    c.note_line("step", colour::breath_in, 0.85);
 }
 
 /// Heart and activation with their numbers at the left; where a pace is looked for, that instead of activation.
@@ -217,27 +256,30 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
         r.keys.push_back(k);
     };
     if (m.more) {
-        if (s && s->paced && !s->search) {
+        if (s && s->paced && !s->search && !v.chosen_practice.pace_fixed) {
             add("slower", "Slower", "-", '-');
             add("faster", "Faster", "+", '+');
             add("longer_out", "Longer out", "O", 'o');
             add("longer_in", "Longer in", "I", 'i');
         }
-        add("longer", "5 min more", "L", 'l');
+        if (v.chosen_practice.can_extend) add("longer", "5 min more", "L", 'l');
         add("count", v.chosen.show_count ? "No count" : "Count", "C", 'c');
         add("mute", v.chosen.muted ? "Sound" : "Quiet", "Q", 'q');
         add("softer", "Softer", ",", ',');
         add("louder", "Louder", ".", '.');
+        add("safety", "Safety", "?", '?');
         add("fewer", "Back", "K", 'k');
         return r;
     }
     if (s && !s->paused && (s->phase == phase_kind::settle || s->phase == phase_kind::rest))
         add("skip_phase", "Begin now", "G", 'g');
+    if (s && s->step && s->step->waiting && !s->paused) add("start_step", "Begin", "G", 'g');
     add("pause", s && s->paused ? "Go on" : "Pause", "Space", ' ');
     constexpr seconds told_for{2}; // chosen: seen in passing, without waiting for it
     const bool marked = s && s->last_mark_at.count() >= 0 && s->now - s->last_mark_at < told_for;
     if (s && s->calmer && !v.practice.feedback_hidden) add("take_calmer", "New rest", "R", 'r');
     add("mark", marked ? "Marked" : "Mark", "M", 'm');
+    if (s && s->phase != phase_kind::close) add("dizzy", "Dizzy", "D", 'd');
     add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
     if (s && s->search && s->phase == phase_kind::practice && s->search->ended == search_end::none) {
         add("uneasy", "Not comfortable", "U", 'u');
@@ -267,6 +309,12 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
         ask(out, s && s->paused ? command_kind::resume : command_kind::pause);
     else if (id == "mark")
         ask(out, command_kind::mark, 0, "mark");
+    else if (id == "dizzy")
+        ask(out, command_kind::dizzy);
+    else if (id == "start_step")
+        ask(out, command_kind::start_step);
+    else if (id == "safety")
+        out.emplace_back(go_to{screen::safety});
     else if (id == "hide")
         out.emplace_back(show_feedback{v.practice.feedback_hidden});
     else if (id == "stop")
@@ -357,9 +405,12 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     const bool traces_shown = !hidden && s;
     const auto words =
         calm_line(c, wide - c.u(6), p, s, paced && !hidden, !hidden && s && s->calmer && !s->paused);
-    const bool line_shown = !hidden || words.trouble;
+    const bool line_shown = !hidden || words.trouble || (softened(s) && paced);
+    const bool name_shown = line_shown && paced && !words.trouble && !p.step_name.empty();
+    const float name_h = name_shown ? c.line_height(type.body) : 0;
     const float line_h =
-        line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0;
+        name_h +
+        (line_shown ? std::max(words.high, c.line_height(type.body) * (h > c.u(80) ? 2.0F : 1.0F)) : 0);
     const float row_h = type.title->FontSize + type.small->FontSize + c.u(0.5F);
     const auto traces_high = [&](bool with_activation) {
         if (!traces_shown) return 0.0F;
@@ -383,8 +434,13 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
     y -= line_h + (line_shown ? space : 0);
     const box room{{area.min.x + side, area.min.y + 2 * space}, {area.max.x - side, y}};
 
+    if (name_shown)
+        c.text(type.body, {line_box.centre().x, line_box.min.y}, p.step_name, colour::quiet_text,
+               align::centre);
     if (paced) {
         draw_orb(c, room, v);
+    } else if (s && s->step && !s->paused) {
+        still_step(c, room, wide, p, *s->step, out);
     } else { // natural breath: words in the middle, nothing that moves
         const std::string_view middle =
             s && s->paused ? std::string_view{"Paused"} : std::string_view{p.guidance};
@@ -392,7 +448,7 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
         c.paragraph(type.title, {area.centre().x - w / 2, room.centre().y - high / 2}, w, middle,
                     colour::text, align::centre);
     }
-    if (line_shown) say(c, line_box, words);
+    if (line_shown) say(c, {{line_box.min.x, line_box.min.y + name_h}, line_box.max}, words);
     if (!hidden) corners(c, v, paced ? room : box::at(room.centre(), 0, 0));
     if (traces_shown && (roomy || !keys_shown)) traces(c, trace_box, *s, m, with_activation);
     if (!hidden && s) time_line(c, *s);
@@ -411,7 +467,8 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
         const bool pressed = k == ' ' ? c.take(key::space) : k == 27 ? false : c.take(k);
         if (pressed) act_on(keys.buttons[i].id, v, m, out);
     }
-    for (const auto& [k, id] : {std::pair{'m', "mark"}, std::pair{'h', "hide"}, std::pair{'=', "faster"}})
+    for (const auto& [k, id] :
+         {std::pair{'m', "mark"}, std::pair{'h', "hide"}, std::pair{'d', "dizzy"}, std::pair{'=', "faster"}})
         if (c.take(k)) act_on(id, v, m, out);
     for (char k = '1'; k <= '9'; ++k)
         if (c.take(k)) ask(out, command_kind::mark, 0, {&k, 1});

@@ -1,4 +1,5 @@
 // The safety notes (SCIENCE 9.1, 9.3): before first use, and always within reach.
+#include "app/session/steering.hpp"
 #include "app/ui/screens/memory.hpp"
 #include "app/ui/widgets/controls.hpp"
 
@@ -35,6 +36,32 @@ constexpr section sections[]{
       "It is not for emergencies, and it judges nobody's risk."}},
 };
 
+/// Answers are kept at once; nothing else is made of them than what is offered first.
+void questions(canvas& c, page& p, const app_view& v, commands& out) {
+    const auto& type = c.type();
+    p.gap(4);
+    p.text(type.title, "Does one of these fit?", colour::text);
+    p.gap(0.5F);
+    p.text(type.body,
+           "If you like, say so. Practices that hold the breath, use cold or are hard work are then not "
+           "offered first, "
+           "or not at all. Your answers stay on this machine, can be changed here at any time, and are no "
+           "finding "
+           "about you.",
+           colour::quiet_text);
+    p.gap(1);
+    settings to = v.chosen;
+    bool changed = false;
+    for (const auto& q : safety_questions()) {
+        changed |=
+            toggle(c, std::string{"answer."} + q.key, {p.x, p.y}, p.wide, q.question, to.answers.*q.answer);
+        p.y += toggle_height(c, p.wide, q.question);
+    }
+    if (!changed) return;
+    to.answers.asked = true;
+    out.emplace_back(change_settings{to});
+}
+
 } // namespace
 
 void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
@@ -43,7 +70,7 @@ void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area
         if (first)
             out.emplace_back(accept_safety{});
         else
-            out.emplace_back(go_to{screen::home});
+            out.emplace_back(go_back{});
     };
     page p{c, m.pages, "safety", area, reading_width(c) + c.u(3), true};
     p.gap(5);
@@ -62,11 +89,19 @@ void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area
             p.gap(0.5F);
         }
     }
-    if (!v.chosen.crisis_line.empty()) {
-        p.gap(3);
-        p.text(c.type().title, "If it is urgent", colour::text);
+    p.gap(3);
+    p.text(c.type().title, "If it is urgent", colour::text);
+    p.gap(0.5F);
+    p.text(c.type().body, "Call for help near you: your local emergency number, or somebody who can come.",
+           colour::quiet_text);
+    p.gap(0.5F);
+    if (!v.chosen.crisis_line.empty())
         p.text(c.type().body, v.chosen.crisis_line, colour::text);
-    }
+    else
+        p.text(c.type().small,
+               "A help line of your own can be written down in Settings; it then stands here.",
+               colour::quiet_text);
+    questions(c, p, v, out);
     p.gap(4);
     const char* label = first ? "I have read this" : "Close";
     const float wide = std::min(p.wide, canvas::width(c.type().title, label) + c.u(8));

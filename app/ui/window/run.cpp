@@ -8,6 +8,7 @@
 #include "app/ui/window/loop.hpp"
 #include "drivers/port/clock.hpp"
 
+#include <SDL.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -33,7 +34,11 @@ public:
         asked_.clear();
         asked_at_ = now;
         const app_view& v = shell_.frame(now);
-        const session_view* session = v.current == screen::practice ? v.practice.session : nullptr;
+        // Under the safety notes a practice waits, and is not over.
+        const session_view* session = v.current == screen::pause ? v.pause.session
+                                      : v.current == screen::practice || v.current == screen::safety
+                                          ? v.practice.session
+                                          : nullptr;
         // The device is opened on the check-in before, so that the first breath does not wait for it.
         const bool near = session || v.current == screen::before;
         sound_.tell(cues_.cue(session, v.chosen, now), near);
@@ -41,7 +46,13 @@ public:
 
     result<void> dress(window& w) override { return look_.dress(w, shell_.view().chosen); }
     void draw(double dt) override { screens_.draw(shell_.view(), look_.letters(), dt, asked_); }
-    void take(const SDL_Event& e) override { sound_.take(e); }
+    /// Two keys that work anywhere, in a text field too: F1 the safety notes, F9 the Pause.
+    void take(const SDL_Event& e) override {
+        sound_.take(e);
+        if (e.type != SDL_KEYDOWN || e.key.repeat != 0) return;
+        if (e.key.keysym.sym == SDLK_F1) asked_.emplace_back(go_to{screen::safety});
+        if (e.key.keysym.sym == SDLK_F9) asked_.emplace_back(start_pause{});
+    }
     void ask_quit(host_time now) override { shell_.handle(quit{}, now); }
 
     /// What was asked shows in the next frame, at once.
@@ -50,6 +61,7 @@ public:
     bool full_rate() const override { return shell_.view().chosen.full_frame_rate; }
     bool keep_awake() const override {
         const app_view& v = shell_.view();
+        if (v.current == screen::pause) return true;
         return v.current == screen::practice && v.practice.session && !v.practice.session->finished;
     }
     ground_colours ground() const override { return ground_of(shell_.view().chosen); }
