@@ -307,7 +307,7 @@ TEST_CASE("screens: Esc goes back", "[app][ui]") {
     CHECK(goes<screen::home>(out(test::before_sample())));
     CHECK(goes<screen::home>(out(test::review_sample())));
     CHECK(goes<screen::home>(out(test::settings_sample())));
-    CHECK(goes<screen::home>(out(test::safety_sample(false))));
+    CHECK(made<go_back>(out(test::safety_sample(false))));
     CHECK(out(test::safety_sample(true)).empty()); // the notes come before everything
     CHECK(made<submit_after>(out(test::after_sample())));
     CHECK(out(test::home_sample()).empty());
