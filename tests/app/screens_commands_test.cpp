@@ -343,7 +343,7 @@ TEST_CASE("screens: Esc goes back", "[app][ui]") {
     CHECK(goes<screen::settings>(out(from_settings)));
     CHECK(made<tap_delay>(out(test::tapping_sample()))); // out of tapping, not out of the screen
     CHECK_FALSE(made<go_to>(out(test::tapping_sample())));
-    CHECK(goes<screen::home>(out(test::safety_sample(false))));
+    CHECK(made<go_back>(out(test::safety_sample(false))));
     CHECK(out(test::safety_sample(true)).empty()); // the notes come before everything
     CHECK(made<submit_after>(out(test::after_sample())));
     CHECK(out(test::home_sample()).empty());

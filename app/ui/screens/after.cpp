@@ -23,7 +23,8 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
     const box b = box::at({p.x, p.y}, wide, high);
     const bool done = primary_button(c, "done", b, label);
     const button_spec ways[]{{"skip", "Skip", "Esc"}, {"again", "Once more"}};
-    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 2U : 1U};
+    const std::span<const button_spec> offered{
+        ways, v.can_repeat && v.after_words.empty() && !v.chosen_practice.id.empty() ? 2U : 1U};
     float ways_w = 0;
     for (const auto& w : offered)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);

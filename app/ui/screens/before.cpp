@@ -34,7 +34,7 @@ double next_pace(double now, int by, const practice_card& k) {
 std::string steps_words(const practice_card& k) {
     std::string words;
     for (const auto& s : k.steps)
-        words += (words.empty() ? "" : "  ·  ") + s;
+        words += (words.empty() ? "" : ", ") + s;
     return words;
 }
 
@@ -49,6 +49,14 @@ std::string fixed_length_words(const practice_card& k, const before_memory& b) {
     return (k.by_breaths ? "About " : "") + minutes_words(minutes);
 }
 
+float cautions_height(canvas& c, float wide, const practice_card& k) {
+    if (k.cautions.empty()) return 0;
+    float high = c.line_height(c.type().body) + c.u(2);
+    for (const auto& s : k.cautions)
+        high += c.paragraph_height(c.type().small, wide - c.u(2), s) + c.u(1);
+    return high;
+}
+
 float plan_height(canvas& c, float wide, const practice_card& k) {
     const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
     float high = row * static_cast<float>((k.length_fixed ? 0 : 1) + (k.most_rounds > 1 ? 1 : 0) +
@@ -57,10 +65,20 @@ float plan_height(canvas& c, float wide, const practice_card& k) {
     if (k.length_fixed) high += 2 * c.line_height(c.type().body) + c.u(2);
     if (const auto steps = steps_words(k); !steps.empty())
         high += c.line_height(c.type().body) + c.paragraph_height(c.type().small, wide, steps) + c.u(2);
-    for (const auto& s : k.cautions)
-        high += c.paragraph_height(c.type().small, wide - c.u(2), s) + c.u(1);
-    if (!k.cautions.empty()) high += c.line_height(c.type().body) + c.u(2);
-    return high;
+    return high + cautions_height(c, wide, k);
+}
+
+void cautions(canvas& c, ImVec2 at, float wide, const practice_card& k) {
+    if (k.cautions.empty()) return;
+    const auto& type = c.type();
+    c.text(type.body, at, "Be kind to yourself", colour::text);
+    at.y += c.line_height(type.body);
+    for (const auto& s : k.cautions) {
+        const float high = c.line_height(type.small);
+        c.list().AddCircleFilled({at.x + c.u(0.5F), at.y + high / 2}, std::round(c.u(0.25F)) + 1,
+                                 c.ink(colour::attention), 24);
+        at.y += c.paragraph(type.small, {at.x + c.u(2), at.y}, wide - c.u(2), s, colour::quiet_text) + c.u(1);
+    }
 }
 
 void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memory& b) {
@@ -99,16 +117,8 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
     const char* rest = "Five minutes of quiet rest first";
     toggle(c, "rest_first", at, wide, rest, b.measure_rest);
     at.y += toggle_height(c, wide, rest);
-    if (k.cautions.empty()) return;
     at.y += c.u(2);
-    c.text(type.body, at, "Be kind to yourself", colour::text);
-    at.y += c.line_height(type.body);
-    for (const auto& s : k.cautions) {
-        const float high = c.line_height(type.small);
-        c.list().AddCircleFilled({at.x + c.u(0.5F), at.y + high / 2}, std::round(c.u(0.25F)) + 1,
-                                 c.ink(colour::attention), 24);
-        at.y += c.paragraph(type.small, {at.x + c.u(2), at.y}, wide - c.u(2), s, colour::quiet_text) + c.u(1);
-    }
+    cautions(c, at, wide, k);
 }
 
 } // namespace
@@ -136,15 +146,20 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
     const bool columns = p.wide >= c.u(84);
     const float left_w = columns ? std::floor((p.wide - space) * 0.54F) : p.wide;
     const float right_w = columns ? p.wide - left_w - space : p.wide;
-    const float left_h = check_in_height(c), right_h = plan_height(c, right_w - 2 * pad, k);
-    const float both = columns ? std::max(left_h, right_h) : 0;
-    const ImVec2 start{p.x, p.y};
-    p.y += filled_card(c, start, left_w, columns ? both : left_h,
-                       [&](ImVec2 at, float w) { check_in_questions(c, at, w, b.form); });
-    const ImVec2 second = columns ? ImVec2{start.x + left_w + space, start.y} : ImVec2{p.x, p.y + space};
-    const float high = filled_card(c, second, right_w, columns ? both : right_h,
-                                   [&](ImVec2 at, float w) { plan(c, at, w, k, b); });
-    p.y = std::max(p.y, second.y + high);
+    if (k.may_begin) {
+        const float left_h = check_in_height(c), right_h = plan_height(c, right_w - 2 * pad, k);
+        const float both = columns ? std::max(left_h, right_h) : 0;
+        const ImVec2 start{p.x, p.y};
+        p.y += filled_card(c, start, left_w, columns ? both : left_h,
+                           [&](ImVec2 at, float w) { check_in_questions(c, at, w, b.form); });
+        const ImVec2 second = columns ? ImVec2{start.x + left_w + space, start.y} : ImVec2{p.x, p.y + space};
+        const float high = filled_card(c, second, right_w, columns ? both : right_h,
+                                       [&](ImVec2 at, float w) { plan(c, at, w, k, b); });
+        p.y = std::max(p.y, second.y + high);
+    } else { // nothing is asked before what is not begun
+        p.y += filled_card(c, {p.x, p.y}, p.wide, cautions_height(c, p.wide - 2 * pad, k),
+                           [&](ImVec2 at, float w) { cautions(c, at, w, k); });
+    }
     p.gap(3);
 
     const char* label = "Begin";

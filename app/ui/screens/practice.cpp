@@ -144,16 +144,26 @@ void still_step(canvas& c, const box& room, float wide, const practice_view& p, 
                 commands& out) {
     const auto& type = c.type();
     const float w = std::min(wide, reading_width(c));
-    // The place of the words does not move while they change: three lines are kept for them.
-    const float words_h =
-        std::max(c.paragraph_height(type.title, w, p.guidance), 3 * c.line_height(type.title));
     const float name_h = p.step_name.empty() ? 0 : c.line_height(type.body) + c.u(1);
     const float below = step.waiting ? c.u(7) : std::round(c.u(0.5F));
-    ImVec2 at{room.centre().x - w / 2, room.centre().y - (name_h + words_h + c.u(2) + below) / 2};
+    // The place of the words does not move while they change: three lines are kept for them, where there is
+    // room.
+    const ImFont* f = type.title;
+    float words_h = 0, all = 0;
+    const auto measure = [&](float least_lines) {
+        words_h = std::max(c.paragraph_height(f, w, p.guidance), least_lines * c.line_height(f));
+        all = name_h + words_h + c.u(2) + below;
+        return all <= room.height();
+    };
+    if (!measure(3) && !measure(1)) {
+        f = type.body;
+        measure(1);
+    }
+    ImVec2 at{room.centre().x - w / 2, std::max(room.min.y, room.centre().y - all / 2)};
     if (name_h > 0)
         c.text(type.body, {room.centre().x, at.y}, p.step_name, colour::quiet_text, align::centre);
     at.y += name_h;
-    c.paragraph(type.title, at, w, p.guidance, colour::text, align::centre);
+    c.paragraph(f, at, w, p.guidance, colour::text, align::centre);
     at.y += words_h + c.u(2);
     if (step.waiting) {
         const char* label = "Begin this step";

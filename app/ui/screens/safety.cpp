@@ -36,6 +36,21 @@ constexpr section sections[]{
       "It is not for emergencies, and it judges nobody's risk."}},
 };
 
+void urgent(canvas& c, page& p, const app_view& v) {
+    p.gap(3);
+    p.text(c.type().title, "If it is urgent", colour::text);
+    p.gap(0.5F);
+    p.text(c.type().body, "Call for help near you: your local emergency number, or somebody who can come.",
+           colour::quiet_text);
+    p.gap(0.5F);
+    if (!v.chosen.crisis_line.empty())
+        p.text(c.type().body, v.chosen.crisis_line, colour::text);
+    else
+        p.text(c.type().small,
+               "A help line of your own can be written down in Settings; it then stands here.",
+               colour::quiet_text);
+}
+
 /// Answers are kept at once; nothing else is made of them than what is offered first.
 void questions(canvas& c, page& p, const app_view& v, commands& out) {
     const auto& type = c.type();
@@ -76,6 +91,7 @@ void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area
     p.gap(5);
     p.text(c.type().large, first ? "Before you begin" : "Safety", colour::text);
     p.gap(1);
+    if (!first) urgent(c, p, v); // who comes back for it finds it at once
     for (const auto& s : sections) {
         p.gap(3);
         p.text(c.type().title, s.title, colour::text);
@@ -89,18 +105,7 @@ void draw_safety(canvas& c, const app_view& v, screen_memory& m, const box& area
             p.gap(0.5F);
         }
     }
-    p.gap(3);
-    p.text(c.type().title, "If it is urgent", colour::text);
-    p.gap(0.5F);
-    p.text(c.type().body, "Call for help near you: your local emergency number, or somebody who can come.",
-           colour::quiet_text);
-    p.gap(0.5F);
-    if (!v.chosen.crisis_line.empty())
-        p.text(c.type().body, v.chosen.crisis_line, colour::text);
-    else
-        p.text(c.type().small,
-               "A help line of your own can be written down in Settings; it then stands here.",
-               colour::quiet_text);
+    if (first) urgent(c, p, v);
     questions(c, p, v, out);
     p.gap(4);
     const char* label = first ? "I have read this" : "Close";
