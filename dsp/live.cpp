@@ -3,6 +3,7 @@
 #include "dsp/breath/lock_in.hpp"
 #include "dsp/hrv/concentration.hpp"
 #include "dsp/hrv/history.hpp"
+#include "dsp/median.hpp"
 
 #include <boost/circular_buffer.hpp>
 
@@ -207,9 +208,7 @@ std::optional<double> live_dsp::state::breathing_between(double from, double to)
     for (const auto& b : breaths)
         if (b.t >= from && b.t <= to) within[n++] = b.per_minute;
     if (n < least_breaths) return std::nullopt;
-    const auto middle = within.begin() + static_cast<std::ptrdiff_t>(n / 2);
-    std::nth_element(within.begin(), middle, within.begin() + static_cast<std::ptrdiff_t>(n));
-    return *middle;
+    return upper_median(std::span{within}.first(n));
 }
 
 /// The window must have been open long enough, and hold enough of it: after a loss 10 s do, holes up to 5 s

@@ -2,6 +2,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/ecg_file.hpp"
 #include "app/files/atomic_file.hpp"
+#include "dsp/median.hpp"
 
 #include <fmt/format.h>
 
@@ -110,9 +111,7 @@ result<interval_series> in_milliseconds(interval_series series, std::string_view
     sorted.reserve(series.intervals.size());
     for (const auto& i : series.intervals)
         sorted.push_back(i.rr_ms);
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    const double median = *middle;
+    const double middle = upper_median(sorted);
     // Both units in one file: neither reading of it is right.
     const auto small = std::find_if(series.intervals.begin(), series.intervals.end(), in_seconds);
     const bool large =
@@ -124,17 +123,17 @@ result<interval_series> in_milliseconds(interval_series series, std::string_view
                     fmt::format("{}: interval {} is {:.4g}, which looks like seconds, while others are in "
                                 "milliseconds; one unit a file, milliseconds",
                                 name, small - series.intervals.begin() + 1, small->rr_ms));
-    if (median >= smallest_median_ms && median <= largest_median_ms) return series;
+    if (middle >= smallest_median_ms && middle <= largest_median_ms) return series;
     const char* guess = "are these RR intervals?";
-    if (median < 5)
+    if (middle < 5)
         guess = "they look like seconds: multiply by 1000";
-    else if (median >= 30 && median < smallest_median_ms)
+    else if (middle >= 30 && middle < smallest_median_ms)
         guess = "they look like heart rates: 60000 divided by each is ms";
-    else if (median > 100'000)
+    else if (middle > 100'000)
         guess = "they look like microseconds: divide by 1000";
     return fail(errc::invalid,
                 fmt::format("{}: intervals are in milliseconds, but the middle one here is {:.4g}; {}", name,
-                            median, guess));
+                            middle, guess));
 }
 
 std::vector<std::string_view> fields(std::string_view line) {
@@ -294,16 +293,15 @@ result<interval_series> parse_rr_csv(std::string_view text, std::string_view nam
                                 name, pieces - 1, rows));
     auto checked = in_milliseconds(std::move(series), name);
     if (!checked || growth.empty()) return checked;
-    const auto middle = growth.begin() + static_cast<std::ptrdiff_t>(growth.size() / 2);
-    std::nth_element(growth.begin(), middle, growth.end());
-    if (*middle >= 500 && *middle <= 2000)
+    const double step = upper_median(growth);
+    if (step >= 500 && step <= 2000)
         return fail(errc::invalid, fmt::format("{}: t_s looks like milliseconds; it is in seconds", name));
-    if (*middle < 0.5)
+    if (step < 0.5)
         return fail(
             errc::invalid,
             fmt::format("{}: t_s and rr_ms contradict one another: from line to line t_s grows by {:.2g} "
                         "of the interval; t_s is in seconds",
-                        name, *middle));
+                        name, step));
     return checked;
 }
 

@@ -1,5 +1,7 @@
 #include "app/review/facts.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -18,13 +20,6 @@ constexpr double least_practice_s = 2 * end_part_s;
 constexpr std::size_t least_numbers = 30;
 constexpr std::size_t activation_part = 60,
                       activation_least = 20; // chosen: a minute at each end, a third of it at least
-
-double median(std::vector<double>& v) {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    if (v.size() % 2 != 0) return *middle;
-    return (*middle + *std::max_element(v.begin(), middle)) / 2;
-}
 
 bool usable(std::optional<double> rr) {
     return rr && std::isfinite(*rr) && *rr > 0;

@@ -1,6 +1,7 @@
 #include "app/session/known_baseline.hpp"
 
-#include <algorithm>
+#include "dsp/median.hpp"
+
 #include <cmath>
 #include <vector>
 
@@ -8,12 +9,6 @@ namespace attune {
 namespace {
 
 constexpr std::size_t enough_baselines = 3; // SCIENCE 6.3
-
-double median(std::vector<double> v) {
-    std::sort(v.begin(), v.end());
-    const auto n = v.size();
-    return n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
 
 double sd(const std::vector<double>& v) {
     double mean = 0, sum = 0;

@@ -1,5 +1,7 @@
 #include "app/session/tap_latency.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -21,12 +23,6 @@ constexpr int refinements = 6;   // of a median over its own matches; it settles
 
 double s_of(host_time t) {
     return seconds{t.time_since_epoch()}.count();
-}
-double median_of(std::vector<double> x) {
-    const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
-    std::nth_element(x.begin(), middle, x.end());
-    if (x.size() % 2 != 0) return *middle;
-    return (*middle + *std::max_element(x.begin(), middle)) / 2;
 }
 
 struct fit {
@@ -88,14 +84,14 @@ fit refined(std::span<const double> taps, std::span<const double> beats, double 
     for (int i = 0; i < refinements; ++i) {
         match(taps, beats, f);
         if (f.off.empty()) return f;
-        const double next = median_of(f.off);
+        const double next = median(std::vector<double>{f.off});
         if (next == f.offset) break;
         f.offset = next;
     }
     std::vector<double> deviation;
     for (const double o : f.off)
         deviation.push_back(std::abs(o - f.offset));
-    if (!deviation.empty()) f.mad = median_of(std::move(deviation));
+    if (!deviation.empty()) f.mad = median(deviation);
     return f;
 }
 

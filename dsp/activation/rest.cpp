@@ -1,6 +1,7 @@
 #include "dsp/activation/rest.hpp"
 
 #include "dsp/activation/index.hpp"
+#include "dsp/median.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,10 +22,7 @@ struct features {
     void add(double x) noexcept {
         if (n < most) v[n++] = x;
     }
-    double median() noexcept {
-        std::sort(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(n));
-        return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-    }
+    double middle() noexcept { return median(std::span{v}.first(n)); }
     double sd() const noexcept {
         if (n < 2) return 0;
         double mean = 0, squares = 0;
@@ -101,11 +99,11 @@ std::optional<baseline> measure_rest(const beat_history& history, seconds from_s
     const double wandered = drift * (to - from) / 60.0;
     b.hr_se_bpm = std::hypot(least_se, 1.2533 * h.sd() / std::sqrt(std::max(1.0, n / 2)),
                              std::abs(drift) > rest_demands{}.most_drift ? wandered / std::sqrt(12.0) : 0.0);
-    b.hr_bpm = h.median();
+    b.hr_bpm = h.middle();
     b.hr_scale_bpm = shrunk_scale(5.0, 0.0, 0, 2.0);
-    if (v.n >= 1) b.ln_rmssd = v.median();
+    if (v.n >= 1) b.ln_rmssd = v.middle();
     b.ln_rmssd_scale = shrunk_scale(0.35, 0.0, 0, 0.15);
-    if (w.n >= 1) b.ln_swing = w.median();
+    if (w.n >= 1) b.ln_swing = w.middle();
     why = why_not::none;
     return b;
 }

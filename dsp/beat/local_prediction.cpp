@@ -1,5 +1,7 @@
 #include "dsp/beat/local_prediction.hpp"
 
+#include "dsp/median.hpp"
+
 #include <Eigen/Dense>
 
 #include <algorithm>
@@ -17,12 +19,6 @@ constexpr double bend = 2.0;        // scales at which a residual begins to coun
 constexpr double ridge = 1e-3;      // of the mean diagonal: a constant or periodic series has a solution too
 constexpr double to_sigma = 1.4826; // of a normal law: SD / median absolute deviation
 constexpr double least_scale = 1.0; // ms, the resolution of the sensors
-
-double median_in_place(std::span<double> v) {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 /// Start of a window of `size` around `middle` that lies within n.
 std::size_t window_start(std::size_t middle, std::size_t size, std::size_t n) {
@@ -63,7 +59,7 @@ void local_prediction::measure_scales(std::size_t from, std::size_t to) {
         sorted_.clear();
         for (std::size_t k = first; k < std::min(y_.size(), first + scale_window); ++k)
             sorted_.push_back(std::abs(residuals_[k]));
-        scales_[b] = sorted_.empty() ? 0.0 : to_sigma * median_in_place(sorted_);
+        scales_[b] = sorted_.empty() ? 0.0 : to_sigma * upper_median(sorted_);
     }
 }
 
@@ -115,7 +111,7 @@ local_prediction::model local_prediction::fit(std::size_t from, std::size_t to,
             e_[k] = e;
             if (k % 2 == 0) sorted_.push_back(std::abs(e)); // half of them tell the scale well enough
         }
-        s = to_sigma * median_in_place(sorted_);
+        s = to_sigma * upper_median(sorted_);
     }
     for (std::size_t j = 1; j <= order; ++j)
         m.filter[j] = -phi[static_cast<Eigen::Index>(order - j)];

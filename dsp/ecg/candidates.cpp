@@ -1,6 +1,7 @@
 #include "dsp/ecg/candidates.hpp"
 
 #include "dsp/ecg/rhythm.hpp"
+#include "dsp/median.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,12 +17,6 @@ constexpr std::size_t bins_around = 6;           // level: median of 13 bins, 20
 constexpr double zone_s = 10;
 constexpr double apart_s = 0.06; // chosen: no two maxima of one QRS
 constexpr float lowest = 0.1F;   // of the level; chosen: below it no beat can be told
-
-float median_of(std::vector<float>& v) {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 float quantile_of(std::vector<float>& v, double q) {
     const auto place = v.begin() + static_cast<std::ptrdiff_t>(q * static_cast<double>(v.size() - 1));
@@ -117,7 +112,7 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
         const auto first = energy_.begin() + static_cast<std::ptrdiff_t>(b * bin);
         scratch_.assign(first, b + 1 == bins ? energy_.end() : first + static_cast<std::ptrdiff_t>(bin));
         maxima_[b] = *std::max_element(scratch_.begin(), scratch_.end());
-        medians_[b] = median_of(scratch_);
+        medians_[b] = upper_median(scratch_);
     }
     for (std::size_t b = 0; b < bins; ++b) {
         const std::size_t at = begin + b * bin;
@@ -140,11 +135,11 @@ void candidate_search<Sample>::stretch(std::size_t from, std::size_t to) {
                           hi = std::min(bins, b + bins_around + 1);
         scratch_.assign(maxima_.begin() + static_cast<std::ptrdiff_t>(lo),
                         maxima_.begin() + static_cast<std::ptrdiff_t>(hi));
-        level[b] = median_of(scratch_);
+        level[b] = upper_median(scratch_);
         const std::size_t l1 = b > 0 ? b - 1 : 0, h1 = std::min(bins, b + 2);
         scratch_.assign(medians_.begin() + static_cast<std::ptrdiff_t>(l1),
                         medians_.begin() + static_cast<std::ptrdiff_t>(h1));
-        ground[b] = median_of(scratch_);
+        ground[b] = upper_median(scratch_);
     }
 
     struct local {

@@ -1,5 +1,7 @@
 #include "dsp/ecg/live_detector.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,12 +21,6 @@ constexpr float lowest = 0.1F;          // of the level, as offline
 constexpr double masked_s = 0.060;      // as offline
 constexpr double absurd = 1e9;          // chosen: no unit gives more, and energies of it are finite floats
 constexpr std::size_t most_doubts = 32; // more than 1.6 s of maxima 0.06 s apart
-
-float median_of(std::span<float> v) noexcept {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 std::size_t raw_kept(const grid& g, const peak_steps& s) {
     return static_cast<std::size_t>(kept_s * g.rate) * g.block + 2 * static_cast<std::size_t>(s.reach());
@@ -153,7 +149,7 @@ void live_detector::close_bin() noexcept {
     newest_max_ = 0;
     const auto bin = energy_.before(n, std::min<std::size_t>(bin_, static_cast<std::size_t>(n)));
     scratch_.assign(bin.begin(), bin.end());
-    medians_.push_back(median_of(scratch_));
+    medians_.push_back(upper_median(scratch_));
 
     // The noise of the bin before, whose beats are known by now. Energy k is about difference k +
     // energy_half_.
@@ -195,7 +191,7 @@ void live_detector::weigh(maximum m) noexcept {
     // The median of what the last bins held; the newest one counts as far as it is.
     scratch_.assign(maxima_.begin(), maxima_.end());
     scratch_.push_back(std::max(newest_max_, m.energy));
-    const float level = median_of(scratch_);
+    const float level = upper_median(scratch_);
     if (!(m.energy > lowest * lowest * level)) return;
     scratch_.assign(medians_.begin(), medians_.end());
     const float ground = *std::min_element(scratch_.begin(), scratch_.end());

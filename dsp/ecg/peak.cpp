@@ -1,5 +1,7 @@
 #include "dsp/ecg/peak.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -153,9 +155,7 @@ static bool hum_in(std::span<const Sample> raw, hertz rate, std::span<const plac
         if (size > 0) shares.push_back(most / size);
     }
     if (shares.empty()) return false;
-    const auto middle = shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 2);
-    std::nth_element(shares.begin(), middle, shares.end());
-    return static_cast<double>(*middle) > hums;
+    return static_cast<double>(upper_median(shares)) > hums;
 }
 
 template <class Sample>

@@ -1,5 +1,7 @@
 #include "dsp/ecg/quality.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,12 +10,6 @@ namespace {
 
 constexpr double same_beat_s = 0.150; // SCIENCE 1.4
 constexpr double good_enough = 0.8;   // SCIENCE 1.4: bSQI below it is bad
-
-float median_of(std::vector<float>& v) {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 } // namespace
 
@@ -58,7 +54,7 @@ verdict judge(std::span<const weighed_beat> beats, std::span<const double> other
         }
         const std::size_t either = ours + theirs - both;
         ecg_quality q{from, to, 0, ecg_trouble::none};
-        const float contrast = contrasts.empty() ? 0 : median_of(contrasts);
+        const float contrast = contrasts.empty() ? 0 : upper_median(contrasts);
         // A heart above 200 bpm leaves hardly anything between its beats; but they are all alike, and narrow.
         const bool nothing_stands_out = contrast < least_contrast && 10 * narrow < 9 * ours;
         const bool nothing_repeats = contrast < clear_contrast && 2 * like < ours;

@@ -1,5 +1,7 @@
 #include "dsp/event/logistic.hpp"
 
+#include "dsp/median.hpp"
+
 #include <Eigen/Dense>
 
 #include <algorithm>
@@ -56,9 +58,7 @@ struct problem {
         vector4 d;
         for (std::size_t i = 0; i < t.size(); ++i)
             r[static_cast<Eigen::Index>(i)] = std::abs(y[i] - model(p, t[i], d));
-        auto* const mid = r.data() + r.size() / 2;
-        std::nth_element(r.data(), mid, r.data() + r.size());
-        return *mid;
+        return upper_median(std::span{r.data(), static_cast<std::size_t>(r.size())});
     }
     /// Weighted normal equations at p.
     void normal(const vector4& p, double scale, matrix4& a, vector4& b) const {

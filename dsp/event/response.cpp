@@ -1,5 +1,7 @@
 #include "dsp/event/response.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,13 +19,6 @@ constexpr double least_reaction = 3.0, least_in_errors = 1.5;
 constexpr double least_share = 0.8; // chosen: a mean over fewer of its seconds is a mean of another time
 
 constexpr std::string_view gap_in_it = "a gap or too few clean beats in it";
-
-double median(std::vector<double>& v) {
-    const auto mid = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), mid, v.end());
-    if (v.size() % 2 == 1) return *mid;
-    return 0.5 * (*mid + *std::max_element(v.begin(), mid));
-}
 
 /// Mean over whole seconds from <= t < to; nothing where fewer than `share` of them are known.
 std::optional<double> mean_over(const hr_each_second& y, double from, double to, double share) {
