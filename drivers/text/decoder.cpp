@@ -34,7 +34,6 @@ constexpr int unreadable_means_other =
 constexpr int lines_a_watch = 16;                             // 8 a second (SENSORS 6.7)
 /// s. Chosen: more than USB and less than a beat; what is farther off was held up or lost.
 constexpr double link_jitter = 0.06;
-constexpr auto sample_batch = std::chrono::milliseconds{250}; // chosen: one event for so much
 
 format format_of(family f) noexcept {
     switch (f) {
@@ -123,7 +122,7 @@ void decoder::feed(std::span<const std::byte> bytes, host_time at, decoder_outpu
 
 void decoder::tick(host_time at, decoder_output& out) {
     if (!held_.empty()) decide(at, out);
-    if (batch_.count != 0 && at - first_sample_ >= sample_batch) flush_samples(out);
+    if (batch_is_due(at)) flush_samples(out);
 }
 
 void decoder::end_of_line(host_time at, decoder_output& out) {
@@ -282,6 +281,7 @@ bool decoder::plain(const numbers& n, host_time at, decoder_output& out) {
         return true;
     case format::timed:
         if (n.count != 2 || v(0) < 0) return false;
+        miss_samples(v(0));
         ecg_sample(v(1), device_time(v(0), at), at, out);
         return true;
     case format::plotter: {
@@ -346,44 +346,6 @@ void decoder::averaged(double bpm, host_time at, decoder_output& out) {
     out.on_event(averaged_rate_event{bpm}, at);
 }
 
-void decoder::put_sample(double value, sensor_time t, host_time at, decoder_output& out) {
-    if (batch_.count == samples_event::most || (batch_.count != 0 && at - first_sample_ >= sample_batch))
-        flush_samples(out);
-    if (batch_.count == 0) {
-        first_sample_ = at;
-        batch_.after_gap = sample_gap_;
-        sample_gap_ = false;
-    }
-    batch_.values[batch_.count++] = static_cast<float>(value);
-    batch_.last = t;
-    last_sample_heard_ = at;
-}
-
-void decoder::pulse_sample(double value, sensor_time t, host_time at, decoder_output& out) {
-    if (batch_.kind != sample_kind::pulse || batch_.beats_inside) flush_samples(out);
-    batch_.kind = sample_kind::pulse;
-    batch_.period = {};
-    batch_.beats_inside = false;
-    put_sample(value, t, at, out);
-}
-
-void decoder::ecg_sample(double value, sensor_time taken, host_time at, decoder_output& out) {
-    const auto r = ecg_clock_(taken.time_since_epoch().count());
-    const bool known = r.known && worn_.value_or(true);
-    if (batch_.kind != sample_kind::ecg || batch_.beats_inside != known || r.gap || sample_gap_) flush_samples(out);
-    // The coarse times do not go on where the smooth ones begin.
-    sample_gap_ = sample_gap_ || r.gap || batch_.beats_inside != known;
-    batch_.kind = sample_kind::ecg;
-    batch_.beats_inside = known;
-    batch_.period = known ? sensor_clock::duration{r.period_ns} : sensor_clock::duration{};
-    put_sample(value, known ? sensor_time{sensor_clock::duration{r.at_ns}} : taken, at, out);
-}
-
-void decoder::flush_samples(decoder_output& out) {
-    if (batch_.count != 0) out.on_event(batch_, last_sample_heard_);
-    batch_.count = 0;
-}
-
 void decoder::contact(bool worn, host_time at, decoder_output& out) {
     if (!worn) {
         flush_samples(out);
@@ -400,6 +362,7 @@ void decoder::malformed() noexcept {
     dropped_.add(drop_cause::malformed);
     broken_ = sample_gap_ = true;
     ecg_clock_.skip(); // it may have been a sample
+    ++skipped_;
 }
 
 sensor_time decoder::device_time(double ms, host_time at) noexcept {

@@ -80,7 +80,9 @@ private:
     void pulse_sample(double value, sensor_time t, host_time at, decoder_output& out);
     /// One that `taken` (the host's or the board's coarse time) is a part of a smooth clock of.
     void ecg_sample(double value, sensor_time taken, host_time at, decoder_output& out);
+    void miss_samples(double board_ms) noexcept;
     void put_sample(double value, sensor_time t, host_time at, decoder_output& out);
+    bool batch_is_due(host_time at) const noexcept;
     void flush_samples(decoder_output& out);
     void contact(bool worn, host_time at, decoder_output& out);
     void malformed() noexcept;
@@ -133,6 +135,7 @@ private:
     host_time first_sample_{}, last_sample_heard_{};
     sample_clock ecg_clock_;
     bool sample_gap_ = true; ///< before the next sample
+    int skipped_ = 0;        ///< lines since the last sample that could not be read
 };
 
 } // namespace attune::text
