@@ -122,6 +122,7 @@ void visit(Settings& s, const Visitor& v) {
     v("safety", "crisis_line", s.crisis_line);
     v("session", "measure_rest", s.measure_rest);
     v("session", "lead_in", s.lead_in);
+    v("session", "cues", s.cues);
     v("session", "own_rate_bpm", s.own_rate_bpm, 2.0, 30.0); // CLI: paces from 2 to 30
     v("minutes", s.minutes, 1.0 / 60, 24 * 60.0);            // as a practice's own length
     v("pace", s.pace, 2.0, 30.0);

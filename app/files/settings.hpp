@@ -33,6 +33,7 @@ struct settings {
     std::string crisis_line;               ///< local help line, the user's own text
     bool measure_rest = false;             ///< begin sessions with five minutes of rest
     bool lead_in = false;                  ///< ease into the pace from the own rate
+    bool cues = true;                      ///< tell what to notice while practising
     double own_rate_bpm = 12;              ///< own breathing rate for the lead-in
     std::map<std::string, double> minutes; ///< last chosen length by practice id
     std::map<std::string, double> pace;    ///< last chosen pace by practice id

@@ -54,7 +54,7 @@ seconds session_engine::session_time(host_time t) const noexcept {
 
 void session_engine::start(host_time at) noexcept {
     auto& s = *state_;
-    s.start = at;
+    s.start = s.touched = at;
     s.started = true;
     enter_phase(0, at);
     s.records.on_record(baseline_record{seconds{0}, setup_.base});

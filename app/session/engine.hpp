@@ -42,6 +42,7 @@ struct session_setup {
     std::uint16_t usual_ant_device = 0; ///< the ANT strap of last time; 0 = none
     /// The ANT strap that is another person's here, never to be taken where any will do; 0 = none.
     std::uint16_t taken_ant_device = 0;
+    bool cues = false; ///< tell what to notice, where the practice is one in which breathing is guided
     bool has_radio_key = false; ///< there was an ANT+ key; the key itself is in no session
     std::optional<std::string> protocol{}; ///< as named in the URI; nothing = found out
 };

@@ -173,10 +173,12 @@ void session_engine::run_phase(host_time at) noexcept {
 void session_engine::take(const command& c, host_time at) noexcept {
     auto& s = *state_;
     const bool practising = view_.phase == phase_kind::practice;
+    s.touched = at;
     switch (c.kind) {
     case command_kind::pause:
         if (view_.paused) break;
         view_.paused = true;
+        s.notice.reset();
         s.paused_at = at;
         if (s.finder) s.finder->interrupted();
         if (s.follower) s.follower->interrupted();
@@ -263,9 +265,17 @@ void session_engine::emit_pacer(host_time at) noexcept {
     state_->records.on_record(pacer_record{session_time(at), phase, rate, segment.pattern});
 }
 
+namespace {
+/// Mindful practices tell nobody how to breathe, a search has its own words, and an exercise is meant to stir.
+bool wants_cues(const session_setup& s) noexcept {
+    return s.cues && !s.plan.feedback_hidden && !s.plan.exercise && !s.plan.search;
+}
+} // namespace
+
 void session_engine::second(host_time at) noexcept {
     auto& s = *state_;
     const auto now = session_time(at);
+    const bool practising = view_.phase == phase_kind::practice;
     const auto lost_for = s.last_arrival ? std::chrono::duration_cast<seconds>(at - *s.last_arrival) : now;
     if (lost_for >= silence_is_gap && !s.broken) s.broken = gap_cause::silence;
     live_context context;
@@ -278,6 +288,15 @@ void session_engine::second(host_time at) noexcept {
     const auto numbers = s.dsp.numbers(now, lost_for + numbers_stand, context);
     view_.numbers.set(numbers, now);
     view_.activation.push_back({now, numbers.activation});
+    if (context.paced && practising && wants_cues(setup_)) {
+        const auto paced = s.pace.at(at);
+        if (const auto c = s.notice({now, numbers, *context.pace, paced ? paced->phase : 0, true,
+                                     std::chrono::duration_cast<seconds>(at - s.touched)})) {
+            view_.noticed = c;
+            view_.noticed_at = now;
+            s.records.on_record(cue_record{now, *c});
+        }
+    }
     // Paced breathing has a level of its own; there, and in an exercise, nothing is offered.
     if (context.paced || context.exercise)
         view_.calmer.reset();

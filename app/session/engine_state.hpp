@@ -43,6 +43,8 @@ struct session_engine::state {
     bool follows = true;                   ///< ... until the person sets a pace
     std::uint8_t told_steps = 0;           ///< of the search
     bool search_over = false;
+    noticer notice;
+    host_time touched{}; ///< when the person last asked for something
     double pace_now = 0; ///< breaths a minute as last set, by lead-in or by the person
     bool lead_in = false;
 

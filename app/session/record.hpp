@@ -3,6 +3,7 @@
 // 4). All trivially copyable, so that a bounded lock-free queue can carry it away from the session.
 
 #include "app/session/command.hpp"
+#include "app/session/noticing.hpp"
 #include "app/session/pacer.hpp"
 #include "drivers/drops.hpp"
 #include "drivers/port/input.hpp"
@@ -115,9 +116,16 @@ struct pace_record {
     pace_finding after;
 };
 
+/// A cue came up for the person (noticing.hpp).
+struct cue_record {
+    seconds t;
+    cue what;
+};
+
 using record = std::variant<input_record, command_record, beat_record, class_record, gap_record,
                             numbers_record, phase_record, pacer_record, mark_record, drops_record,
-                            sensor_record, baseline_record, ended_record, step_record, pace_record>;
+                            sensor_record, baseline_record, ended_record, step_record, pace_record,
+                            cue_record>;
 static_assert(std::is_trivially_copyable_v<record>);
 
 /// Takes records in order. Called from the session's step: must not allocate, lock, throw or wait.

@@ -108,6 +108,9 @@ struct writer {
                            num(a.low), num(a.high), num(a.flat_share),
                            static_cast<int>(a.why));
     }
+    std::string operator()(const cue_record& r) const {
+        return fmt::format("cue t {} {}", num(r.t.count()), name(r.what));
+    }
     std::string operator()(const ended_record& r) const {
         return fmt::format("ended t {} {} tick {}", num(r.t.count()), name(r.how), r.tick);
     }

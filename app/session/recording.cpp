@@ -36,6 +36,7 @@ void recording::add(const record& r) {
                    [&](const sensor_record& s) { sensor.push_back(s), seen(s.t); },
                    [&](const baseline_record& b) { baselines.push_back(b), seen(b.t); },
                    [&](const step_record& s) { steps.push_back(s), seen(s.t); },
+                   [&](const cue_record& c) { cues.push_back(c), seen(c.t); },
                    [&](const pace_record& p) { paces.push_back(p), seen(p.t); },
                    [&](const ended_record& e) {
                        ended = e.how;

@@ -58,6 +58,7 @@ struct recording {
     std::vector<check_in> check_ins;
     std::vector<sensor_record> sensor;
     std::vector<baseline_record> baselines;
+    std::vector<cue_record> cues;   ///< what the person was told to notice
     std::vector<pace_record> paces; ///< steps of a search for one's pace, in order
     drops dropped{};
     std::optional<ended_as> ended{}; ///< nothing: still running, in this process or another

@@ -100,6 +100,8 @@ struct session_view {
     baseline base{};
     /// A calm plateau lies lower than `base`: offered, never taken by itself (SCIENCE 6.3).
     std::optional<baseline> calmer{};
+    std::optional<cue> noticed{}; ///< the last one
+    seconds noticed_at{-1};
     std::optional<pace_search_view> search{}; ///< where the practice looks for one's pace
     why_not rest_why = why_not::none; ///< after a rest phase that gave no baseline: the reason
 };

@@ -119,6 +119,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     setup.settle = settle_time;
     setup.close = close_time;
     setup.measure_rest = b.measure_rest;
+    setup.cues = s.view.chosen.cues;
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
     add_known(setup, s);
     if (s.options.client.empty())

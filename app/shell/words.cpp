@@ -83,6 +83,7 @@ std::string guidance_at(const practice& p, const session_view& v) {
     case phase_kind::practice:
         break;
     }
+    if (v.noticed && v.now - v.noticed_at < seconds{shown_for}) return std::string{sentence(*v.noticed)};
     if (v.rest_why != why_not::none && v.phase_elapsed < seconds{shown_for})
         return fmt::format("Your rest could not be measured: {}. The practice goes on without it.",
                            words(v.rest_why));

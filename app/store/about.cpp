@@ -201,6 +201,7 @@ session_setup setup_of(const json& j) {
     s.usual_ant_device = j.value("usual_ant_device", std::uint16_t{0});
     s.taken_ant_device = j.value("taken_ant_device", std::uint16_t{0});
     s.has_radio_key = j.value("has_radio_key", false); // sessions up to 1.1.0 have none
+    s.cues = j.value("cues", false);                   // and no cues, so that they replay as they were
     if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
     return s;
 }
@@ -223,6 +224,7 @@ json setup_json(const session_setup& s) {
             {"usual_ant_device", s.usual_ant_device},
             {"taken_ant_device", s.taken_ant_device},
             {"has_radio_key", s.has_radio_key},
+            {"cues", s.cues},
             {"protocol", s.protocol ? json(*s.protocol) : json{}}};
 }
 

@@ -8,13 +8,14 @@ namespace attune {
 namespace {
 
 // Tags are the order of the variant and are stored: append only.
-static_assert(std::variant_size_v<record> == 15);
+static_assert(std::variant_size_v<record> == 16);
 static_assert(std::is_same_v<std::variant_alternative_t<0, record>, input_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<2, record>, beat_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<5, record>, numbers_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<12, record>, ended_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<13, record>, step_record>);
 static_assert(std::is_same_v<std::variant_alternative_t<14, record>, pace_record>);
+static_assert(std::is_same_v<std::variant_alternative_t<15, record>, cue_record>);
 /// A pacer record whose breath has a top-up; the others stay as they always were. Far from the variant's
 /// tags.
 constexpr std::uint8_t topped_up_tag = 64;
@@ -175,6 +176,10 @@ struct put_record {
         w.put(r.round);
         w.put(r.waiting);
     }
+    void operator()(const cue_record& r) const {
+        w.put(r.t.count());
+        w.put(byte_of(r.what));
+    }
     void operator()(const ended_record& r) const {
         w.put(r.t.count());
         w.put(byte_of(r.how));
@@ -329,6 +334,8 @@ record get_record(byte_reader& r) {
                            r.get_bool()};
     case 14:
         return get_pace(r);
+    case 15:
+        return cue_record{seconds{r.get_double()}, r.get_enum(cue::drowsy)};
     case topped_up_tag: {
         pacer_record p{seconds{r.get_double()}, r.get_double(), r.get_double(), get_pattern(r)};
         p.pattern.top_up = seconds{r.get_double()};

@@ -62,6 +62,7 @@ settings unusual() {
     s.crisis_line = "Telefonseelsorge 116 123\nimmer erreichbar \xE2\x99\xA5";
     s.measure_rest = true;
     s.lead_in = true;
+    s.cues = false;
     s.own_rate_bpm = 14.123456789012345;
     s.minutes = {{"resonance", 12.5}};
     s.pace = {{"resonance", 5.5}, {"box", 3.75}};

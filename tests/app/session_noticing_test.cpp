@@ -2,6 +2,7 @@
 #include "app/session/noticing.hpp"
 #include "tests/dsp/synthetic.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/session_bench.hpp"
 
 #include <algorithm>
 #include <map>
@@ -211,4 +212,36 @@ TEST_CASE("noticing: whatever happens, never two within a minute, none in the fi
             CHECK(sentence(s.what).find('!') == std::string_view::npos);
         }
     }
+}
+
+TEST_CASE("noticing: in a session a cue is shown and recorded; not where cues are off, nor in mindful practices",
+          "[app][session]") {
+    const auto practised = [](bool cues, bool mindful) {
+        auto setup = short_setup(seconds{600});
+        setup.cues = cues;
+        setup.plan.feedback_hidden = mindful;
+        session_bench b{setup};
+        double t = 0;
+        bool first = true;
+        while (t < 590) { // breathes 9.6 times a minute, the pacer 6 times
+            const int rr = first ? 0 : static_cast<int>(std::lround(92 + 9 * std::cos(turn * 0.16 * t)));
+            first = false;
+            t += rr * 0.01;
+            b.give(bytes_at(session_bench::at(t + 0.01), {rr}));
+        }
+        const auto& v = b.to(595);
+        const auto told = b.log.only<cue_record>();
+        CHECK(v.noticed.has_value() == !told.empty());
+        if (!told.empty()) {
+            CHECK(told.back().what == *v.noticed);
+            CHECK(told.back().t == v.noticed_at);
+        }
+        return told;
+    };
+    const auto told = practised(true, false);
+    REQUIRE(told.size() >= 2);
+    for (const auto& c : told)
+        CHECK(c.what == cue::back_to_pace);
+    CHECK(practised(false, false).empty());
+    CHECK(practised(true, true).empty());
 }

@@ -79,6 +79,7 @@ struct field_list {
     void operator()(const step_record& r) {
         all(r.t, std::uint64_t{r.step}, std::uint64_t{r.round}, r.waiting);
     }
+    void operator()(const cue_record& r) { all(r.t, r.what); }
     void operator()(const ended_record& r) { all(r.t, r.how, r.tick); }
     void operator()(const pace_record& r) {
         const auto& s = r.step;
@@ -273,6 +274,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.usual_ant_device = 25170;
     h.setup.taken_ant_device = 777;
     h.setup.has_radio_key = true;
+    h.setup.cues = true;
     h.setup.curve.emplace().level = 1.25;
     h.setup.lead_in_from = breaths_per_minute{12.34567890123};
     h.setup.close = seconds{std::numeric_limits<double>::infinity()};
@@ -304,6 +306,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.usual_ant_device == 25170);
     CHECK(back->setup.taken_ant_device == 777);
     CHECK(back->setup.has_radio_key);
+    CHECK(back->setup.cues);
     CHECK(back->setup.plan.search == pace_protocol::sliding);
     CHECK(back->setup.plan.search_range == resonance_person::child);
     CHECK(back->setup.plan.adaptive_pace);

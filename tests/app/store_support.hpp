@@ -209,6 +209,8 @@ public:
             return baseline_record{any_time(), base()};
         case 12:
             return pace();
+        case 14:
+            return cue_record{any_time(), any(cue::drowsy)};
         default:
             return ended_record{any_time(), any(ended_as::recovered), bits()};
         }

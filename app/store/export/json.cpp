@@ -158,6 +158,13 @@ json delay_json(const recording& r) {
             {"usual_for", d.own ? json{} : text(d.sensor)}};
 }
 
+json cues_json(const recording& r) {
+    json list = json::array();
+    for (const auto& c : r.cues)
+        list.push_back({{"t_s", number(c.t.count())}, {"cue", text(name(c.what))}});
+    return list;
+}
+
 json paces_json(const recording& r) {
     json list = json::array();
     for (const auto& p : r.paces)
@@ -213,6 +220,7 @@ json show_json(const recording& r) {
             {"check_ins", check_ins_json(r)},
             {"baselines", baselines_json(r)},
             {"pace_steps", paces_json(r)},
+            {"cues", cues_json(r)},
             {"beats", beats_json(r)},
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},

@@ -87,6 +87,9 @@ bool practice_part(column& k, settings& s) {
             s.own_rate_bpm = std::clamp(std::round(s.own_rate_bpm) + by, 6.0, 30.0);
             changed = true;
         }
+    k.gap(1);
+    changed |= k.toggle("cues", "A kind word when something is worth noticing", s.cues);
+    k.words("At most one a minute, and none in mindful practices.");
     return changed;
 }
 
