@@ -146,7 +146,8 @@ inline std::map<std::string, stream> made_streams() {
         }
         if (i % 8 == 0)
             ble.back().data += ble_record(ble::record_type::battery, std::string{static_cast<char>(90 - i)}) +
-                               ble_record(ble::record_type::device, "Polar H10 1");
+                               ble_record(ble::record_type::device, i == 0 ? "Anna" : "Polar H10 1") +
+                               ble_record(ble::record_type::model, "H10");
         dongle.push_back({at + 6s, unhex("8009040500100001041648") + static_cast<char>(rr[i] & 0xFF) +
                                        static_cast<char>(rr[i] >> 8)});
         if (i % 8 == 0) dongle.back().data += unhex("8006040500100001011648"); // one that was damaged
