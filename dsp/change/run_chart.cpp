@@ -1,9 +1,6 @@
 #include "dsp/change/run_chart.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
-#include <vector>
 
 namespace attune {
 namespace {
@@ -51,16 +48,6 @@ run_chart run_chart_of(std::span<const double> values, double centre) noexcept {
         c.fewest_usual = coin_quantile(few, c.points - 1);
     }
     return c;
-}
-
-double median_of(std::span<const double> values) {
-    std::vector<double> v;
-    for (const double one : values)
-        if (std::isfinite(one)) v.push_back(one);
-    if (v.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return v.size() % 2 != 0 ? *middle : (*middle + *std::max_element(v.begin(), middle)) / 2;
 }
 
 } // namespace attune

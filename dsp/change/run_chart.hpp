@@ -30,7 +30,4 @@ run_chart run_chart_of(std::span<const double> values, double centre) noexcept;
 /// Smallest k of which P(X <= k) >= p, for X of n throws of a coin. n up to some thousand.
 std::size_t coin_quantile(double p, std::size_t n) noexcept;
 
-/// Nothing in it: NaN. Copies; O(n).
-double median_of(std::span<const double> values);
-
 } // namespace attune

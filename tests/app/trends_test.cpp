@@ -206,6 +206,16 @@ TEST_CASE("trends: simulated hearts are left out unless wanted, the same session
     a.unreadable_check_ins = 2;
     CHECK(made({a}, 1).unreadable == 3);
     CHECK(points_in(made({a}, 1), trend_kind::distress) == 1);
+    auto odd = past_at(0, 9);
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    odd.summary->rest_hr_bpm = odd.summary->rest_ln_rmssd = odd.summary->following = odd.summary->t50_s =
+        none;
+    odd.summary->best_pace = odd.summary->best_pace_low = odd.summary->best_pace_high = none;
+    odd.summary->following_known_s = none;
+    odd.summary->recoveries = 3;
+    for (const auto& one : made({odd}, 1).all)
+        CHECK((one.kind == trend_kind::sessions || one.points.empty()));
+    CHECK_FALSE(compare_practices(std::vector{odd}).all.at(0).t50_s);
     a.started_utc_ms = std::numeric_limits<std::int64_t>::max();
     CHECK(made({a}, 1).sessions == 0);
     CHECK(made({}, 1).sessions == 0);

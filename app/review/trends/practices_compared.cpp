@@ -115,7 +115,7 @@ practices_compared compare_practices(std::span<const past_session> sessions, boo
         if (const auto found = pair_of(s)) p.pairs.push_back(*found);
         if (s.summary) {
             p.effect.not_recovered += s.summary->not_recovered;
-            if (s.summary->t50_s) {
+            if (s.summary->t50_s && std::isfinite(*s.summary->t50_s)) {
                 p.effect.recoveries += s.summary->recoveries;
                 p.t50_sum += *s.summary->t50_s * s.summary->recoveries;
                 p.t50_square += *s.summary->t50_s * *s.summary->t50_s * s.summary->recoveries;

@@ -1,5 +1,7 @@
 #include "app/review/trends/slip_watch.hpp"
 
+#include "dsp/median.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -85,7 +87,7 @@ watched_series watch(const trend& t, const good_period& good, int today) {
         if (p.at > to) after.push_back(p.value);
     }
     const std::size_t n = std::min(after.size(), run_points);
-    s.run = run_chart_of(std::span{after}.last(n), median_of(before));
+    s.run = run_chart_of(std::span{after}.last(n), median(before));
     s.current = !s.chart.empty() && today - s.day_of(s.chart.back().at) <= stale_days;
     s.differs = s.current && differs_at(s, s.chart.size() - 1);
     return s;

@@ -1,7 +1,7 @@
 #include "app/review/trends/trends.hpp"
 
 #include "app/review/trends/what_was_said.hpp"
-#include "dsp/change/run_chart.hpp"
+#include "dsp/median.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +44,7 @@ struct gathered {
 using by_day = std::map<int, gathered>;
 
 void add(by_day& to, int day, double value, double weight, double se, bool like = true) {
+    if (!std::isfinite(value) || !(std::isfinite(weight) && weight > 0)) return; // a damaged summary
     auto& g = to[day];
     if (like && !g.like) g = {}; // what is comparable goes before what is not
     if (!like && g.like && !g.values.empty()) return;
@@ -51,7 +52,7 @@ void add(by_day& to, int day, double value, double weight, double se, bool like 
     g.values.push_back(value);
     g.weight += weight;
     g.weighted += weight * value;
-    g.variance += weight * weight * se * se;
+    if (std::isfinite(se)) g.variance += weight * weight * se * se;
 }
 
 /// Weighted means with standard errors; where `se` was not known (0), no doubt is told.
@@ -69,10 +70,10 @@ std::vector<trend_point> mean_points(const by_day& days) {
     return points;
 }
 
-std::vector<trend_point> median_points(const by_day& days) {
+std::vector<trend_point> median_points(by_day& days) {
     std::vector<trend_point> points;
-    for (const auto& [day, g] : days) {
-        trend_point p{.at = day, .value = median_of(g.values), .count = g.values.size()};
+    for (auto& [day, g] : days) {
+        trend_point p{.at = day, .value = median(g.values), .count = g.values.size()};
         if (g.values.size() >= least_for_mean) {
             p.low = *std::min_element(g.values.begin(), g.values.end());
             p.high = *std::max_element(g.values.begin(), g.values.end());
@@ -217,7 +218,7 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
     all.last_day = last;
 
     for (auto& t : all.all) {
-        const auto& gathered_days = of(t.kind);
+        auto& gathered_days = of(t.kind);
         switch (t.kind) {
         case trend_kind::distress:
             t.points = median_points(gathered_days);
@@ -240,7 +241,8 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
     // A belief has an interval of its own.
     auto& paces = all.all[static_cast<std::size_t>(trend_kind::best_pace)].points;
     for (const auto* s : counted)
-        if (s->summary && s->summary->best_pace_low && s->summary->best_pace_high) {
+        if (s->summary && std::isfinite(s->summary->best_pace_low.value_or(HUGE_VAL)) &&
+            std::isfinite(s->summary->best_pace_high.value_or(HUGE_VAL))) {
             const int day = clock(s->started_utc_ms).day;
             const auto p =
                 std::find_if(paces.begin(), paces.end(), [day](const auto& q) { return q.at == day; });
@@ -257,7 +259,7 @@ std::vector<trend_point> in_bins(const trend& t, int days) {
     std::optional<int> open;
     const auto close = [&] {
         if (values.empty()) return;
-        trend_point p{.at = *open, .value = median_of(values), .count = values.size()};
+        trend_point p{.at = *open, .value = median(values), .count = values.size()};
         if (values.size() >= 4) { // chosen: below, quartiles are the values themselves
             std::sort(values.begin(), values.end());
             p.low = values[values.size() / 4];
