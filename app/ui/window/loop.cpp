@@ -92,6 +92,8 @@ private:
             scene_.take(e);
             if (e.type == SDL_MOUSEBUTTONDOWN) break;
             if (e.type != SDL_KEYDOWN || e.key.repeat != 0) continue;
+            const auto key = e.key.keysym.sym;
+            if (key >= SDLK_F1 && key <= SDLK_F10) scene_.function_key(key - SDLK_F1 + 1);
             if (e.key.keysym.sym == SDLK_F11) window_.toggle_full_screen();
             if (e.key.keysym.sym == SDLK_q && (e.key.keysym.mod & KMOD_CTRL) != 0) quit_key_ = true;
             break;

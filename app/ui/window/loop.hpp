@@ -29,6 +29,8 @@ public:
     virtual void shown(host_time /*at*/) {}
     /// Other input than the window's (audio devices).
     virtual void take(const SDL_Event& /*e*/) {}
+    /// F1 to F10 went down; F11 is the loop's own.
+    virtual void function_key(int /*number*/) {}
     virtual void ask_quit(host_time now) = 0;
 
     virtual bool moving() const = 0;

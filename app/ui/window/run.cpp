@@ -8,7 +8,6 @@
 #include "app/ui/window/loop.hpp"
 #include "drivers/port/clock.hpp"
 
-#include <SDL.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -46,12 +45,11 @@ public:
 
     result<void> dress(window& w) override { return look_.dress(w, shell_.view().chosen); }
     void draw(double dt) override { screens_.draw(shell_.view(), look_.letters(), dt, asked_); }
-    /// Two keys that work anywhere, in a text field too: F1 the safety notes, F9 the Pause.
-    void take(const SDL_Event& e) override {
-        sound_.take(e);
-        if (e.type != SDL_KEYDOWN || e.key.repeat != 0) return;
-        if (e.key.keysym.sym == SDLK_F1) asked_.emplace_back(go_to{screen::safety});
-        if (e.key.keysym.sym == SDLK_F9) asked_.emplace_back(start_pause{});
+    void take(const SDL_Event& e) override { sound_.take(e); }
+    /// Two keys that work anywhere, in a text field too.
+    void function_key(int number) override {
+        if (number == 1) asked_.emplace_back(go_to{screen::safety});
+        if (number == 9) asked_.emplace_back(start_pause{});
     }
     void ask_quit(host_time now) override { shell_.handle(quit{}, now); }
 
