@@ -129,7 +129,8 @@ void search_row(canvas& c, const box& row, float gutter, const pace_search_view&
     if (clear) c.number(type.title, {row.min.x, y}, one_digit(v.finding.best), colour::text);
     c.text(type.small, {row.min.x, clear ? y + type.title->FontSize + c.u(0.5F) : row.centre().y - type.small->FontSize / 2},
            "best pace", colour::quiet_text);
-    posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v, progress_words(v), m);
+    posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v,
+              v.ended == search_end::none ? progress_words(v) : std::string{}, m); // the result has the calm line
 }
 
 /// Heart and activation with their numbers at the left; where a pace is looked for, that instead of activation.
