@@ -35,7 +35,7 @@ std::string numbered(std::uint64_t n, std::string_view thing) {
 
 void tell_beginning(std::ostream& lines, const live_options& o) {
     const auto& p = o.setup.plan;
-    lines << fmt::format("{}: {:g} minutes{}, {}{}\n", p.title + (p.search ? ", at most" : ""), p.length.count() / 60,
+    lines << fmt::format("{}: {}{:g} minutes{}, {}{}\n", p.title, p.search ? "at most " : "", p.length.count() / 60,
                          p.search ? ""
                          : p.paced ? fmt::format(" at {:.4g} breaths a minute", p.pattern.pace().value) : "",
                          o.sensor.text(), o.sensor.kind == sensor_kind::sim ? " (a simulated heart)" : "")

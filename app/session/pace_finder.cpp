@@ -81,6 +81,7 @@ void pace_finder::begin_step(double phase) noexcept {
     meter_.reset();
     uneasy_ = false;
     view_.progress = 0;
+    view_.step = static_cast<std::uint8_t>(view_.ended_steps + 1);
 }
 
 void pace_finder::begin_anew() noexcept {
@@ -112,7 +113,6 @@ void pace_finder::choose() noexcept {
     const auto next = next_step();
     if (!next) return end(search_end::enough);
     now_ = *next;
-    view_.step = static_cast<std::uint8_t>(view_.ended_steps + 1);
     if (!sliding()) {
         chosen_ = true;
         return;

@@ -92,6 +92,8 @@ TEST_CASE("cli: wrong usage is status 2 and one line", "[cli]") {
              {"practice", "--sensor", "usb:7", "--headless"},
              {"practice", "--sensor", "serial:/dev/null", "--fast"},
              {"practice", "mindful-breathing", "--pace", "6", "--headless"},
+             {"practice", "find-pace", "--pace", "6", "--headless"},
+             {"practice", "find-pace", "--sensor", "sim:calm", "--sensor", "sim:calm", "--fast"},
              {"practice", "--sensor", "sim:calm", "--sensor", "sim:calm"}, // no window for two yet
              {"practice", "--sensor", "sim:calm", "--sensor", "sim:calm", "--sensor", "sim:calm", "--fast"},
              {"practice", "--client", "A", "--client", "B", "--fast"},
@@ -337,6 +339,39 @@ TEST_CASE("cli: activation without a rest says why and gives no number", "[cli]"
         CHECK(p["activation"].is_null());
         CHECK_FALSE(p["reason"].get<std::string>().empty());
     }
+}
+
+TEST_CASE("cli: find-pace ends with the pace of a simulated heart, keeps its steps, and can be verified", "[cli]") {
+    const apart a;
+    const called found{{"practice", "find-pace", "--fast", "--json", "--sensor",
+                        "sim:calm?seed=3&resonance=5.4&depth=0.2", "--store", a.store()}};
+    INFO(found.err);
+    REQUIRE(found.status == 0);
+    CHECK(found.err.find("step 1: 6 a minute: the heart swings by") != std::string::npos);
+    CHECK(found.err.find("Best pace 5.") != std::string::npos);
+    const auto summary = found.document();
+    CHECK(summary["ended"] == "complete");
+    const auto& search = summary["pace_search"];
+    CHECK(search["protocol"] == "adaptive");
+    CHECK(search["result"] == "clear");
+    CHECK(search["interval_pct"] == 80);
+    CHECK(std::abs(search["best_bpm"].get<double>() - 5.4) < 0.4);
+    CHECK(search["low"] < search["best_bpm"]);
+    CHECK(search["posterior"].size() == 61);
+    const auto id = summary["session"].get<std::string>();
+    const auto shown = called{{"show", id, "--json", "--store", a.store()}}.document();
+    CHECK(shown["pace_steps"].size() == search["steps"].size());
+    CHECK(shown["pace_steps"].back()["mean_bpm"] == search["mean_bpm"]);
+    CHECK(called{{"replay", id, "--verify", "--store", a.store()}}.out == "identical\n");
+    // What a recording of it says afterwards, by the other way.
+    const auto again = called{{"resonance", id, "--json", "--store", a.store()}}.document();
+    CHECK(std::abs(again["best_bpm"].get<double>() - search["best_bpm"].get<double>()) < 0.1);
+
+    const called alike{{"practice", "find-pace", "--fast", "--json", "--sensor", "sim:calm?seed=5&depth=0.1",
+                        "--store", a.store()}};
+    REQUIRE(alike.status == 0);
+    CHECK(alike.document()["pace_search"]["best_bpm"].is_null());
+    CHECK(alike.err.find("No clear optimum: ") != std::string::npos);
 }
 
 TEST_CASE("cli: a session in virtual time is stored, listed, shown, exported and verified", "[cli]") {

@@ -139,3 +139,30 @@ TEST_CASE("voice: a reader that is gone is noticed", "[cli][voice]") {
     l.out.setstate(std::ios::badbit);
     CHECK(l.words.unheard());
 }
+
+TEST_CASE("voice: a search for a pace says each pace, each step that ended and the result, once", "[cli][voice]") {
+    listening l;
+    auto& s = l.v.search.emplace();
+    s.rate = 6;
+    CHECK(l.at(1) == "Pace 1: 6 breaths a minute\n");
+    CHECK(l.at(2).empty());
+    resonance_step step;
+    step.rate = 6;
+    step.amplitude = 7.25;
+    step.r2 = 0.9;
+    s.steps[s.ended_steps++] = step;
+    step.rate = 5;
+    step.why = step_why::artefacts;
+    s.steps[s.ended_steps++] = step;
+    s.step = 3;
+    s.rate = 5.5;
+    CHECK(l.at(3) == "step 1: 6 a minute: the heart swings by 14.5 /min, R2 0.90\n"
+                     "step 2: 5 a minute: the heart swings by 14.5 /min, R2 0.90; not used, more than 5 % of its "
+                     "beats had to be corrected\n"
+                     "Pace 3: 5.5 breaths a minute\n");
+    s.ended = search_end::enough;
+    s.finding = {4, no_optimum::none, 5.62, 0.2, 5.33, 5.88, 0.01};
+    l.v.finished = true;
+    CHECK(l.at(4) == "Best pace 5.6 breaths a minute, likely 5.3 to 5.9.\n");
+    CHECK(l.at(5).empty());
+}

@@ -136,7 +136,8 @@ void search_row(canvas& c, const box& row, float gutter, const pace_search_view&
     if (clear) c.number(type.title, {row.min.x, y}, one_digit(v.finding.best), colour::text);
     c.text(type.small, {row.min.x, clear ? y + type.title->FontSize + c.u(0.5F) : row.centre().y - type.small->FontSize / 2},
            "best pace", colour::quiet_text);
-    posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v, progress_words(v), m);
+    posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v,
+              v.ended == search_end::none ? progress_words(v) : std::string{}, m); // the result has the calm line
 }
 
 /// A step without a pacer: its name, its words, and how much of it is left; one that waits can be begun.

@@ -33,12 +33,9 @@ void posterior(canvas& c, const box& b, const pace_search_view& v, std::string_v
     if (m.cells < 2) return;
     auto& list = c.list();
     const auto& type = c.type();
-    const float words_h = c.paragraph_height(type.small, b.width(), words);
-    c.paragraph(type.small, b.min, b.width(), words, colour::quiet_text);
-
     const double from = v.grid_from, to = from + v.grid_step * (m.cells - 1);
     const float axis_h = c.line_height(type.small), r = std::max(2.5F, std::round(2.5F * type.scale));
-    const box plot{{b.min.x, b.min.y + words_h + c.u(0.5F)}, {b.max.x, b.max.y - axis_h - 2 * r}};
+    const box plot{b.min, {b.max.x, b.max.y - axis_h - 2 * r}};
     const float edge = canvas::number_width(type.small, "10") / 2; // the axis' first and last number stay inside
     const auto x_of = [&](double rate) {
         return plot.min.x + edge + (plot.width() - 2 * edge) * static_cast<float>((rate - from) / (to - from));
@@ -71,6 +68,8 @@ void posterior(canvas& c, const box& b, const pace_search_view& v, std::string_v
         else
             list.AddCircle(at, r, c.ink(colour::quiet_text), 24, c.hair());
     }
+    // Over the range's edge, where little is ever believed.
+    if (!words.empty()) c.paragraph(type.small, b.min, b.width(), words, colour::quiet_text);
 }
 
 } // namespace attune::ui

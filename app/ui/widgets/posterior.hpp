@@ -13,7 +13,7 @@ struct posterior_memory {
 };
 
 /// In `b`: the belief over its range of paces with the middle 80 % filled, the paces tried as marks below it (hollow
-/// where one could not be used), whole paces on the axis, and `words` above.
+/// where one could not be used), whole paces on the axis, and `words` in the upper corner.
 void posterior(canvas& c, const box& b, const pace_search_view& v, std::string_view words, posterior_memory& m);
 
 } // namespace attune::ui
