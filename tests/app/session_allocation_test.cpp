@@ -41,6 +41,7 @@ TEST_CASE("law 7: From decoder to feedback nothing allocates once the session ru
         inputs.push_back(in);
     }
     auto setup = short_setup(seconds{2000});
+    setup.cues = true;
     nothing sink;
     session_engine engine{setup, std::make_unique<bridge::decoder>(), sink};
     engine.start(zero);
@@ -125,4 +126,52 @@ TEST_CASE("law 7: A search for one's pace allocates nothing while it runs, at it
         REQUIRE(engine.view().search);
         CHECK(engine.view().search->finding.used >= 3);
     }
+}
+
+TEST_CASE("law 7: Going through steps, with patterns, pauses and dizziness, allocates nothing",
+          "[app][session][law]") {
+    const auto plan = parse_practice(R"(id = "s"
+title = "S"
+rounds = 40
+[pattern]
+inhale_s = 4
+exhale_s = 5
+[[step]]
+name = "One with a name that no small string holds"
+breaths = 2
+words = ["Words."]
+[[step]]
+length_s = 11.3
+[step.pattern]
+inhale_s = 2.5
+top_up_s = 1
+exhale_s = 6.5
+)",
+                                     "s.toml");
+    REQUIRE(plan);
+    auto setup = short_setup();
+    setup.plan = *plan;
+    setup.close = seconds{10};
+    nothing sink;
+    session_engine engine{setup, std::make_unique<bridge::decoder>(), sink};
+    engine.start(zero);
+    const auto before = allocations();
+    std::uint32_t rounds = 0;
+    for (int i = 1; i <= 40 * 600; ++i) {
+        const auto now = zero + i * std::chrono::milliseconds{50};
+        const command kinds[]{{command_kind::pause, 0, {}},
+                              {command_kind::resume, 0, {}},
+                              {command_kind::start_step, 0, {}},
+                              {command_kind::set_pace, 7, {}},
+                              {command_kind::dizzy, 0, {}}};
+        const bool dizzy = i > 40 * 590;
+        const auto& v = i % 500 == 0 ? engine.step({}, {&kinds[(i / 500) % 4], 1}, now)
+                        : dizzy      ? engine.step({}, {&kinds[4], 1}, now)
+                                     : engine.step({}, {}, now);
+        if (v.step) rounds = v.step->round;
+    }
+    CHECK(allocations() == before);
+    CHECK(engine.finished());
+    CHECK(rounds > 10);
+    CHECK(sink.count > 1000);
 }
