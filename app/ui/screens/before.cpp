@@ -121,14 +121,9 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
     cautions(c, at, wide, k);
 }
 
-} // namespace
-
-void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
-    auto& b = m.before;
-    remember(b, v);
+/// What is asked and what is said before the start.
+void asked(canvas& c, page& p, const practice_card& k, before_memory& b) {
     const auto& type = c.type();
-    const auto& k = v.chosen_practice;
-    page p{c, m.pages, "before", area, c.u(112), true};
     p.gap(4);
     p.text(type.large, k.title, colour::text);
     p.text(type.body, k.summary, colour::quiet_text);
@@ -160,41 +155,99 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
         p.y += filled_card(c, {p.x, p.y}, p.wide, cautions_height(c, p.wide - 2 * pad, k),
                            [&](ImVec2 at, float w) { cautions(c, at, w, k); });
     }
-    p.gap(3);
+}
 
-    const char* label = "Begin";
-    const float begin_w = std::min(p.wide, canvas::width(type.title, label) + c.u(12)), high_b = c.u(7);
-    const box begin = box::at({p.x, p.y}, begin_w, high_b);
-    const bool start_now = primary_button(c, "begin", begin, k.may_begin ? label : "Back");
-    const button_spec all_ways[]{
-        {"skip", "Skip the questions"}, {"back", "Back", "Esc"}, {"safety", "Safety", "?"}};
-    const auto ways = std::span<const button_spec>{all_ways}.subspan(k.may_begin ? 0 : 2);
-    float ways_w = 0;
-    for (const auto& w : ways)
-        ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
-    const bool beside = begin_w + c.u(2) + ways_w <= p.wide;
-    const ImVec2 at = beside ? ImVec2{begin.max.x + c.u(2), p.y + (high_b - control_height(c)) / 2}
-                             : ImVec2{p.x, begin.max.y + c.u(2)};
-    const float room = beside ? p.wide - begin_w - c.u(2) : p.wide;
-    const int pressed = button_row(c, at, room, ways, align::left);
-    const int way = pressed < 0 || k.may_begin ? pressed : pressed + 2;
-    p.y = beside ? begin.max.y : at.y + button_row_height(c, room, ways);
-    p.gap(4);
+/// The row that begins or leaves.
+struct action_row {
+    bool may_begin;
+    float begin_w, room;
+    bool beside; ///< the quiet buttons stand beside the big one
 
-    if (way == 2) out.emplace_back(go_to{screen::safety});
+    action_row(const canvas& c, float wide, bool begins)
+        : may_begin{begins}
+        , begin_w{std::min(wide, canvas::width(c.type().title, label()) + c.u(12))} {
+        float ways_w = 0;
+        for (const auto& w : ways())
+            ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
+        beside = begin_w + c.u(2) + ways_w <= wide;
+        room = beside ? wide - begin_w - c.u(2) : wide;
+    }
+    const char* label() const noexcept { return may_begin ? "Begin" : "Back"; }
+    std::span<const button_spec> ways() const noexcept {
+        static constexpr button_spec all[]{
+            {"skip", "Skip the questions"}, {"back", "Back", "Esc"}, {"safety", "Safety", "?"}};
+        return std::span<const button_spec>{all}.subspan(may_begin ? 0 : 2);
+    }
+    float height(const canvas& c) const {
+        return beside ? c.u(7) : c.u(9) + button_row_height(c, room, ways());
+    }
+    struct pressed {
+        bool begin = false;
+        int way = -1; ///< 0 skip, 1 back, 2 safety
+    };
+    pressed draw(canvas& c, ImVec2 at) const {
+        const box begin = box::at(at, begin_w, c.u(7));
+        pressed p;
+        p.begin = primary_button(c, "begin", begin, label());
+        const ImVec2 row = beside ? ImVec2{begin.max.x + c.u(2), at.y + (c.u(7) - control_height(c)) / 2}
+                                  : ImVec2{at.x, begin.max.y + c.u(2)};
+        p.way = button_row(c, row, room, ways(), align::left);
+        if (p.way >= 0 && !may_begin) p.way += 2;
+        return p;
+    }
+};
+
+} // namespace
+
+void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
+    auto& b = m.before;
+    remember(b, v);
+    const auto& k = v.chosen_practice;
+    // Where not all fits, the row stays in sight and what is asked scrolls above it; not where letters are so
+    // large that the row would take a quarter of the window.
+    const action_row last{c, b.wide, k.may_begin};
+    const float around = last.height(c) + c.u(5);
+    const bool pinned =
+        b.wide > 0 && b.asked_high + around + c.u(2) > area.height() && around < area.height() / 4;
+    const box above = pinned ? box{area.min, {area.max.x, area.max.y - around}} : area;
+
+    action_row::pressed done;
+    float x = 0;
+    {
+        page p{c, m.pages, pinned ? "before_above" : "before", above, c.u(112), true};
+        const float top = p.y;
+        asked(c, p, k, b);
+        b.asked_high = p.y - top;
+        b.wide = p.wide;
+        x = p.x;
+        p.gap(3);
+        const action_row row{c, p.wide, k.may_begin};
+        if (!pinned) {
+            done = row.draw(c, {p.x, p.y});
+            p.y += row.height(c);
+            p.gap(4);
+        }
+    }
+    if (pinned) {
+        const float y = area.max.y - around + c.u(2);
+        c.list().AddLine({area.min.x, above.max.y}, {area.max.x, above.max.y}, c.ink(colour::line));
+        done = last.draw(c, {x, y});
+    }
+
+    if (done.way == 2) out.emplace_back(go_to{screen::safety});
     if (!k.may_begin) { // told above; there is only the way back
-        if (start_now || c.take(key::escape)) {
+        if (done.begin || c.take(key::escape)) {
             out.emplace_back(go_to{screen::home});
             b.practice.clear();
         }
         return;
     }
-    if (start_now || way == 0) {
-        const auto answers = way == 0 ? check_in{} : b.form.answers(check_in::moment::before);
+    if (done.begin || done.way == 0) {
+        const auto answers = done.way == 0 ? check_in{} : b.form.answers(check_in::moment::before);
         out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest, b.rounds});
         b.practice.clear(); // the next time begins anew
     }
-    if (way == 1 || c.take(key::escape)) {
+    if (done.way == 1 || c.take(key::escape)) {
         out.emplace_back(go_to{screen::home});
         b.practice.clear();
     }
