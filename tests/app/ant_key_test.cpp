@@ -35,7 +35,7 @@ TEST_CASE("ant key: sixteen hex digits in either case, spaces between them", "[a
     }
 }
 
-TEST_CASE("ant key: the environment goes before the file; what is wrong is said without repeating it",
+TEST_CASE("ant key: the environment goes before the file, what is wrong is said without repeating it",
           "[app][files]") {
     const without_variable clean;
     const own_folder folder;

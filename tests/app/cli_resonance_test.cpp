@@ -136,7 +136,7 @@ TEST_CASE("resonance command: people who answer all paces alike get no pace", "[
     CHECK(words.out.find("no clear optimum") != std::string::npos);
 }
 
-TEST_CASE("resonance command: where the steps begin can be said; a file with times may begin anywhere",
+TEST_CASE("resonance command: where the steps begin can be said, a file with times may begin anywhere",
           "[cli][resonance]") {
     const files f;
     const beats_of late{5.3, 0.4, 60};
@@ -149,7 +149,7 @@ TEST_CASE("resonance command: where the steps begin can be said; a file with tim
     CHECK(called{{f.file("p.rr", late.text()), "--steps", protocol, "--from", "9000"}}.fails_in_one_line(1));
 }
 
-TEST_CASE("resonance command: a silent step is not used and the others are; untimed gaps are refused",
+TEST_CASE("resonance command: a silent step is not used and the others are, untimed gaps are refused",
           "[cli][resonance]") {
     const files f;
     const auto d =

@@ -117,7 +117,7 @@ TEST_CASE("pair: both hold exactly their beats, at common time", "[app][live][pa
     both_verify(s, both);
 }
 
-TEST_CASE("pair: the strap that is remembered is the first's; one that is named is its person's", "[app][live][pair]") {
+TEST_CASE("pair: the strap that is remembered is the first's, one that is named is its person's", "[app][live][pair]") {
     const clinic c;
     const auto asked = [&](std::uint16_t one, std::uint16_t two, const std::string& of_one = {},
                            const std::string& of_two = {}) {

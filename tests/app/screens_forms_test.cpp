@@ -37,7 +37,7 @@ TEST_CASE("before: answers, length, pace and rest are what was chosen", "[app][u
     CHECK(b.measure_rest);
 }
 
-TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[app][ui]") {
+TEST_CASE("before: Esc leaves a text and keeps it, a second Esc goes back", "[app][ui]") {
     const auto s = test::before_sample();
     driver d;
     REQUIRE(d.tab_to(s.view, "note"));
@@ -57,7 +57,7 @@ TEST_CASE("before: Esc leaves a text and keeps it; a second Esc goes back", "[ap
     CHECK(back.asked<go_to>()->where == screen::home);
 }
 
-TEST_CASE("sensor: a test is stopped by its button; the ANT+ key is handed over whole", "[app][ui]") {
+TEST_CASE("sensor: a test is stopped by its button, the ANT+ key is handed over whole", "[app][ui]") {
     auto s = test::sensor_sample();
     s.view.sensor_preview.emplace();
     s.view.sensor_test = sensor_test_view{true, 0.5, "14 beats.", {}, sensor_mark::searching};

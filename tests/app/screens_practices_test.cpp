@@ -135,7 +135,7 @@ TEST_CASE("practice: dizzy by button and by D, its words whatever is hidden", "[
     CHECK_FALSE(hidden.says("No beat for 3 s."));
 }
 
-TEST_CASE("before: a note is read first; where it is closed there is no way to begin", "[app][ui]") {
+TEST_CASE("before: a note is read first, where it is closed there is no way to begin", "[app][ui]") {
     const auto note = named("before_note");
     driver d;
     d.frames(note.view, 3);

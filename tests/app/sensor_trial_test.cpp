@@ -167,7 +167,7 @@ TEST_CASE("trial: intervals that never vary are no heart's", "[app][live]") {
     CHECK(tried(recorded(folder, rr)).is == fitness::good);
 }
 
-TEST_CASE("trial: listening goes on for as long as it is kept; the test is of its half minute alone",
+TEST_CASE("trial: listening goes on for as long as it is kept, the test is of its half minute alone",
           "[app][live]") {
     const test::scratch_folder folder;
     std::vector<int> rr; // a loose electrode first, a steady strap then

@@ -214,7 +214,7 @@ std::vector<sampled_board> sampled_boards() {
 }
 } // namespace
 
-TEST_CASE("boards that send an ECG alone: a stall costs nothing; errors and lost lines cost most beats, and without a "
+TEST_CASE("boards that send an ECG alone: a stall costs nothing, errors and lost lines cost most beats, and without a "
           "check one in eight of the rest may stand where none is",
           "[app][session][ecg]") {
     ATTUNE_NEEDS_REFERENCE(ref);

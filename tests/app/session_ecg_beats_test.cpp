@@ -215,7 +215,7 @@ TEST_CASE("session: a bridge that sends samples alone is heard: its beats are wh
     CHECK(std::abs(engine.view().now.count() - found.back()) < 3);
 }
 
-TEST_CASE("session: a Polar H10's ECG alone is heard as a heart, a lost frame is a gap; beside intervals it "
+TEST_CASE("session: a Polar H10's ECG alone is heard as a heart, a lost frame is a gap, beside intervals it "
           "is none",
           "[app][session][ecg]") {
     ATTUNE_NEEDS_REFERENCE(ref);

@@ -97,7 +97,7 @@ TEST_CASE(
     CHECK(grown(1.3, 8).empty());
 }
 
-TEST_CASE("noticing: in step but later than at first: start earlier; earlier: start later; a little: nothing",
+TEST_CASE("noticing: in step but later than at first: start earlier, earlier: start later, a little: nothing",
           "[app][session]") {
     const auto moved = [](double degrees) {
         return cues([=](double t) { return 65 + swing(t, 8, degrees * turn / 360 * ramp(t, 300, 360)); });
@@ -214,7 +214,7 @@ TEST_CASE("noticing: whatever happens, never two within a minute, none in the fi
     }
 }
 
-TEST_CASE("noticing: in a session a cue is shown and recorded; not where cues are off, nor in mindful practices",
+TEST_CASE("noticing: in a session a cue is shown and recorded, not where cues are off, nor in mindful practices",
           "[app][session]") {
     const auto practised = [](bool cues, bool mindful) {
         auto setup = short_setup(seconds{600});

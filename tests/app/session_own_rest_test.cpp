@@ -127,7 +127,7 @@ TEST_CASE("calm RSA: nothing where calm is not known, the heart was fast, or the
 }
 
 TEST_CASE(
-    "calm RSA: another pace and a hole begin anew; what is shorter than five breaths counts for nothing",
+    "calm RSA: another pace and a hole begin anew, what is shorter than five breaths counts for nothing",
     "[app][session]") {
     const auto whole = paced_session(six, 4, 62, rest_of(64));
     auto two = whole;

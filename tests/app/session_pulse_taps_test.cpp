@@ -70,7 +70,7 @@ TEST_CASE("pulse taps: the wrist feels a tenth of a second later than the neck",
     CHECK((p.found().latency - neck).count() == Approx(0.1).margin(1e-6));
 }
 
-TEST_CASE("pulse taps: not enough until twelve taps have their beats; again begins anew", "[app][session]") {
+TEST_CASE("pulse taps: not enough until twelve taps have their beats, again begins anew", "[app][session]") {
     pulse_taps p{seconds{0}};
     CHECK(p.found().state == tap_state::not_enough);
     CHECK(tapped(p, 1.0, 20, 31).state == tap_state::not_enough);

@@ -171,7 +171,7 @@ TEST_CASE("pace finder: a heart that answers all paces alike is told so, and chi
     }
 }
 
-TEST_CASE("pace finder: discomfort goes on to another pace at once, a second time ends it; a pause begins the step anew",
+TEST_CASE("pace finder: discomfort goes on to another pace at once, a second time ends it, a pause begins the step anew",
           "[app][session][search]") {
     by_hand s{pace_protocol::adaptive, best_at_5_3};
     s.run(60);
@@ -301,7 +301,7 @@ TEST_CASE("law 8: while a search changes the pace, the pacer's phase never jumps
     }
 }
 
-TEST_CASE("search: it ends the practice when enough is known, at the latest with its length; who stops early keeps what "
+TEST_CASE("search: it ends the practice when enough is known, at the latest with its length, who stops early keeps what "
           "is known",
           "[app][session][search]") {
     const auto whole = search_session(search_practice(pace_protocol::adaptive), person(5.6, 5));

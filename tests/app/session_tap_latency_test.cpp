@@ -85,7 +85,7 @@ TEST_CASE("tap latency: a heart as even as a clock cannot tell a beat from its n
     CHECK(found.matched >= least_taps);
 }
 
-TEST_CASE("tap latency: a hand's jitter, missed and added taps, missed beats; never a whole beat wrong",
+TEST_CASE("tap latency: a hand's jitter, missed and added taps, missed beats, never a whole beat wrong",
           "[app][session]") {
     int known = 0, inside = 0;
     for (unsigned seed = 1; seed <= 200; ++seed) {

@@ -78,7 +78,7 @@ void pause_and_back(desk& d) {
 
 } // namespace
 
-TEST_CASE("pause: from every screen and back to it; nothing is asked and nothing kept", "[app][shell]") {
+TEST_CASE("pause: from every screen and back to it, nothing is asked and nothing kept", "[app][shell]") {
     desk d;
     pause_and_back(d);
     d.ask(go_to{screen::settings});

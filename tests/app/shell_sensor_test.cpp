@@ -76,7 +76,7 @@ void tap(desk& d, const std::map<std::uint64_t, double>& beats, double late, dou
 
 } // namespace
 
-TEST_CASE("sensor screen: all there is, the simulated hearts last; Back leads where it was come from",
+TEST_CASE("sensor screen: all there is, the simulated hearts last, Back leads where it was come from",
           "[app][shell]") {
     desk d;
     const auto& v = d.view();
@@ -93,7 +93,7 @@ TEST_CASE("sensor screen: all there is, the simulated hearts last; Back leads wh
 }
 
 TEST_CASE(
-    "sensor screen: another choice shows at once; the machine is looked at every second, not while tapping",
+    "sensor screen: another choice shows at once, the machine is looked at every second, not while tapping",
     "[app][shell]") {
     desk d;
     d.view();
@@ -125,7 +125,7 @@ TEST_CASE(
     CHECK(tapping.run(1).ant_key.saved);
 }
 
-TEST_CASE("sensor screen: listening shows beats, heart rate, model and protocol; nothing is stored",
+TEST_CASE("sensor screen: listening shows beats, heart rate, model and protocol, nothing is stored",
           "[app][shell]") {
     desk d;
     CHECK_FALSE(d.view().sensor_preview);

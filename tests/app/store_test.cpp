@@ -186,7 +186,7 @@ TEST_CASE("check-ins go in while a session runs and after it, and stay in order"
 }
 
 TEST_CASE(
-    "baselines: a client's own of the last days, newest first; what was only known beforehand, simulated or "
+    "baselines: a client's own of the last days, newest first, what was only known beforehand, simulated or "
     "replayed is not one",
     "[app][store]") {
     const own_folder folder;

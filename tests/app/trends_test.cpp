@@ -333,7 +333,7 @@ TEST_CASE("practices: which one stands out, and with how many times", "[app][tre
     CHECK(compare_practices({}).all.empty());
 }
 
-TEST_CASE("practices: alike ones do not stand out; worse is not called help", "[app][trends]") {
+TEST_CASE("practices: alike ones do not stand out, worse is not called help", "[app][trends]") {
     std::vector<past_session> all;
     for (int i = 0; i < 20; ++i) {
         all.push_back(with_change(i, 50, 40 + 5 * (i % 3), "a"));

@@ -258,7 +258,7 @@ TEST_CASE("ant: of two straps the first heard, or the one that is named", "[driv
     }
 }
 
-TEST_CASE("ant: the strap of last time is asked for first; where it does not come, any is heard",
+TEST_CASE("ant: the strap of last time is asked for first, where it does not come, any is heard",
           "[drivers][ant]") {
     const auto mine = heart(100);
     const std::vector<double> other(100, 640);

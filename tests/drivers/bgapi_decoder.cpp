@@ -141,7 +141,7 @@ TEST_CASE("bgapi: a reserved flag says that a value is damaged, unless it stays"
     CHECK(s.d.dropped().total() == 2);
 }
 
-TEST_CASE("bgapi: an energy that was never told may be an interval; one that counts is energy", "[drivers][bgapi]") {
+TEST_CASE("bgapi: an energy that was never told may be an interval, one that counts is energy", "[drivers][bgapi]") {
     notified_strap s;
     s.until_notified();
     s.notifies("16 48 54 03");

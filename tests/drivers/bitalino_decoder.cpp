@@ -109,7 +109,7 @@ TEST_CASE("bitalino: every error of one bit shows, and of two bits all but those
     }
 }
 
-TEST_CASE("bitalino: stop, version, rate, live; stop again at the end", "[drivers][bitalino]") {
+TEST_CASE("bitalino: stop, version, rate, live, stop again at the end", "[drivers][bitalino]") {
     bitalino_board board{numbered(2000)};
     bitalino::decoder d;
     remembering out;
@@ -165,7 +165,7 @@ TEST_CASE("bitalino: a board that another program left streaming is stopped firs
     CHECK(samples.front().values[0] == 1); // none of the other stream
 }
 
-TEST_CASE("bitalino: a board that hears nothing but streams is heard; one that is off is told of",
+TEST_CASE("bitalino: a board that hears nothing but streams is heard, one that is off is told of",
           "[drivers][bitalino]") {
     bitalino_board deaf{numbered(2000), {.deaf = true}};
     bitalino::decoder d;
@@ -288,7 +288,7 @@ TEST_CASE("bitalino: a link that holds everything back for two seconds loses not
                            samples.front().values[samples.front().count - 1]));
 }
 
-TEST_CASE("bitalino: found out cold and in mid-stream; no text, noise or other protocol is taken for one",
+TEST_CASE("bitalino: found out cold and in mid-stream, no text, noise or other protocol is taken for one",
           "[drivers][bitalino][detect]") {
     const bool streams = GENERATE(false, true);
     bitalino_board board{numbered(3000), {.streams_already = streams}};

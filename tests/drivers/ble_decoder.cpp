@@ -297,7 +297,7 @@ TEST_CASE("ble: Polar's ECG, the worked example and the sensor's own period", "[
     CHECK(h10.dropped(drop_cause::lost) == 1);
 }
 
-TEST_CASE("ble: ECG with a time that no clock says is refused; a clock that was set is a gap and no loss",
+TEST_CASE("ble: ECG with a time that no clock says is refused, a clock that was set is a gap and no loss",
           "[drivers][ble]") {
     strap s;
     const std::vector<int> uv(73, 5);
@@ -344,7 +344,7 @@ TEST_CASE("ble: the worked example of FORMAT.md", "[drivers][ble]") {
     CHECK(s.d.dropped().total() == 0);
 }
 
-TEST_CASE("ble: an ECG alone is searched for beats after five seconds, and called so; intervals take over",
+TEST_CASE("ble: an ECG alone is searched for beats after five seconds, and called so, intervals take over",
           "[drivers][ble]") {
     const std::int64_t frame_ns = 73LL * 1'000'000'000 / 130;
     strap s;

@@ -64,7 +64,7 @@ TEST_CASE("bridge: a beat without an interval starts a chain", "[drivers][bridge
     CHECK_FALSE(b[3].starts_chain);
 }
 
-TEST_CASE("bridge: beats missing in the count are lost and break the chain; the interval stands as measured",
+TEST_CASE("bridge: beats missing in the count are lost and break the chain, the interval stands as measured",
           "[drivers][bridge]") {
     rig r;
     r.say(beat_line(254, 1'000'000, "800") + beat_line(255, 1'800'000, "800") +

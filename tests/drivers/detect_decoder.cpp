@@ -121,7 +121,7 @@ TEST_CASE("detect: fast text that fills the memory before two seconds are over i
     CHECK(out.model() == "text: raw samples");
 }
 
-TEST_CASE("detect: an ANT stick is known by two frames; without a key a person is told, not the stick",
+TEST_CASE("detect: an ANT stick is known by two frames, without a key a person is told, not the stick",
           "[drivers][detect]") {
     detect::decoder ant;
     remembering a;

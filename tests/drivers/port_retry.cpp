@@ -47,7 +47,7 @@ TEST_CASE("retry: a new search is eager again", "[drivers][port]") {
     CHECK(schedule.wait(t0 + 50s) == 1s);
 }
 
-TEST_CASE("silence watch: reopens after 10, 20, 40, 60, 60 s without a byte; a byte starts it over",
+TEST_CASE("silence watch: reopens after 10, 20, 40, 60, 60 s without a byte, a byte starts it over",
           "[drivers][port]") {
     silence_watch watch;
     host_time now = t0;

@@ -149,7 +149,7 @@ TEST_CASE("every protocol: a line that holds everything back for five seconds lo
     }
 }
 
-TEST_CASE("every protocol: lost messages cost their beats and add none; ANT+ and HxM give them back",
+TEST_CASE("every protocol: lost messages cost their beats and add none, ANT+ and HxM give them back",
           "[drivers][recorded]") {
     ATTUNE_NEEDS_REFERENCE(ref);
     const auto rr = rr_series(ref, "nsr001_5min_a", 300);

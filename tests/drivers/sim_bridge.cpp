@@ -42,7 +42,7 @@ TEST_CASE("simulated bridge: it says first that it is a simulated heart, and whi
     CHECK(count(lines, "$AT1,S,") == 9);
 }
 
-TEST_CASE("simulated bridge: same seed, same bytes, whatever the pieces; another seed, others",
+TEST_CASE("simulated bridge: same seed, same bytes, whatever the pieces, another seed, others",
           "[drivers][sim]") {
     const auto bytes = [](std::uint64_t seed, std::size_t piece) {
         auto s = start_sim({{"missed", "0.02"}, {"noise", "0.001"}}, seed);

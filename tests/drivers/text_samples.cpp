@@ -93,7 +93,7 @@ TEST_CASE("sample clock: a link's steps and jitter are smoothed away", "[drivers
     }
 }
 
-TEST_CASE("sample clock: held up for two seconds it goes on; after a pause time begins anew",
+TEST_CASE("sample clock: held up for two seconds it goes on, after a pause time begins anew",
           "[drivers][text]") {
     const auto at = [](int i) { return 0.004 * i; };
     const auto held = clocked(10'000, at, [&](int i) { return at(i) > 20 && at(i) < 22 ? 22.0 : at(i); });

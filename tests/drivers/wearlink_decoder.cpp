@@ -79,7 +79,7 @@ TEST_CASE("wearlink: a frame that is refused is counted once, and not as lost be
     CHECK(d.dropped().total() == 1);
 }
 
-TEST_CASE("wearlink: a status bit that never was is damage; one that stays is the strap's", "[drivers][wearlink]") {
+TEST_CASE("wearlink: a status bit that never was is damage, one that stays is the strap's", "[drivers][wearlink]") {
     wearlink::decoder d;
     remembering out;
     d.opened(host(0s), out);
@@ -207,7 +207,7 @@ TEST_CASE("wearlink: damaged bytes add no beat, and what is told is near a true 
     }
 }
 
-TEST_CASE("wearlink: the strap's capture of 2010 gives its intervals; the damaged frame costs only itself",
+TEST_CASE("wearlink: the strap's capture of 2010 gives its intervals, the damaged frame costs only itself",
           "[drivers][wearlink][reference]") {
     ATTUNE_NEEDS_REFERENCE(ref);
     std::ifstream file{ref / "captures/polar_wearlink/maemo_2010.hex"};

@@ -52,7 +52,7 @@ TEST_CASE("rsa curve: needs three calm sessions or an assessment", "[dsp][activa
     CHECK_FALSE(fit_rsa_curve(broken, 5, true));
 }
 
-TEST_CASE("rsa curve: points on a line of the prior's slope give it back; other slopes are drawn towards it",
+TEST_CASE("rsa curve: points on a line of the prior's slope give it back, other slopes are drawn towards it",
           "[dsp][activation]") {
     const auto c = *fit_rsa_curve(calm_points(-1.05), 3, false);
     CHECK(c.slope == Approx(-1.05));
@@ -82,7 +82,7 @@ TEST_CASE("activation paced: RSA counts a fifth, only against one's own curve", 
     CHECK(activation_index{}(paced(60, 2.3, {}), base).confidence == Approx(0.7));
 }
 
-TEST_CASE("live: with a curve of its own, paced breathing as on calm days is rest; half the RSA is not",
+TEST_CASE("live: with a curve of its own, paced breathing as on calm days is rest, half the RSA is not",
           "[dsp][live][activation]") {
     const auto settled = [](double rsa) {
         player p;
@@ -105,7 +105,7 @@ TEST_CASE("live: with a curve of its own, paced breathing as on calm days is res
     CHECK(calm.confidence == Approx(0.8));
 }
 
-TEST_CASE("activation: speech leaves heart rate alone and lowers confidence; movement takes the number away",
+TEST_CASE("activation: speech leaves heart rate alone and lowers confidence, movement takes the number away",
           "[dsp][activation]") {
     auto base = rest_of(60, 3.5);
     base.ln_swing = 3.5;
@@ -152,7 +152,7 @@ TEST_CASE("activation: known breathing corrects the swing, breathing too unlike 
 }
 
 TEST_CASE(
-    "activation over a recording: a short loss is told from memory, fading; it ends after fifteen seconds",
+    "activation over a recording: a short loss is told from memory, fading, it ends after fifteen seconds",
     "[dsp][activation]") {
     const auto base = rest_of(60);
     activation_index index{withholding::nothing};
@@ -179,7 +179,7 @@ TEST_CASE(
     CHECK(confidence <= 0.11);
 }
 
-TEST_CASE("baseline: a calm plateau a scale below is offered, not taken; a rise or an unsteady fall is not",
+TEST_CASE("baseline: a calm plateau a scale below is offered, not taken, a rise or an unsteady fall is not",
           "[dsp][live][activation]") {
     const auto heart = [](double later) {
         auto b =

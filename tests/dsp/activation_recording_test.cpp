@@ -69,7 +69,7 @@ TEST_CASE("activation over a file: no baseline, no estimate, and the reason", "[
 }
 
 TEST_CASE(
-    "activation over a file: where time goes backwards a new piece begins; its rows keep the file's time",
+    "activation over a file: where time goes backwards a new piece begins, its rows keep the file's time",
     "[dsp][activation]") {
     auto calm = ipfm(120, [](double) { return 60.0; }), strained = ipfm(120, [](double) { return 72.0; });
     add_noise(calm, 15, 6);

@@ -62,7 +62,7 @@ TEST_CASE("activation: the band is 80 % and grows with the doubt", "[dsp][activa
     CHECK(activation_index{}(restless, base).high > e.high);
 }
 
-TEST_CASE("activation: the longer ago the rest, the wider the band, and more so upwards; other days' rest "
+TEST_CASE("activation: the longer ago the rest, the wider the band, and more so upwards, other days' rest "
           "does not settle",
           "[dsp][activation]") {
     auto base = rest_of(60);
@@ -154,7 +154,7 @@ TEST_CASE("activation: a loss is held for 5 s, grey and widening to 15 s, then b
     }
 }
 
-TEST_CASE("activation: RMSSD counts only unpaced, with clean pairs and a baseline of it; unknown breathing "
+TEST_CASE("activation: RMSSD counts only unpaced, with clean pairs and a baseline of it, unknown breathing "
           "halves its weight",
           "[dsp][activation]") {
     auto base = rest_of(60, 3.5);

@@ -77,7 +77,7 @@ TEST_CASE("pacing: steps are blocks of their own, a slide is cut where its rate 
     CHECK(blocks_of({}).empty());
 }
 
-TEST_CASE("swing per breath: max - min of each whole breath; a breath with a gap in it is left out",
+TEST_CASE("swing per breath: max - min of each whole breath, a breath with a gap in it is left out",
           "[dsp][breath]") {
     const std::vector<pace_step> steps{{6.0_brpm, seconds{125}}};
     const auto pacing = stepped_pacing(steps, seconds{0});

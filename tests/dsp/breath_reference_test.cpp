@@ -65,7 +65,7 @@ TEST_CASE("reference: breathing rate from RR alone against a belt: right where i
     CHECK(wrong_class == 0);
 }
 
-TEST_CASE("reference: a known resonance laid over a real day's heart is found within its interval; a heart "
+TEST_CASE("reference: a known resonance laid over a real day's heart is found within its interval, a heart "
           "that was never "
           "paced gives no step",
           "[dsp][resonance][reference]") {

@@ -74,7 +74,7 @@ TEST_CASE("coherence: independent people pass the threshold about as often as it
     CHECK(above <= 0.2 * rows);
 }
 
-TEST_CASE("coherence: swapping the two turns the phase only; scale and hour change nothing",
+TEST_CASE("coherence: swapping the two turns the phase only, scale and hour change nothing",
           "[dsp][dyad][property]") {
     auto p = with_shared_wave(0.05, 4, 2, 3, 600);
     const auto a = seen(p, 3);

@@ -89,7 +89,7 @@ TEST_CASE("epochs: shared innovations are found, and the interval holds them", "
     CHECK(inside >= 180);
 }
 
-TEST_CASE("epochs: order of the two, scale and line do not matter; holes do not join what is apart",
+TEST_CASE("epochs: order of the two, scale and line do not matter, holes do not join what is apart",
           "[dsp][dyad][property]") {
     auto p = drawn(60, 0.5, 4);
     const auto a = correlate_epochs(p.x, p.y), b = correlate_epochs(p.y, p.x);

@@ -91,7 +91,7 @@ TEST_CASE("high-pass: -3 dB at a hundredth of a hertz, no phase, constants and l
         CHECK(v == Approx(0).margin(1e-9));
 }
 
-TEST_CASE("high-pass: each stretch by itself; one that is too short becomes unknown",
+TEST_CASE("high-pass: each stretch by itself, one that is too short becomes unknown",
           "[dsp][dyad][property]") {
     auto p = two_people(0, 0, 1, 600);
     auto& x = p.x;

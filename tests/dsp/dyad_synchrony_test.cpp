@@ -87,7 +87,7 @@ TEST_CASE("synchrony: swapping the two swaps the lead and nothing else", "[dsp][
         CHECK(a.profile[k] == Approx(b.profile[a.profile.size() - 1 - k]).margin(1e-9));
 }
 
-TEST_CASE("synchrony: scale, offset and the hour change nothing; backwards in time the lead turns round",
+TEST_CASE("synchrony: scale, offset and the hour change nothing, backwards in time the lead turns round",
           "[dsp][dyad][property]") {
     const auto p = two_people(0.4, 2, 5);
     const auto a = judged(p);

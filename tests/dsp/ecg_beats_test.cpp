@@ -149,7 +149,7 @@ TEST_CASE("ecg: an amplitude that falls to 0.3 and comes back loses no beat", "[
     finds_all(make_ecg({.rate = 250, .size = [](double t) { return t > 40 && t < 80 ? 0.3 : 1.0; }}), 3);
 }
 
-TEST_CASE("ecg: fast and slow hearts, 35 to 210 bpm; live, a very fast one is believed after five seconds",
+TEST_CASE("ecg: fast and slow hearts, 35 to 210 bpm, live, a very fast one is believed after five seconds",
           "[dsp][ecg]") {
     for (const double bpm : {35.0, 50.0, 120.0, 180.0, 210.0}) {
         std::vector<double> peaks;
@@ -311,7 +311,7 @@ TEST_CASE("ecg: beats come in order and never closer than 0.1 s, whatever the sa
 }
 
 TEST_CASE(
-    "ecg: a recording of some seconds gives its beats at the end; one that ends in a step breaks nothing",
+    "ecg: a recording of some seconds gives its beats at the end, one that ends in a step breaks nothing",
     "[dsp][ecg]") {
     for (const double length_s : {2.0, 2.6, 3.1, 4.0}) {
         const auto ecg = make_ecg({.rate = 250, .length_s = length_s});

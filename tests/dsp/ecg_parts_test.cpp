@@ -195,7 +195,7 @@ TEST_CASE("ecg peak: the top of a parabola is where it is, to a thousandth of a 
     }
 }
 
-TEST_CASE("ecg quality: two detectors that agree are 1, by half a half; other windows are untouched",
+TEST_CASE("ecg quality: two detectors that agree are 1, by half a half, other windows are untouched",
           "[dsp][ecg]") {
     std::vector<weighed_beat> beats;
     std::vector<double> other;

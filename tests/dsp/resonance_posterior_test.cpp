@@ -197,7 +197,7 @@ TEST_CASE("resonance: over many people the 90 % interval holds what it says, ste
     CHECK(simulate(0.33, true).steps < 5);
 }
 
-TEST_CASE("resonance: begins at six and five, then where it learns most; the same every time",
+TEST_CASE("resonance: begins at six and five, then where it learns most, the same every time",
           "[dsp][resonance]") {
     std::mt19937_64 random{6};
     resonance_posterior p{prior_of(resonance_person::adult)}, q{prior_of(resonance_person::adult)};

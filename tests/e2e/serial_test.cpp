@@ -50,7 +50,7 @@ TEST_CASE("wearlink: of a recorded heart the store holds exactly its beats, foun
         CHECK(std::abs(stored[i] - recorded[i]) <= 1);
 }
 
-TEST_CASE("bitalino: a recorded ECG's beats are in the store, found out cold; the board is left stopped",
+TEST_CASE("bitalino: a recorded ECG's beats are in the store, found out cold, the board is left stopped",
           "[e2e]") {
     ATTUNE_NEEDS_REFERENCE(ref);
     const auto ecg = ecg_series(ref, "mitdb_100", 120);
