@@ -182,9 +182,10 @@ void session_engine::emit_pacer(host_time at) noexcept {
 }
 
 namespace {
-/// Mindful practices tell nobody how to breathe, a search has its own words, and an exercise is meant to stir.
+/// Mindful practices tell nobody how to breathe, a search and steps have their own words, and an exercise is
+/// meant to stir.
 bool wants_cues(const session_setup& s) noexcept {
-    return s.cues && !s.plan.feedback_hidden && !s.plan.exercise && !s.plan.search;
+    return s.cues && !s.plan.feedback_hidden && !s.plan.exercise && !s.plan.search && s.plan.steps.empty();
 }
 } // namespace
 

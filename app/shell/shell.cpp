@@ -359,7 +359,7 @@ const app_view& shell::frame(host_time now) {
         const auto& v = s.live->pump(now);
         auto& p = s.view.practice;
         p.session = &v;
-        p.guidance = guidance_at(s.running, v);
+        p.guidance = guidance_at(s.running, v, p.feedback_hidden);
         p.step_name = step_name_at(s.running, v);
         p.signal_word = signal_word(v);
         p.signal_sentence = signal_sentence(v);

@@ -66,7 +66,7 @@ std::string line_at(const std::vector<std::string>& lines, double elapsed, doubl
 
 } // namespace
 
-std::string guidance_at(const practice& p, const session_view& v) {
+std::string guidance_at(const practice& p, const session_view& v, bool numbers_hidden) {
     // SCIENCE 9.1: over-breathing. The first time it is said, words soften; there is no need for the pacer.
     if (v.dizzy > 0 && v.now - v.dizzy_at < dizzy_words_last)
         return v.phase == phase_kind::close
@@ -83,7 +83,9 @@ std::string guidance_at(const practice& p, const session_view& v) {
     case phase_kind::practice:
         break;
     }
-    if (v.noticed && v.now - v.noticed_at < seconds{shown_for}) return std::string{sentence(*v.noticed)};
+    if (v.noticed && v.now - v.noticed_at < seconds{shown_for} &&
+        !(numbers_hidden && *v.noticed == cue::hide_numbers))
+        return std::string{sentence(*v.noticed)};
     if (v.rest_why != why_not::none && v.phase_elapsed < seconds{shown_for})
         return fmt::format("Your rest could not be measured: {}. The practice goes on without it.",
                            words(v.rest_why));

@@ -18,7 +18,8 @@ std::string length_words(double length_s);
 /// "in 4, out 6", "in 4, hold 4, out 4, rest 4", "natural breath".
 std::string pattern_words(const practice& p);
 /// The sentence for this moment: of the step, else of the practice's guidance; each is shown for 20 s, spread
-/// over it. For a minute after dizziness was said, what helps.
-std::string guidance_at(const practice& p, const session_view& v);
+/// over it. For a minute after dizziness was said, what helps; for 20 s what is worth noticing, but no offer to
+/// hide numbers that are hidden.
+std::string guidance_at(const practice& p, const session_view& v, bool numbers_hidden = false);
 
 } // namespace attune

@@ -216,10 +216,11 @@ TEST_CASE("noticing: whatever happens, never two within a minute, none in the fi
 
 TEST_CASE("noticing: in a session a cue is shown and recorded, not where cues are off, nor in mindful practices",
           "[app][session]") {
-    const auto practised = [](bool cues, bool mindful) {
+    const auto practised = [](bool cues, bool mindful, bool steps = false) {
         auto setup = short_setup(seconds{600});
         setup.cues = cues;
         setup.plan.feedback_hidden = mindful;
+        if (steps) setup.plan.steps = {{.name = "One", .length = seconds{600}}};
         session_bench b{setup};
         double t = 0;
         bool first = true;
@@ -244,4 +245,5 @@ TEST_CASE("noticing: in a session a cue is shown and recorded, not where cues ar
         CHECK(c.what == cue::back_to_pace);
     CHECK(practised(false, false).empty());
     CHECK(practised(true, true).empty());
+    CHECK(practised(true, false, true).empty()); // steps have words of their own
 }

@@ -1,5 +1,6 @@
 // Pause, safety and dizziness behind the window: where one comes from, and back to it.
 #include "app/shell/shell.hpp"
+#include "app/shell/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -289,4 +290,21 @@ TEST_CASE("steps: the screen has each one's name and words, the review has them 
     for (const auto& p : d.view().review->phases)
         strip.push_back(p.name);
     CHECK(strip == std::vector<std::string>{"settling", "Arriving", "Hands and forearms", "Upper arms"});
+}
+
+TEST_CASE("noticing: a cue stands in the place of the guidance for a while, hidden numbers are not offered "
+          "to be hidden",
+          "[app][shell]") {
+    practice p;
+    session_view v;
+    v.phase = phase_kind::practice;
+    v.now = seconds{119};
+    v.noticed = cue::hide_numbers;
+    v.noticed_at = seconds{100};
+    CHECK(guidance_at(p, v) == sentence(cue::hide_numbers));
+    CHECK(guidance_at(p, v, true).empty());
+    v.noticed = cue::softer;
+    CHECK(guidance_at(p, v, true) == sentence(cue::softer));
+    v.now = seconds{121};
+    CHECK(guidance_at(p, v).empty());
 }
