@@ -161,7 +161,7 @@ run_virtual(std::array<live_options, two_people> people,
         const bool over = pair.pump(tick);
         const bool enough = !each(one.view(), two.view());
         if (over) break;
-        if (waits(one.view())) pair.ask({command_kind::start_step, 0, {}});
+        if (const auto c = asked_by_nobody(one.view())) pair.ask({*c, 0, {}});
         if (enough) {
             pair.finish(tick);
             each(one.view(), two.view());

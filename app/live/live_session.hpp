@@ -85,8 +85,11 @@ private:
     std::unique_ptr<state> state_;
 };
 
-/// A step waits for the person to begin it. In virtual time nobody is there: it is begun at once.
-bool waits(const session_view& v) noexcept;
+/// Chosen: as long as a person would take for a few sentences.
+inline constexpr seconds open_step_lasts{60};
+/// In virtual time nobody is there: a step that waits is begun at once, one without an end ends after
+/// `open_step_lasts`.
+std::optional<command_kind> asked_by_nobody(const session_view& v) noexcept;
 
 /// Virtual time, as fast as it goes: sim: and replay: only. `each` sees the view at every tick; false ends
 /// the session.

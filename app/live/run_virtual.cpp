@@ -2,8 +2,11 @@
 
 namespace attune {
 
-bool waits(const session_view& v) noexcept {
-    return v.step && v.step->waiting;
+std::optional<command_kind> asked_by_nobody(const session_view& v) noexcept {
+    if (!v.step) return std::nullopt;
+    if (v.step->waiting) return command_kind::start_step;
+    if (v.step->open && v.step->elapsed >= open_step_lasts) return command_kind::next_step;
+    return std::nullopt;
 }
 
 result<virtual_outcome> run_virtual(live_options options,
@@ -17,8 +20,8 @@ result<virtual_outcome> run_virtual(live_options options,
     for (auto tick = start + session_tick; !session.view().finished; tick += session_tick)
         if (!each(session.pump(tick)))
             session.finish(tick);
-        else if (waits(session.view()))
-            session.ask({command_kind::start_step, 0, {}});
+        else if (const auto c = asked_by_nobody(session.view()))
+            session.ask({*c, 0, {}});
     each(session.view());
     return virtual_outcome{session.id(), session.saving_trouble()};
 }

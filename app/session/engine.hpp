@@ -96,6 +96,9 @@ private:
     void run_phase(host_time at) noexcept;
     void run_steps(host_time at) noexcept;
     void tell_step(const step_walk::change& c) noexcept;
+    void pace_of_step(host_time at) noexcept;
+    void end_of_step(const practice_step& step, host_time began, host_time ended) noexcept;
+    void mark(const short_text& label, host_time at) noexcept;
     void close_kindly(host_time at) noexcept;
     // The pace that is looked for, or followed (engine_search.cpp).
     void plan_search();

@@ -7,6 +7,21 @@
 
 namespace attune {
 
+namespace {
+/// Somebody leads it: steps have roles or no end of their own.
+bool led(const practice& p) noexcept {
+    return std::any_of(p.steps.begin(), p.steps.end(),
+                       [](const practice_step& s) { return s.open || s.role != step_role::none; });
+}
+} // namespace
+
+void session_engine::mark(const short_text& label, host_time at) noexcept {
+    ++view_.marks;
+    view_.last_mark = label;
+    view_.last_mark_at = session_time(at);
+    state_->records.on_record(mark_record{session_time(at), label});
+}
+
 void session_engine::take(const command& c, host_time at) noexcept {
     auto& s = *state_;
     const bool practising = view_.phase == phase_kind::practice;
@@ -32,10 +47,7 @@ void session_engine::take(const command& c, host_time at) noexcept {
         end(s.practice_done ? ended_as::complete : ended_as::early);
         break;
     case command_kind::mark:
-        ++view_.marks;
-        view_.last_mark = c.label;
-        view_.last_mark_at = session_time(at);
-        s.records.on_record(mark_record{session_time(at), c.label});
+        mark(c.label, at);
         break;
     case command_kind::set_pace:
         if (s.finder) break; // the protocol sets it
@@ -56,7 +68,16 @@ void session_engine::take(const command& c, host_time at) noexcept {
     case command_kind::skip_phase:
         if (!practising) next_phase(at); // a practice is left by stopping it: skipped is not complete
         break;
+    case command_kind::next_step:
+        if (!practising || view_.paused) break;
+        if (const auto begun = s.steps.start(at, s.pace))
+            tell_step(*begun);
+        else
+            s.steps.next(at, s.pace);
+        break;
     case command_kind::extend:
+        if (practising && s.steps.walking() && led(setup_.plan) && c.value > 0 && c.value <= 24 * 3600)
+            s.steps.extend(seconds{c.value});
         if (practising && c.value > 0 && c.value <= 24 * 3600 && !setup_.plan.length_fixed &&
             !s.steps.walking()) {
             s.plan[s.phase].length += seconds{c.value};

@@ -40,6 +40,7 @@ void session_engine::enter_phase(std::size_t index, host_time at) noexcept {
         if (steps.empty()) return;
         s.steps.begin(setup_.plan, at, s.pace);
         tell_step({at, 0, 0, s.steps.waiting()});
+        pace_of_step(at);
     };
     if (!setup_.plan.paced) return first_step();
     auto pattern = steps.empty() ? setup_.plan.pattern : setup_.plan.pattern_of(steps.front());
@@ -57,6 +58,37 @@ void session_engine::enter_phase(std::size_t index, host_time at) noexcept {
 
 void session_engine::tell_step(const step_walk::change& c) noexcept {
     state_->records.on_record(step_record{session_time(c.at), c.step, c.round, c.waiting});
+    const auto& label = setup_.plan.steps[c.step].mark;
+    if (!c.waiting && !label.empty()) mark(short_text::from(label), c.at);
+}
+
+/// Of a practice without a pacer, a step may have one: it begins and ends with it.
+void session_engine::pace_of_step(host_time at) noexcept {
+    auto& s = *state_;
+    if (setup_.plan.paced) return;
+    if (s.pace.running()) {
+        s.pace.stop(at);
+        emit_pacer(at);
+    }
+    const auto& step = s.steps.step();
+    if (!setup_.plan.paced_by_itself(step) || s.steps.waiting()) return;
+    s.pace_now = step.pattern->pace().value;
+    s.pace.start(*step.pattern, at);
+    emit_pacer(at);
+}
+
+/// What a quiet step was there for: later ones are compared with it.
+void session_engine::end_of_step(const practice_step& step, host_time began, host_time ended) noexcept {
+    if (step.role != step_role::baseline) return;
+    auto& s = *state_;
+    const auto from = std::max(session_time(began) + rest_dropped, session_time(ended) - rest_used);
+    why_not why = why_not::none;
+    const auto base = s.dsp.measure_baseline(from, session_time(ended), why);
+    view_.rest_why = why;
+    if (!base) return;
+    s.dsp.set_baseline(*base);
+    view_.base = *base;
+    s.records.on_record(baseline_record{session_time(ended), *base});
 }
 
 void session_engine::run_steps(host_time at) noexcept {
@@ -67,8 +99,18 @@ void session_engine::run_steps(host_time at) noexcept {
         if (next && s.pace.set_pattern_at(next->pattern, next->at_phase)) s.steps.taken();
     };
     look_ahead();
-    while (const auto c = s.steps.advance(at, s.pace))
+    for (;;) {
+        const auto& step = s.steps.step();
+        const auto began = s.steps.began();
+        const auto c = s.steps.advance(at, s.pace);
+        if (!c) {
+            if (s.steps.done()) end_of_step(step, began, at);
+            break;
+        }
+        end_of_step(step, began, c->at);
         tell_step(*c);
+        pace_of_step(c->at);
+    }
     look_ahead();
 }
 
@@ -292,7 +334,7 @@ void session_engine::refresh(host_time now) noexcept {
         view_.remaining = s.steps.remaining(seen, s.pace);
         view_.phase_length = view_.phase_elapsed + view_.remaining;
     }
-    view_.paced = setup_.plan.paced;
+    view_.paced = setup_.plan.paced || (view_.step && setup_.plan.paced_by_itself(setup_.plan.steps[view_.step->step]));
     view_.pacer = view_.phase == phase_kind::practice ? s.pace.at(now) : std::nullopt;
     if (s.pace.ever_started()) view_.pacer_line = s.pace.segment();
     if (!s.pace.running()) view_.pacer_line.breaths_per_second = 0;

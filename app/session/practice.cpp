@@ -31,14 +31,14 @@ bool good_id(std::string_view id) {
     });
 }
 
-constexpr std::string_view group_words[]{"breathe", "strong", "be", "pause"};
+constexpr std::string_view group_words[]{"breathe", "strong", "be", "pause", "led"};
 
 practice_group read_group(practice_reader& r, const toml::table& table, bool paced) {
     const auto word = r.get<std::string>("group", "a word in quotes");
     if (!word) return paced ? practice_group::breathe : practice_group::be;
     const auto* const found = std::find(std::begin(group_words), std::end(group_words), *word);
     if (found == std::end(group_words)) {
-        r.complain(table["group"].node(), "`group` must be \"breathe\", \"strong\", \"be\" or \"pause\"");
+        r.complain(table["group"].node(), "`group` must be \"breathe\", \"strong\", \"be\", \"pause\" or \"led\"");
         return practice_group::breathe;
     }
     return static_cast<practice_group>(found - std::begin(group_words));
@@ -81,12 +81,12 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
         return fail(errc::invalid,
                     fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
     }
-    constexpr std::array<std::string_view, 21> keys{
+    constexpr std::array<std::string_view, 22> keys{
         "id",          "title",           "summary",      "order",    "paced",
         "length_min",  "feedback_hidden", "measure_rest", "exercise", "guidance",
         "cautions",    "pattern",         "group",        "step",     "rounds",
         "most_rounds", "length_fixed",    "first_scale",  "search",   "range",
-        "adaptive_pace"};
+        "adaptive_pace", "stop_rule"};
     practice_reader r{table, file_name};
     r.known_keys(keys, "a practice");
     practice p;
@@ -104,6 +104,7 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
     p.exercise = r.get<bool>("exercise", "true or false").value_or(false);
     p.guidance = r.lines("guidance");
     p.cautions = r.lines("cautions");
+    p.stop_rule = r.get<std::string>("stop_rule", "a sentence in quotes").value_or("");
     p.group = read_group(r, table, p.paced);
     const double minutes = r.get<double>("length_min", "a number of minutes").value_or(10);
     if (!(minutes >= 1.0 / 60 && minutes <= 24 * 60))

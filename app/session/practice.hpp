@@ -2,6 +2,7 @@
 // What one does: a breathing pattern (or none), words, a length. Read from TOML; see
 // assets/practices/FORMAT.md.
 
+#include "drivers/event.hpp"
 #include "drivers/result.hpp"
 #include "dsp/breath/resonance_search.hpp"
 #include "dsp/units.hpp"
@@ -42,6 +43,24 @@ struct breath_pattern {
 inline constexpr breaths_per_minute slowest_pace{2.0};
 inline constexpr breaths_per_minute fastest_pace{30.0};
 
+/// What a step is for in a session that somebody leads.
+enum class step_role : std::uint8_t {
+    none,
+    baseline, ///< quiet rest; its end is what later steps are compared with
+    stressor,
+    recovery,
+    practice,
+    talk,
+    anticipate, ///< the three parts of a role-play
+    confront,
+    repair,
+};
+std::string_view name(step_role r) noexcept; ///< "baseline"; for files
+
+/// What the client's own window shows during a step.
+enum class client_view : std::uint8_t { usual, orb, words, nothing };
+std::string_view name(client_view v) noexcept;
+
 /// A piece of a practice with words of its own.
 struct practice_step {
     std::string name{};                      ///< a muscle group, a stage; may be empty
@@ -52,10 +71,15 @@ struct practice_step {
     /// Not empty: the step begins when the person says so, and this stands there until then.
     std::string wait{};
     bool cold = false; ///< cold on the face: never longer than longest_cold, always begun by the person
+    bool open = false; ///< lasts until somebody goes on; then it has neither length nor breaths
+    step_role role = step_role::none;
+    std::string mark{};                ///< set by itself where the step begins
+    std::vector<std::string> leader{}; ///< for whoever leads, never shown to the client
+    client_view client_sees = client_view::usual;
 };
 
 /// Where Home shows it.
-enum class practice_group : std::uint8_t { breathe, strong, be, pause };
+enum class practice_group : std::uint8_t { breathe, strong, be, pause, led };
 
 struct practice {
     std::string id;      ///< "resonance"; letters, digits, '-'
@@ -80,6 +104,7 @@ struct practice {
     std::vector<practice_step> steps; ///< none: one pattern, or none, for its length
     std::uint32_t rounds = 1;         ///< how often the steps are gone through
     std::uint32_t most_rounds = 1;    ///< the person may choose up to this many
+    std::string stop_rule;            ///< when whoever leads ends it, in words
     bool length_fixed = false;        ///< the person cannot choose another length
     /// What a person may choose: with holds never longer ones than the file has, nor quicker breaths than
     /// quickest_with_holds.
@@ -93,10 +118,12 @@ struct practice {
     /// Some step has a pace of its own: the person cannot set another one on the way.
     bool steps_set_pace() const noexcept;
     bool holds() const noexcept; ///< the breath, in any of its patterns
+    /// Of a practice without a pacer, this step has one of its own.
+    bool paced_by_itself(const practice_step& s) const noexcept { return !paced && s.pattern.has_value(); }
     bool cold() const noexcept;
 };
 
-/// Its steps and rounds in time, as planned; without steps its length.
+/// Its steps and rounds in time, as planned, open ones as nothing; without steps its length.
 seconds planned_length(const practice& p) noexcept;
 /// As it is offered before the person has chosen: first_scale applied.
 practice as_offered(practice p);
@@ -114,6 +141,7 @@ inline constexpr seconds quickest_with_holds{4};
 /// SCIENCE 9.1: the program never times cold for longer.
 inline constexpr seconds longest_cold{30};
 /// More than any practice needs; keeps a slip of the finger from planning years (chosen).
+inline constexpr std::size_t mark_label_bytes = short_text{}.chars.size(); ///< as marks are kept
 inline constexpr std::uint32_t most_steps = 200, most_rounds_ever = 100, most_step_breaths = 1000;
 
 /// Fails with errc::invalid and a sentence with file, line and what would be right.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <iterator>
 
 namespace attune {
 namespace {
@@ -11,7 +12,27 @@ bool any_step(const practice& p, bool (*is)(const practice_step&)) noexcept {
     return std::any_of(p.steps.begin(), p.steps.end(), is);
 }
 
+constexpr std::string_view role_names[]{"none",     "baseline", "stressor",   "recovery", "practice",
+                                        "talk",     "anticipate", "confront", "repair"};
+constexpr std::string_view view_names[]{"usual", "orb", "words", "nothing"};
+
+/// One of `names`, the first where the key is missing.
+template <class Enum, std::size_t n>
+Enum read_name(practice_reader& r, const toml::table& table, std::string_view key,
+               const std::string_view (&names)[n]) {
+    const auto word = r.get<std::string>(key, "a word in quotes");
+    if (!word) return Enum{};
+    const auto* const found = std::find(std::begin(names), std::end(names), *word);
+    if (found != std::end(names)) return static_cast<Enum>(found - std::begin(names));
+    std::string all;
+    for (const auto& one : names)
+        all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ", one);
+    r.complain(table[key].node(), fmt::format("`{}` must be one of {}", key, all));
+    return Enum{};
+}
+
 seconds step_length(const practice& p, const practice_step& s) noexcept {
+    if (s.open) return seconds{0};
     return s.breaths > 0 ? s.breaths * p.pattern_of(s).length() : s.length;
 }
 
@@ -25,8 +46,8 @@ std::uint32_t read_count(practice_reader& r, const toml::table& table, std::stri
 }
 
 practice_step read_step(const toml::table& table, practice_reader& whole, const practice& p) {
-    constexpr std::array<std::string_view, 7> keys{"name",    "words", "length_s", "breaths",
-                                                   "pattern", "wait",  "cold"};
+    constexpr std::array<std::string_view, 12> keys{"name", "words", "length_s", "breaths", "pattern", "wait",
+                                                    "cold", "open",  "role",     "mark",    "leader",  "client_sees"};
     auto r = whole.of(table);
     r.known_keys(keys, "[[step]]");
     practice_step s;
@@ -34,19 +55,32 @@ practice_step read_step(const toml::table& table, practice_reader& whole, const 
     s.words = r.lines("words");
     s.wait = r.get<std::string>("wait", "a sentence in quotes").value_or("");
     s.cold = r.get<bool>("cold", "true or false").value_or(false);
+    s.open = r.get<bool>("open", "true or false").value_or(false);
+    s.role = read_name<step_role>(r, table, "role", role_names);
+    s.mark = r.get<std::string>("mark", "a label in quotes").value_or("");
+    if (s.mark.size() > mark_label_bytes)
+        r.complain(table["mark"].node(), fmt::format("`mark` is a label of at most {} bytes", mark_label_bytes));
+    s.leader = r.lines("leader");
+    s.client_sees = read_name<client_view>(r, table, "client_sees", view_names);
+    const bool paced = p.paced || table["pattern"];
     s.breaths = table["breaths"] ? read_count(r, table, "breaths", 0, most_step_breaths) : 0;
     const auto length = r.get<double>("length_s", "a number of seconds");
     if (table["length_s"] && table["breaths"])
         r.complain(table["breaths"].node(), "a step has `length_s` or `breaths`, not both");
-    if (!table["length_s"] && !table["breaths"])
-        r.complain(&table, p.paced ? "[[step]] needs `length_s`, a number of seconds, or `breaths`"
+    if (s.open && (table["length_s"] || table["breaths"]))
+        r.complain(table["open"].node(), "a step that is `open` has neither `length_s` nor `breaths`");
+    if (s.open && s.cold) r.complain(table["open"].node(), "cold is timed: it cannot be `open`");
+    if (s.open && p.paced)
+        r.complain(table["open"].node(), "an `open` step needs `paced = false`; it may have a [step.pattern] of its own");
+    if (!s.open && !table["length_s"] && !table["breaths"])
+        r.complain(&table, paced ? "[[step]] needs `length_s`, a number of seconds, or `breaths`"
                                    : "[[step]] needs `length_s`, a number of seconds");
     if (length && !(*length >= 1 && *length <= 24 * 3600))
         r.complain(table["length_s"].node(), "`length_s` must lie between one second and a day");
-    s.length = seconds{length.value_or(1.0)};
-    if (table["breaths"] && !p.paced)
+    s.length = seconds{s.open ? 0.0 : length.value_or(1.0)};
+    if (table["breaths"] && !paced)
         r.complain(table["breaths"].node(), "`breaths` are counted by the pacer: this practice has none");
-    if (!s.wait.empty() && p.paced)
+    if (!s.wait.empty() && paced)
         r.complain(table["wait"].node(), "the pacer does not wait: `wait` is for practices without one");
     if (s.cold && s.wait.empty())
         r.complain(&table, "cold is begun by the person, never by the program: the step needs `wait`");
@@ -54,9 +88,7 @@ practice_step read_step(const toml::table& table, practice_reader& whole, const 
         r.complain(table["length_s"].node(),
                    fmt::format("cold is not timed for longer than {:g} seconds", longest_cold.count()));
     if (const auto pattern = table["pattern"]) {
-        if (!p.paced)
-            r.complain(pattern.node(), "[step.pattern] needs a pacer: this practice has none");
-        else if (const auto* t = pattern.as_table())
+        if (const auto* t = pattern.as_table())
             s.pattern = read_pattern(*t, r, "[step.pattern]");
         else
             r.complain(pattern.node(), "`pattern` must be a section, [step.pattern]");
@@ -67,7 +99,7 @@ practice_step read_step(const toml::table& table, practice_reader& whole, const 
 
 /// SCIENCE 9.1: cyclic hyperventilation with retention is not offered, in no disguise.
 void refuse_quick_holds(const toml::table& table, practice_reader& r, const practice& p) {
-    if (!p.paced || !p.holds()) return;
+    if (!p.holds()) return;
     const auto check = [&](const breath_pattern& b, const toml::node* where) {
         const auto moving = p.first_scale * b.moving();
         if (moving < quickest_with_holds)
@@ -77,7 +109,7 @@ void refuse_quick_holds(const toml::table& table, practice_reader& r, const prac
                                    "they take {:g}",
                                    quickest_with_holds.count(), moving.count()));
     };
-    check(p.pattern, table["pattern"].node());
+    if (p.paced) check(p.pattern, table["pattern"].node());
     const auto* steps = table["step"].as_array();
     for (std::size_t i = 0; i < p.steps.size(); ++i)
         if (p.steps[i].pattern) check(*p.steps[i].pattern, steps->get(i)->as_table()->get("pattern"));
@@ -151,21 +183,29 @@ void read_steps(const toml::table& table, practice_reader& r, practice& p) {
     refuse_quick_holds(table, r, p);
     if (p.cold() && p.cautions.empty())
         r.complain(table["step"].node(), "a practice with cold needs `cautions` that say for whom it is not");
-    if (p.holds()) {
+    if (p.paced && p.holds()) {
         p.slowest = p.pattern.pace();
         p.fastest = breaths_per_minute{p.pattern.pace().value * (p.pattern.moving() / quickest_with_holds)};
     }
     p.length = planned_length(p);
-    p.length_fixed =
-        p.length_fixed || p.cold() || any_step(p, [](const practice_step& s) { return s.breaths > 0; });
+    p.length_fixed = p.length_fixed || p.cold() || any_step(p, [](const practice_step& s) {
+                         return s.breaths > 0 || s.open || s.role != step_role::none;
+                     });
+}
+
+std::string_view name(step_role r) noexcept {
+    return role_names[static_cast<std::size_t>(r)];
+}
+std::string_view name(client_view v) noexcept {
+    return view_names[static_cast<std::size_t>(v)];
 }
 
 bool practice::steps_set_pace() const noexcept {
     return any_step(*this, [](const practice_step& s) { return s.pattern.has_value(); });
 }
 bool practice::holds() const noexcept {
-    return paced && (pattern.holds() ||
-                     any_step(*this, [](const practice_step& s) { return s.pattern && s.pattern->holds(); }));
+    return (paced && pattern.holds()) ||
+           any_step(*this, [](const practice_step& s) { return s.pattern && s.pattern->holds(); });
 }
 bool practice::cold() const noexcept {
     return any_step(*this, [](const practice_step& s) { return s.cold; });

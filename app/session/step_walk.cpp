@@ -38,14 +38,39 @@ void step_walk::run(host_time at, const pacer& pace) noexcept {
     began_ = at;
     waiting_ = false;
     const auto& s = step();
+    open_ = s.open;
     ends_ = at + host_duration{static_cast<host_duration::rep>(std::llround(s.length.count() * 1e9))};
-    if (s.breaths == 0) return;
+    const bool own_pacer = plan_->paced_by_itself(s);
+    by_phase_ = s.breaths > 0 || (own_pacer && !open_);
+    if (!by_phase_) return;
+    const auto p = own_pacer ? std::nullopt : pace.at(at);
+    const double breaths =
+        s.breaths > 0 ? s.breaths : std::max(1.0, std::ceil(s.length / s.pattern->length() - turn_rounding));
+    end_phase_ = next_inhale(p ? p->phase : 0) + breaths;
+}
+
+void step_walk::next(host_time at, const pacer& pace) noexcept {
+    if (!walking() || done_ || waiting_) return;
     const auto p = pace.at(at);
-    end_phase_ = next_inhale(p ? p->phase : 0) + s.breaths;
+    by_phase_ = plan_->paced_by_itself(step()) && p;
+    if (by_phase_)
+        end_phase_ = next_inhale(p->phase);
+    else
+        ends_ = at;
+    open_ = false;
+}
+
+void step_walk::extend(seconds by) noexcept {
+    if (!walking() || done_ || waiting_ || open_) return;
+    if (by_phase_)
+        end_phase_ += std::round(by / plan_->pattern_of(step()).length());
+    else
+        ends_ += host_duration{static_cast<host_duration::rep>(std::llround(by.count() * 1e9))};
 }
 
 std::optional<host_time> step_walk::ends(const pacer& pace) const noexcept {
-    return step().breaths > 0 ? pace.when(end_phase_) : std::optional{ends_};
+    if (open_) return std::nullopt;
+    return by_phase_ ? pace.when(end_phase_) : std::optional{ends_};
 }
 
 std::optional<step_walk::change> step_walk::advance(host_time to, const pacer& pace) noexcept {
@@ -80,7 +105,7 @@ void step_walk::shift(host_duration pause) noexcept {
 
 std::optional<step_walk::coming> step_walk::next_pattern(host_time now, host_duration ahead,
                                                          const pacer& pace) const noexcept {
-    if (!walking() || done_ || waiting_ || pattern_taken_ || !plan_->steps_set_pace()) return std::nullopt;
+    if (!walking() || done_ || waiting_ || pattern_taken_ || !plan_->paced || !plan_->steps_set_pace()) return std::nullopt;
     const bool last = step_ + 1 == plan_->steps.size();
     if (last && round_ + 1 == plan_->rounds) return std::nullopt;
     const auto& next = plan_->steps[last ? 0 : step_ + 1];
@@ -95,11 +120,16 @@ std::optional<step_walk::coming> step_walk::next_pattern(host_time now, host_dur
 }
 
 step_view step_walk::view(host_time now, const pacer& pace) const noexcept {
-    step_view v{step_, round_, waiting_, {}, step().length, as_seconds(began_ - origin_)};
-    const auto end = ends(pace);
-    if (step().breaths > 0)
-        v.length = end ? as_seconds(*end - began_) : step().breaths * plan_->pattern_of(step()).length();
-    if (!waiting_) v.elapsed = std::clamp(as_seconds(now - began_), seconds{0}, v.length);
+    step_view v{step_, round_, waiting_, step().open, {}, step().length, as_seconds(began_ - origin_)};
+    if (waiting_) return v;
+    v.elapsed = std::max(as_seconds(now - began_), seconds{0});
+    if (v.open) return v;
+    // A pacer that pauses tells no end; the plan's is near enough for as long.
+    if (const auto end = ends(pace))
+        v.length = as_seconds(*end - began_);
+    else if (step().breaths > 0)
+        v.length = step().breaths * plan_->pattern_of(step()).length();
+    v.elapsed = std::min(v.elapsed, v.length);
     return v;
 }
 
@@ -109,7 +139,7 @@ seconds step_walk::remaining(host_time now, const pacer& pace) const noexcept {
         return s.breaths > 0 ? s.breaths * plan_->pattern_of(s).length() : s.length;
     };
     const auto here = view(now, pace);
-    auto left = here.length - here.elapsed;
+    auto left = here.open ? seconds{0} : here.length - here.elapsed;
     for (std::size_t i = step_ + 1; i < plan_->steps.size(); ++i)
         left += of(plan_->steps[i]);
     seconds once{0};

@@ -93,7 +93,8 @@ std::string guidance_at(const practice& p, const session_view& v, bool numbers_h
         const auto& s = p.steps[v.step->step];
         if (v.step->waiting) return s.wait;
         // Each line has its share of the step, however short: they belong to what is done just then.
-        if (!s.words.empty()) return line_at(s.words, v.step->elapsed.count(), v.step->length.count(), 0.5);
+        if (!s.words.empty())
+            return line_at(s.words, v.step->elapsed.count(), v.step->length.count(), s.open ? shown_for : 0.5);
     }
     return line_at(p.guidance, v.phase_elapsed.count(), p.length.count(), shown_for);
 }

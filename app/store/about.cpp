@@ -97,7 +97,21 @@ json step_json(const practice_step& s) {
     else
         j["length_s"] = number(s.length.count());
     if (s.pattern) j["pattern"] = pattern_json(*s.pattern);
+    if (s.open) j["open"] = true;
+    if (s.role != step_role::none) j["role"] = name(s.role);
+    if (!s.mark.empty()) j["mark"] = s.mark;
+    if (!s.leader.empty()) j["leader"] = s.leader;
+    if (s.client_sees != client_view::usual) j["client_sees"] = name(s.client_sees);
     return j;
+}
+/// By its name in the file; the first where there is none.
+template <class Enum>
+Enum named(const json& j, std::string_view key, Enum last) {
+    const auto found = j.find(key);
+    if (found == j.end()) return Enum{};
+    for (int i = 0; i <= static_cast<int>(last); ++i)
+        if (found->get_ref<const std::string&>() == name(static_cast<Enum>(i))) return static_cast<Enum>(i);
+    throw nlohmann::json::other_error::create(501, "no such " + std::string{key} + " of a step", nullptr);
 }
 practice_step step_of(const json& j) {
     practice_step s;
@@ -110,6 +124,11 @@ practice_step step_of(const json& j) {
     if (!(s.length >= seconds{0} && s.length <= seconds{1e6}))
         throw nlohmann::json::other_error::create(501, "no such length of a step", nullptr);
     if (const auto pattern = j.find("pattern"); pattern != j.end()) s.pattern = pattern_of(*pattern);
+    s.open = j.value("open", false);
+    s.role = named(j, "role", step_role::repair);
+    s.mark = j.value("mark", std::string{});
+    if (const auto leader = j.find("leader"); leader != j.end()) s.leader = leader->get<std::vector<std::string>>();
+    s.client_sees = named(j, "client_sees", client_view::nothing);
     return s;
 }
 
@@ -136,6 +155,7 @@ json practice_json(const practice& p) {
            {"slowest_bpm", number(p.slowest.value)},
            {"fastest_bpm", number(p.fastest.value)},
            {"length_fixed", p.length_fixed}};
+    if (!p.stop_rule.empty()) j["stop_rule"] = p.stop_rule;
     if (p.steps.empty()) return j;
     j["rounds"] = p.rounds;
     for (const auto& s : p.steps)
@@ -175,6 +195,7 @@ practice practice_of(const json& j) {
     if (const auto v = j.find("slowest_bpm"); v != j.end()) p.slowest = breaths_per_minute{number(*v)};
     if (const auto v = j.find("fastest_bpm"); v != j.end()) p.fastest = breaths_per_minute{number(*v)};
     p.length_fixed = j.value("length_fixed", false);
+    p.stop_rule = j.value("stop_rule", std::string{});
     p.rounds = j.value("rounds", 1U);
     if (const auto steps = j.find("steps"); steps != j.end())
         for (const auto& s : *steps)

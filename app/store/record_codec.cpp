@@ -224,7 +224,7 @@ command_record get_command(byte_reader& r) {
     command_record c{};
     c.tick = r.get<std::uint64_t>();
     c.at = host(r.get_i64());
-    c.asked.kind = r.get_enum(command_kind::conclude);
+    c.asked.kind = r.get_enum(command_kind::next_step);
     c.asked.value = r.get_double();
     c.asked.label = get_short(r);
     return c;
