@@ -53,7 +53,7 @@ practice_card card_of(const practice& p, const settings& s) {
 }
 
 void order_for_home(std::vector<practice_card>& cards) {
-    std::erase_if(cards, [](const auto& c) { return c.group == practice_group::pause; });
+    std::erase_if(cards, [](const auto& c) { return c.group == practice_group::pause || c.group == practice_group::led; });
     std::stable_sort(cards.begin(), cards.end(), [](const auto& a, const auto& b) {
         return a.group != b.group ? a.group < b.group : a.aside < b.aside;
     });
