@@ -45,7 +45,8 @@ double share(std::string_view text, std::string_view whole) {
 }
 
 practice choose(const wanted& w, bool window) {
-    const std::array folders{assets_folder() / "practices", config_folder() / "practices"};
+    const std::array folders{assets_folder() / "protocols", config_folder() / "protocols",
+                             assets_folder() / "practices", config_folder() / "practices"};
     const auto shelf = read_practices(folders);
     const auto* found = shelf.find(w.name);
     if (!found) {
@@ -56,10 +57,8 @@ practice choose(const wanted& w, bool window) {
                                       names.empty() ? "none (is the assets folder there?)" : names)};
     }
     auto plan = as_offered(*found);
-    if (!window && !w.fast && std::any_of(plan.steps.begin(), plan.steps.end(), [](const practice_step& s) {
-            return !s.wait.empty();
-        }))
-        throw usage_error{fmt::format("{} has a step that you begin yourself: it needs the window", plan.id)};
+    if (window && plan.group == practice_group::led)
+        throw usage_error{fmt::format("{} is led by somebody and has no window yet: add --headless", plan.id)};
     if (w.minutes && plan.length_fixed)
         throw usage_error{fmt::format("{} has its own length; --minutes does not go with it", plan.id)};
     if (w.minutes) plan = with_length(plan, seconds{*w.minutes * 60});
@@ -142,7 +141,8 @@ void add_practice(CLI::App& app, context& c) {
     sub.add_option("--seed", w->seed, "Of the simulated heart; a second one has the next")
         ->type_name("N")
         ->check(between(0, 1e18));
-    sub.add_flag("--headless", w->headless, "No window: a line a breath, a summary at the end");
+    sub.add_flag("--headless", w->headless, "No window: a line a breath, a summary at the end; Enter begins a\n"
+                 "step that waits and ends one that is open");
     sub.add_flag("--fast", w->fast, "Virtual time, for sim: and replay:; implies --headless");
     common(sub, c, prints_data, [&c, w] {
         const bool window = !w->headless && !w->fast && !c.json;

@@ -1,5 +1,6 @@
 #include "app/cli/practice_run.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/enter_key.hpp"
 #include "app/cli/pace_json.hpp"
 #include "app/cli/stop_signals.hpp"
 #include "app/cli/voice.hpp"
@@ -64,7 +65,7 @@ void wait_for(std::span<const int> ready_fds, host_time now, host_time& next) {
     const auto wait = next - now;
     const timespec timeout{static_cast<time_t>(wait / std::chrono::seconds{1}),
                            static_cast<long>((wait % std::chrono::seconds{1}).count())};
-    std::array<pollfd, two_people> ports{};
+    std::array<pollfd, two_people + 1> ports{}; // and standard input
     std::transform(ready_fds.begin(), ready_fds.end(), ports.begin(), [](int fd) {
         return pollfd{fd, POLLIN, 0};
     });
@@ -76,6 +77,7 @@ result<outcome> in_real_time(live_options options, voice& words, const stop_sign
     auto begun = live_session::begin(std::move(options));
     if (!begun) return tl::unexpected<error>(begun.error());
     auto& live = **begun;
+    enter_key enter;
     auto next = monotonic_now();
     for (;;) {
         const auto now = monotonic_now();
@@ -86,7 +88,9 @@ result<outcome> in_real_time(live_options options, voice& words, const stop_sign
             live.finish(monotonic_now());
             break;
         }
-        const std::array ports{live.ready_fd()};
+        if (enter.pressed())
+            if (const auto c = asked_by_enter(v)) live.ask({*c, 0, {}});
+        const std::array ports{live.ready_fd(), enter.fd()};
         wait_for(ports, now, next);
     }
     outcome o;
@@ -169,7 +173,7 @@ result<two_outcomes> in_real_time(std::array<live_options, two_people> people,
     auto begun = live_pair::begin(std::move(people));
     if (!begun) return tl::unexpected<error>(begun.error());
     auto& pair = **begun;
-    const std::array ports{pair.person(0).ready_fd(), pair.person(1).ready_fd()};
+    enter_key enter;
     auto next = monotonic_now();
     for (;;) {
         const auto now = monotonic_now();
@@ -181,6 +185,9 @@ result<two_outcomes> in_real_time(std::array<live_options, two_people> people,
             pair.finish(monotonic_now());
             break;
         }
+        if (enter.pressed())
+            if (const auto c = asked_by_enter(pair.person(0).view())) pair.ask({*c, 0, {}});
+        const std::array ports{pair.person(0).ready_fd(), pair.person(1).ready_fd(), enter.fd()};
         wait_for(ports, now, next);
     }
     two_outcomes o;

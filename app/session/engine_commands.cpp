@@ -72,8 +72,10 @@ void session_engine::take(const command& c, host_time at) noexcept {
         if (!practising || view_.paused) break;
         if (const auto begun = s.steps.start(at, s.pace))
             tell_step(*begun);
-        else
+        else {
             s.steps.next(at, s.pace);
+            run_steps(at); // at once, so that nobody who asks twice skips a step unseen
+        }
         break;
     case command_kind::extend:
         if (practising && s.steps.walking() && led(setup_.plan) && c.value > 0 && c.value <= 24 * 3600)

@@ -99,15 +99,12 @@ void session_engine::run_steps(host_time at) noexcept {
         if (next && s.pace.set_pattern_at(next->pattern, next->at_phase)) s.steps.taken();
     };
     look_ahead();
-    for (;;) {
+    while (s.steps.walking() && !s.steps.done()) {
         const auto& step = s.steps.step();
         const auto began = s.steps.began();
         const auto c = s.steps.advance(at, s.pace);
-        if (!c) {
-            if (s.steps.done()) end_of_step(step, began, at);
-            break;
-        }
-        end_of_step(step, began, c->at);
+        if (c || s.steps.done()) end_of_step(step, began, c ? c->at : at);
+        if (!c) break;
         tell_step(*c);
         pace_of_step(c->at);
     }

@@ -64,6 +64,7 @@ TEST_CASE("led: a step without an end lasts until somebody goes on, at that very
     CHECK(v.step->length == seconds{0});
     CHECK(v.remaining.count() == Approx(20.25 + 25));
     b.ask(next, 512.345);
+    CHECK(b.engine.view().step->step == 1); // at once: who asks again asks for the next one
     b.to(513);
     const auto steps = b.log.only<step_record>();
     REQUIRE(steps.size() == 2);
