@@ -120,7 +120,7 @@ std::optional<step_walk::coming> step_walk::next_pattern(host_time now, host_dur
 }
 
 step_view step_walk::view(host_time now, const pacer& pace) const noexcept {
-    step_view v{step_, round_, waiting_, step().open, {}, step().length, as_seconds(began_ - origin_)};
+    step_view v{step_, round_, waiting_, {}, step().length, as_seconds(began_ - origin_), step().open};
     if (waiting_) return v;
     v.elapsed = std::max(as_seconds(now - began_), seconds{0});
     if (v.open) return v;

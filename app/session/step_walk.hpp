@@ -14,10 +14,10 @@ namespace attune {
 struct step_view {
     std::uint32_t step = 0, round = 0; ///< from 0
     bool waiting = false;              ///< for the person to begin it; `elapsed` stands at 0
-    bool open = false;                 ///< until somebody goes on; `length` is 0
     seconds elapsed{0};
     seconds length{0}; ///< of one by breaths: at the pace of the moment
     seconds began{0};  ///< since the practice began, pauses and waits left out
+    bool open = false;                 ///< until somebody goes on; `length` is 0
 };
 
 /// In:    a practice with steps (which must outlive this), the pacer where there is one, instants that never go

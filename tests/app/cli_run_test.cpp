@@ -163,7 +163,6 @@ TEST_CASE("cli: steps are told by name, and a practice keeps its bounds", "[cli]
     CHECK(small.out.find("step 4 at 28.500 s\nbreath 4 at 28.500 s") != std::string::npos);
     CHECK(small.out.find("breath 5") == std::string::npos);
     for (const auto& arguments : std::vector<std::vector<std::string>>{
-             {"practice", "temperature", "--headless"},                    // begun by nobody
              {"practice", "four-seven-eight", "--minutes", "5", "--fast"}, // four breaths are the most
              {"practice", "four-seven-eight", "--pace", "2", "--fast"},
              {"practice", "box", "--pace", "20", "--fast"},
