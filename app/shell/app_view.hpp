@@ -15,7 +15,21 @@
 
 namespace attune {
 
-enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings, sensor, pause };
+enum class screen : std::uint8_t {
+    safety,
+    home,
+    before,
+    practice,
+    after,
+    review,
+    settings,
+    sensor,
+    pause,
+    check_in,
+    diary,
+    trends,
+    plan
+};
 
 enum class sensor_mark : std::uint8_t {
     ready,
