@@ -156,6 +156,7 @@ struct app_view {
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
+    bool can_speak = false; ///< a speech program is there
 };
 
 // What a person asks.

@@ -13,6 +13,7 @@
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
+#include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
 
 #include <algorithm>
@@ -256,6 +257,7 @@ shell::shell(shell_options options)
     auto& s = *state_;
     s.options = std::move(options);
     s.view.store_file = s.options.store_file.string();
+    s.view.can_speak = find_espeak().has_value();
     s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;
