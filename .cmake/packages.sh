@@ -12,13 +12,15 @@ build_packages=(
     libkissfft-dev libeigen3-dev
     catch2
 )
-run_packages=(fonts-inter fonts-dejavu-core)
+# espeak-ng speaks the words of a practice; without it they are only shown.
+run_packages=(fonts-inter fonts-dejavu-core espeak-ng)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
 # The bridge's firmware: compiled for its AVR and run in a simulated one.
-# BlueZ played on a bus of its own.
+# BlueZ played on a bus of its own. Words collected from the code, to be compared with the catalogues.
 test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream
     gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev
-    dbus-daemon python3-dbusmock)
+    dbus-daemon python3-dbusmock
+    gettext)
 
 say() { printf '%s\n' "$*" >&2; }
 

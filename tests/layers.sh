@@ -45,6 +45,7 @@ files='fstream|filesystem|iostream|cstdio|stdio|thread|mutex|condition_variable|
 may_not app/session "$os|$files|app/(store|files|live|shell|ui|cli|review)/|drivers/port/(byte_source|acquisition|clock|port_list|open_source)" \
     'app/session knows no screen, no database, no file, no thread and no room above it'
 may_not app/review "$os|$files|app/(store|files|live|shell|ui|cli)/" 'app/review takes values only'
+may 'app/language' "$pure_std|atomic|mutex|locale|fmt/format\.h|app/language/[a-z_.]+" 'app/language knows words only'
 may_not 'dsp drivers' 'app/' 'dsp and drivers know nothing of the program'
 may_not 'app/store app/live app/files app/review app/session app/shell app/cli' 'SDL|imgui|backends/' \
     'only app/ui knows SDL and ImGui'

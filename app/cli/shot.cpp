@@ -24,20 +24,25 @@ struct wanted {
     bool reduced_motion = false;
 };
 
-constexpr std::array<std::pair<std::string_view, screen>, 8> screens{{{"safety", screen::safety},
+constexpr std::array<std::pair<std::string_view, screen>, 12> screens{{{"safety", screen::safety},
                                                                       {"home", screen::home},
                                                                       {"before", screen::before},
                                                                       {"practice", screen::practice},
                                                                       {"after", screen::after},
                                                                       {"review", screen::review},
                                                                       {"settings", screen::settings},
-                                                                      {"sensor", screen::sensor}}};
+                                                                      {"sensor", screen::sensor},
+                                                                       {"check_in", screen::check_in},
+                                                                       {"diary", screen::diary},
+                                                                       {"trends", screen::trends},
+                                                                       {"plan", screen::plan}}};
 
 screen screen_named(std::string_view name) {
     for (const auto& [known, which] : screens)
         if (known == name) return which;
     throw usage_error{fmt::format(
-        "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings, sensor",
+        "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings, sensor, "
+        "check_in, diary, trends, plan",
         name)};
 }
 
@@ -122,7 +127,7 @@ app_view picture_of(const wanted& w, screen which, theme_name theme, const std::
     if (which == screen::before || which == screen::practice || which == screen::after)
         program.handle(choose_practice{"resonance"}, now);
     if (which == screen::review) program.handle(open_session{r.id}, now);
-    if (which == screen::settings || which == screen::sensor) program.handle(go_to{which}, now);
+    if (which == screen::settings || which >= screen::sensor) program.handle(go_to{which}, now);
     // Long after the shell began, so that what it refreshes now and then is fresh.
     auto view = program.frame(host_time{std::chrono::hours{1}});
     view.store_file = default_store_file().string();

@@ -114,6 +114,8 @@ void visit(Settings& s, const Visitor& v) {
     v("sound", "volume", s.volume, 0.0, 1.0);
     v("sound", "muted", s.muted);
     v("sound", "breath_tones", s.breath_tones);
+    v("sound", "speak", s.speak);
+    v("sound", "speak_wpm", s.speak_wpm, 80.0, 200.0);
     v("sensor", "uri", s.sensor);
     v("sensor", "ant_device", s.ant_device, 0.0, 65535.0);
     v("latency_s", s.latency_s, 0.0, 10.0); // no sensor of SENSORS.md is later than a few seconds

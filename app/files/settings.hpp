@@ -23,6 +23,8 @@ struct settings {
     double volume = 0.5;         ///< 0 to 1
     bool muted = false;
     bool breath_tones = true;
+    bool speak = false;            ///< the words of a practice aloud
+    double speak_wpm = 130;        ///< words a minute; chosen: unhurried
     bool show_count = false; ///< a count inside the orb
     bool hide_all_but_orb = false;
     std::string sensor = "sim:calm?seed=1";  ///< URI

@@ -3,7 +3,6 @@
 #include "app/live/making.hpp"
 #include "app/live/past.hpp"
 #include "app/live/script_feed.hpp"
-#include "app/live/wall_clock.hpp"
 #include "drivers/port/acquisition.hpp"
 #include "drivers/port/open_source.hpp"
 #include "drivers/port/port_list.hpp"
@@ -100,7 +99,7 @@ result<std::unique_ptr<live_session>> live_session::make(live_options options) {
 }
 
 result<std::unique_ptr<live_session>> live_session::begin(live_options options) {
-    const session_start at{options.driven_from.value_or(monotonic_now()), wall_clock_ms(), {}};
+    const session_start at{options.driven_from.value_or(monotonic_now()), options.wall_ms(), {}};
     auto live = make(std::move(options));
     if (!live) return live;
     (*live)->start(at);

@@ -2,6 +2,7 @@
 // A running session put together: source, engine, recorder. In real time (a thread reads the port) or virtual
 // time.
 
+#include "app/live/wall_clock.hpp"
 #include "app/session/engine.hpp"
 #include "app/store/recorder.hpp"
 #include "drivers/sensor_uri.hpp"
@@ -28,6 +29,7 @@ struct live_options {
     record_sink* unstored = nullptr;
     /// The user's; not in the setup, which is stored.
     std::optional<std::array<std::byte, 8>> ant_network_key{};
+    std::function<std::int64_t()> wall_ms = &wall_clock_ms; ///< for the session's heading
 };
 
 /// When a session begins, on both clocks, and with whom.

@@ -15,7 +15,21 @@
 
 namespace attune {
 
-enum class screen : std::uint8_t { safety, home, before, practice, after, review, settings, sensor, pause };
+enum class screen : std::uint8_t {
+    safety,
+    home,
+    before,
+    practice,
+    after,
+    review,
+    settings,
+    sensor,
+    pause,
+    check_in,
+    diary,
+    trends,
+    plan
+};
 
 enum class sensor_mark : std::uint8_t {
     ready,
@@ -142,6 +156,7 @@ struct app_view {
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
+    bool can_speak = false; ///< a speech program is there
 };
 
 // What a person asks.

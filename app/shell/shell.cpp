@@ -5,7 +5,6 @@
 #include "app/files/practices.hpp"
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
-#include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
 #include "app/shell/offer.hpp"
@@ -13,6 +12,7 @@
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
+#include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ void fill_home(shell::state& s) {
         if (auto opened = store::open(s.options.store_file)) {
             if (auto rows = opened->sessions(20)) {
                 for (const auto& r : *rows)
-                    home.last.push_back({r.id, when_words(r.started_utc_ms, wall_clock_ms()),
+                    home.last.push_back({r.id, when_words(r.started_utc_ms, s.options.wall_ms()),
                                          r.practice_title, length_words(r.duration_s),
                                          r.ended == ended_as::early       ? "ended early"
                                          : r.ended == ended_as::recovered ? "recovered"
@@ -92,7 +92,7 @@ void add_known(session_setup& setup, const shell::state& s) {
     setup.base = known_baseline({});
     if (!std::filesystem::exists(s.options.store_file)) return;
     if (const auto opened = store::open(s.options.store_file))
-        add_what_is_known(setup, *opened, s.options.client, wall_clock_ms());
+        add_what_is_known(setup, *opened, s.options.client, s.options.wall_ms());
 }
 
 void begin(shell::state& s, const begin_practice& b, host_time now) {
@@ -110,6 +110,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     }
     live_options options{std::move(*parsed), s.options.client, s.options.store_file, {}, {}};
     if (s.options.driven_clock) options.driven_from = now;
+    options.wall_ms = s.options.wall_ms;
     if (const auto key = load_ant_key(s.settings_file()))
         options.ant_network_key = *key;
     else
@@ -178,7 +179,7 @@ void open_review(shell::state& s, const std::string& id) {
         s.view.message = read.error().what;
         return;
     }
-    s.view.review = make_review(*read, when_words(read->header.started_utc_ms, wall_clock_ms()));
+    s.view.review = make_review(*read, when_words(read->header.started_utc_ms, s.options.wall_ms()));
     s.view.current = screen::review;
 }
 
@@ -256,6 +257,7 @@ shell::shell(shell_options options)
     auto& s = *state_;
     s.options = std::move(options);
     s.view.store_file = s.options.store_file.string();
+    s.view.can_speak = find_espeak().has_value();
     s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;

@@ -1,9 +1,12 @@
 #pragma once
 // The program behind the window: which screen, which session, which settings. Knows no SDL and no ImGui.
 
+#include "app/live/wall_clock.hpp"
 #include "app/shell/app_view.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -17,6 +20,8 @@ struct shell_options {
     std::string client;
     bool driven_clock = false; ///< sessions run by the `now` of handle() and frame() alone (tests, pictures)
     std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
+    /// What day it is: milliseconds since 1970, UTC. Headings and ages only, so it may leap as clocks do.
+    std::function<std::int64_t()> wall_ms = &wall_clock_ms;
 };
 
 class shell {

@@ -28,6 +28,10 @@ std::string_view first_focus(screen s) noexcept {
         return "graph";
     case screen::sensor:
         return "listen";
+    case screen::check_in:
+    case screen::diary:
+    case screen::trends:
+    case screen::plan:
     case screen::settings:
     case screen::pause:
         return "";
@@ -112,6 +116,18 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::pause:
         draw_pause(s.c, view, s, area, out);
+        break;
+    case screen::check_in:
+        draw_check_in(s.c, view, s, area, out);
+        break;
+    case screen::diary:
+        draw_diary(s.c, view, s, area, out);
+        break;
+    case screen::trends:
+        draw_trends(s.c, view, s, area, out);
+        break;
+    case screen::plan:
+        draw_plan(s.c, view, s, area, out);
         break;
     }
     if (view.chosen.safety_read && view.current != screen::pause && !asking) {

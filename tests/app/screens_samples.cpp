@@ -514,6 +514,7 @@ std::vector<sample> all_samples() {
     all.push_back(bare_settings);
     auto settings = settings_sample();
     settings.name = "settings_full";
+    settings.view.can_speak = settings.view.chosen.speak = true;
     settings.view.home.sensor.name = settings.view.home.sensor.sentence = settings.view.store_file = long_words;
     settings.view.chosen.crisis_line = long_words;
     all.push_back(settings);

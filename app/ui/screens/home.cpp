@@ -181,6 +181,13 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     float right = columns ? p.y : left + c.u(2);
     const float right_x = columns ? p.x + left_w + space : p.x,
                 right_w = columns ? p.wide - left_w - space : p.wide;
+    constexpr button_spec looks[]{
+        {"check_in", "Check in", "C"}, {"diary", "Diary"}, {"trends", "Trends"}, {"plan", "Plan"}};
+    constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan};
+    int look = button_row(c, {right_x, right}, right_w, looks, align::left);
+    if (c.take('c')) look = 0;
+    if (look >= 0) out.emplace_back(go_to{look_at[look]});
+    right += button_row_height(c, right_w, looks) + c.u(2);
     c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, "Last sessions", colour::quiet_text);
     right += c.line_height(type.small) + c.u(1);
     last_sessions(c, right_x, right, right_w, v.home, out);

@@ -66,6 +66,10 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_pause(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_check_in(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_diary(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui

@@ -1,4 +1,5 @@
 // Practice: the orb fills the window; what the heart does is quiet beneath it.
+#include "app/language/language.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/screens/check_in.hpp"
 #include "app/ui/widgets/button_row.hpp"
@@ -278,6 +279,7 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
         add("mute", v.chosen.muted ? "Sound" : "Quiet", "Q", 'q');
         add("softer", "Softer", ",", ',');
         add("louder", "Louder", ".", '.');
+        if (v.can_speak) add("speak", v.chosen.speak ? tr("No words") : tr("Speak"), "V", 'v');
         add("safety", "Safety", "?", '?');
         add("fewer", "Back", "K", 'k');
         return r;
@@ -358,6 +360,8 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
         change([](settings& t) { t.volume = std::min(1.0, t.volume + 0.1), t.muted = false; });
     else if (id == "mute")
         change([](settings& t) { t.muted = !t.muted; });
+    else if (id == "speak")
+        change([](settings& t) { t.speak = !t.speak; });
 }
 
 /// A gentle question; the practice goes on behind it.

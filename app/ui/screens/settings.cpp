@@ -1,4 +1,5 @@
 // Settings: the way to the sensor, sound, look, practice, safety, where the data lie.
+#include "app/language/language.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/screens/column.hpp"
 #include "app/ui/screens/memory.hpp"
@@ -38,7 +39,7 @@ void sensor_part(column& k, const app_view& v, commands& out) {
     k.words("Choose another, listen to it, test it, and find how late it tells.");
 }
 
-bool sound_part(column& k, settings& s) {
+bool sound_part(column& k, settings& s, bool can_speak) {
     bool changed = false;
     k.heading("Sound");
     if (const int by = k.stepper("volume", "Volume", percent(s.volume), "100 %"); by != 0) {
@@ -48,6 +49,15 @@ bool sound_part(column& k, settings& s) {
     k.gap(1);
     changed |= k.toggle("muted", "Quiet: no sound at all", s.muted);
     changed |= k.toggle("tones", "Tones that rise and fall with the breath", s.breath_tones);
+    k.gap(1);
+    changed |= k.toggle("speak", tr("Speak the words, for practising with closed eyes"), s.speak);
+    if (!can_speak)
+        k.words(tr("For this the program espeak-ng is wanted, which is not installed."));
+    else if (s.speak)
+        if (const int by = k.stepper("speak_wpm", tr("Words a minute"), number_words(s.speak_wpm, 0), "200"); by != 0) {
+            s.speak_wpm = std::clamp(std::round(s.speak_wpm / 10 + by) * 10, 80.0, 200.0);
+            changed = true;
+        }
     return changed;
 }
 
@@ -144,7 +154,7 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     column right{c, columns ? p.x + wide + space : p.x, p.y, wide};
     changed |= look_part(right, s);
     right.gap(4);
-    changed |= sound_part(right, s);
+    changed |= sound_part(right, s, v.can_speak);
     right.gap(4);
     right.heading("Your data");
     right.words("Everything stays on this machine, in one file:");

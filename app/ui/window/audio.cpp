@@ -24,6 +24,7 @@ struct audio::state {
     // Written by [audio] in this order, read by [ui] in the other: silence that knows of these strokes.
     std::atomic<bool> silent{true};
     std::atomic<std::uint32_t> strikes{0};
+    std::atomic<std::uint32_t> words{0}; // read: the samples of smaller ids are not touched any more
     SDL_AudioDeviceID device = 0; // [ui]
     bool subsystem = false, said = false, resting = true;
     bool tried = false; // do not ask again until a device comes
@@ -37,6 +38,7 @@ struct audio::state {
         const host_time from = s.heard.block(s.clock(), frames, sound_rate, device_latency);
         s.synth.render(stereo, s.cues.get(), from);
         s.silent.store(s.synth.silent(), std::memory_order_relaxed);
+        s.words.store(s.synth.words_needed(), std::memory_order_release);
         s.strikes.store(s.synth.strikes(), std::memory_order_release);
     }
 
@@ -84,8 +86,9 @@ void audio::tell(const sound_cue& cue, bool wanted) {
     s.cues.put(cue);
     if (wanted && s.device == 0 && !s.tried) s.open();
     if (s.device == 0) return;
-    const bool heard =
-        s.strikes.load(std::memory_order_acquire) == cue.strikes; // the end's bell comes after the end
+    // The end's bell and last words come after the end.
+    const bool heard = s.strikes.load(std::memory_order_acquire) == cue.strikes &&
+                       s.words.load(std::memory_order_acquire) == cue.words_id;
     const bool rest = !wanted && heard && s.silent.load(std::memory_order_relaxed);
     if (rest == s.resting) return;
     s.resting = rest;
@@ -100,6 +103,14 @@ void audio::take(const SDL_Event& e) {
         s.tried = false;
     }
     if (e.type == SDL_AUDIODEVICEADDED && e.adevice.iscapture == 0 && s.device == 0) s.tried = false;
+}
+
+std::uint32_t audio::words_needed() const noexcept {
+    return state_->words.load(std::memory_order_acquire);
+}
+
+bool audio::sounding() const noexcept {
+    return state_->device != 0 && !state_->silent.load(std::memory_order_relaxed);
 }
 
 bool audio::open() const noexcept {

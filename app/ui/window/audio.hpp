@@ -3,6 +3,7 @@
 
 #include "app/ui/window/sound_cue.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -24,6 +25,10 @@ public:
     /// A device came or went: the sound moves on to the one that is there. [ui]
     void take(const SDL_Event& e);
     bool open() const noexcept;
+    /// Spoken words with a smaller id are read no more (sound_cue::words_id). [ui]
+    std::uint32_t words_needed() const noexcept;
+    /// Something sounds or is about to. [ui]
+    bool sounding() const noexcept;
 
 private:
     struct state;

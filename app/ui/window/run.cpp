@@ -1,11 +1,14 @@
 #include "app/ui/window/run.hpp"
 
+#include "app/language/language.hpp"
 #include "app/shell/shell.hpp"
+#include "app/shell/spoken.hpp"
 #include "app/ui/screens.hpp"
 #include "app/ui/window/audio.hpp"
 #include "app/ui/window/icon.hpp"
 #include "app/ui/window/look.hpp"
 #include "app/ui/window/loop.hpp"
+#include "app/ui/window/speaker.hpp"
 #include "drivers/port/clock.hpp"
 
 #include <spdlog/spdlog.h>
@@ -23,6 +26,7 @@ class program_scene final : public scene {
 public:
     explicit program_scene(shell& program)
         : shell_{program}
+        , speaker_{espeak_maker()}
         , sound_{&monotonic_now} {}
 
     void step(host_time now) override {
@@ -40,7 +44,11 @@ public:
                                           : nullptr;
         // The device is opened on the check-in before, so that the first breath does not wait for it.
         const bool near = session || v.current == screen::before;
-        sound_.tell(cues_.cue(session, v.chosen, now), near);
+        if (const auto words = spoken_.next(v)) speaker_.say(*words, std::string{spoken()}, v.chosen.speak_wpm);
+        auto cue = cues_.cue(session, v.chosen, now);
+        speaker_.fill(cue);
+        sound_.tell(cue, near || speaker_.busy());
+        speaker_.needed(sound_.words_needed());
     }
 
     result<void> dress(window& w) override { return look_.dress(w, shell_.view().chosen); }
@@ -54,7 +62,9 @@ public:
     void ask_quit(host_time now) override { shell_.handle(quit{}, now); }
 
     /// What was asked shows in the next frame, at once.
-    bool moving() const override { return shell_.animated() || screens_.moving() || !asked_.empty(); }
+    bool moving() const override {
+        return shell_.animated() || screens_.moving() || !asked_.empty() || speaker_.busy();
+    }
     bool finished() const override { return shell_.wants_quit(); }
     bool full_rate() const override { return shell_.view().chosen.full_frame_rate; }
     bool keep_awake() const override {
@@ -69,6 +79,8 @@ private:
     screens screens_;
     look look_;
     cue_tracker cues_;
+    spoken_words spoken_;
+    speaker speaker_; // outlives the sound, which reads its samples
     audio sound_;
     std::vector<ui_command> asked_;
     host_time asked_at_{};

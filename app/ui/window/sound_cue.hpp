@@ -5,6 +5,7 @@
 #include "app/session/pacer.hpp"
 #include "app/session/view.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -17,6 +18,11 @@ struct sound_cue {
     bool muted = false;
     double volume = 0;         ///< 0 to 1; nothing is ever louder
     std::uint32_t strikes = 0; ///< of the bell, counted since the program began
+    /// Spoken words: another `words_id` than before begins these, or hushes where there are none. The samples
+    /// (one channel, sound_rate, -1 to 1) stay until tone_synth::words_needed() has passed that id.
+    const float* words = nullptr;
+    std::size_t words_length = 0; ///< samples
+    std::uint32_t words_id = 0;   ///< rises
 };
 static_assert(std::is_trivially_copyable_v<sound_cue>);
 

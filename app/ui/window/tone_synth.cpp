@@ -22,6 +22,11 @@ constexpr std::array<float, 3> out_timbre{0.74F, 0.0F, 0.26F}; // 1, 2, 3
 // Shares of the whole, sum 1: all may sound at once and still not pass the volume.
 constexpr float tone_share = 0.50F, tick_share = 0.20F, bell_share = 0.15F; // two bells
 
+// Of the whole while words are spoken; the rest stays for what sounds beneath. Chosen: words are understood,
+// the breath is not lost.
+constexpr float words_share = 0.85F;
+constexpr float room_slew = 1.0F / 4800.0F; ///< 100 ms to make room
+
 constexpr int tick_length = 4320; ///< 90 ms
 constexpr double tick_hz = 640.0; ///< a small wooden block
 constexpr int bell_length = 5 * sound_rate;
@@ -159,6 +164,24 @@ float tone_synth::next_bell(bell_voice& v) noexcept {
     return static_cast<float>(rise(t / 0.012) * left * left) * sum;
 }
 
+/// Other words begin when those that are spoken have faded.
+void tone_synth::take_words(const sound_cue& cue) noexcept {
+    if (cue.words_id == words_.id || (speaking() && words_.gain > 0)) return;
+    words_ = {cue.words, cue.words ? cue.words_length : 0, 0, cue.words_id, 0, words_.room};
+}
+
+float tone_synth::next_words(bool wanted) noexcept {
+    words_.room = std::clamp(words_.room + (speaking() ? room_slew : -room_slew), 0.0F, 1.0F);
+    if (!speaking() || (words_.room < 1 && words_.at == 0)) return 0;
+    // They end at zero wherever their last sample lies.
+    const bool ends = words_.length - words_.at <= static_cast<std::size_t>(1.0F / slew);
+    follow(words_.gain, wanted && !ends ? 1.0F : 0.0F);
+    const float sample = std::clamp(words_.samples[words_.at], -1.0F, 1.0F);
+    ++words_.at;
+    if (!wanted && words_.gain <= 0) words_.at = words_.length;
+    return words_.gain * sample;
+}
+
 void tone_synth::render(std::span<float> stereo, const sound_cue& cue, host_time from) noexcept {
     const auto volume = static_cast<float>(std::clamp(cue.volume, 0.0, 1.0));
     const float loudness =
@@ -172,6 +195,10 @@ void tone_synth::render(std::span<float> stereo, const sound_cue& cue, host_time
         sum += tick_share * next_tick();
         for (bell_voice& b : bells_)
             sum += bell_share * next_bell(b);
+        take_words(cue);
+        const float words = next_words(cue.words_id == words_.id);
+        const float share = words_share * words_.room;
+        sum = (1 - share) * sum + share * words;
         if (since_strike_ < strike_spacing) ++since_strike_;
         follow(master_, loudness);
         stereo[i * 2] = stereo[i * 2 + 1] = master_ * sum;
@@ -182,7 +209,7 @@ bool tone_synth::silent() const noexcept {
     const bool still = in_.gain <= 0 && out_.gain <= 0 && in_.target <= 0 && out_.target <= 0;
     const bool bells =
         std::any_of(bells_.begin(), bells_.end(), [](const bell_voice& b) { return b.at >= 0; });
-    return still && tick_.at < 0 && !bells && strikes_waiting_ == 0;
+    return still && tick_.at < 0 && !bells && strikes_waiting_ == 0 && !speaking() && words_.room <= 0;
 }
 
 } // namespace attune::ui

@@ -8,6 +8,8 @@
 // for 10 ms),
 //    every voice begins and ends at zero, frequencies glide by accumulated phase.
 // 3. Muted, or nothing to say: exact zeros.
+// Spoken words step back for nothing: the tones step back for them. 2 holds for how words begin and end, not
+// within them.
 
 #include "app/ui/window/sound_cue.hpp"
 
@@ -28,6 +30,9 @@ public:
     bool silent() const noexcept;
     /// The bell's strokes that render() has taken note of (sound_cue::strikes).
     std::uint32_t strikes() const noexcept { return strikes_heard_; }
+    /// Words with a smaller id are read no more, whatever cue comes.
+    std::uint32_t words_needed() const noexcept { return words_.id; }
+    bool speaking() const noexcept { return words_.at < words_.length; }
 
 private:
     static constexpr int harmonics = 3;
@@ -48,6 +53,16 @@ private:
         std::array<float, partials> level{};
     };
 
+    struct words_voice {
+        const float* samples = nullptr;
+        std::size_t length = 0, at = 0;
+        std::uint32_t id = 0;
+        float gain = 0;
+        float room = 0; ///< 0: the tones have it all, 1: the words their share
+    };
+
+    void take_words(const sound_cue& cue) noexcept;
+    float next_words(bool wanted) noexcept;
     void aim(const sound_cue& cue, host_time t) noexcept;
     void ring(const sound_cue& cue) noexcept;
     float next_tone(tone_voice& v, const std::array<float, harmonics>& timbre) noexcept;
@@ -56,6 +71,7 @@ private:
 
     tone_voice in_{}, out_{};
     tick_voice tick_{};
+    words_voice words_{};
     std::array<bell_voice, 2> bells_{};
     float master_ = 0;
     double last_turn_ = -1; // breath * breath_parts + part, of the newest part heard; negative: none
