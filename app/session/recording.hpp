@@ -10,17 +10,53 @@
 
 namespace attune {
 
-/// Answers before or after a practice; every part may be missing.
-struct check_in {
-    enum class moment : std::uint8_t { before, after };
-    moment when = moment::before;
-    double t_s = 0;                       ///< session time; before the session: 0
-    std::optional<double> tension{};      ///< how tense, 0-100
-    std::optional<double> pleasantness{}; ///< unpleasant 0 .. pleasant 100
-    std::string word;                     ///< for the feeling
-    std::string note;
-    bool empty() const noexcept { return !tension && !pleasantness && word.empty() && note.empty(); }
+/// What stood at the beginning of a feeling, or what helped with it: some words off a list, and own ones.
+struct tagged_words {
+    std::vector<std::string> tags{};
+    std::string text{};
+    bool empty() const noexcept { return tags.empty() && text.empty(); }
+    friend bool operator==(const tagged_words&, const tagged_words&) = default;
 };
+
+/// How close people feel just now, 0-100 each (SCIENCE 10). Private: shown and given away only when asked for.
+struct attachment_states {
+    std::optional<double> worry{};    ///< of being unwanted or left
+    std::optional<double> distance{}; ///< wish to keep distance, to manage alone
+    std::optional<double> security{}; ///< felt
+    bool empty() const noexcept { return !worry && !distance && !security; }
+    friend bool operator==(const attachment_states&, const attachment_states&) = default;
+};
+
+/// Answers before or after a practice, or apart from any; every part may be missing.
+struct check_in {
+    enum class moment : std::uint8_t { before, after, apart };
+    moment when = moment::before;
+    double t_s = 0;                       ///< session time; before the session, and apart: 0
+    std::optional<double> tension{};      ///< how tense, 0-100; what is asked before and after
+    std::optional<double> pleasantness{}; ///< unpleasant 0 .. pleasant 100; across the affect grid
+    std::string word{};                   ///< for the feeling
+    std::string note{};
+    std::optional<double> arousal{};  ///< still 0 .. stirred 100; up the affect grid (Russell 1989)
+    std::optional<double> distress{}; ///< 0-100
+    tagged_words trigger{}, helped{};
+    std::optional<double> help{}; ///< how much it helped, 0-100
+    attachment_states close{};
+    /// Was anything said that has no place in a check-in of the first form?
+    bool extended() const noexcept {
+        return when == moment::apart || arousal || distress || !trigger.empty() || !helped.empty() || help ||
+               !close.empty();
+    }
+    bool empty() const noexcept {
+        return !tension && !pleasantness && word.empty() && note.empty() && !arousal && !distress &&
+               trigger.empty() && helped.empty() && !help && close.empty();
+    }
+    friend bool operator==(const check_in&, const check_in&) = default;
+};
+
+/// How distressed, as the screens ask it: outright, or before and after a practice as "how tense".
+constexpr const std::optional<double>& distress_of(const check_in& c) noexcept {
+    return c.distress ? c.distress : c.tension;
+}
 
 /// Known before the first beat.
 struct session_header {

@@ -13,9 +13,17 @@
 
 namespace attune {
 
-enum class blob_kind : std::uint8_t { about = 1, piece = 2, check_in = 3, baseline = 4, summary = 5 };
+enum class blob_kind : std::uint8_t {
+    about = 1,
+    piece = 2,
+    check_in = 3,
+    baseline = 4,
+    summary = 5,
+    entry = 6
+};
 
-/// Where a body belongs; it opens nowhere else. `number`: a piece's place in its session, else 0.
+/// Where a body belongs; it opens nowhere else. `session`: its id, or the diary entry's. `number`: a piece's
+/// place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;

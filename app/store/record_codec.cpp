@@ -387,31 +387,6 @@ result<std::vector<record>> decode_piece(std::string_view body) {
     return records;
 }
 
-std::string encode_check_in(const check_in& c) {
-    std::string to;
-    byte_writer w{to};
-    w.put(byte_of(c.when));
-    w.put(c.t_s);
-    w.put(c.tension);
-    w.put(c.pleasantness);
-    w.text(c.word);
-    w.text(c.note);
-    return to;
-}
-
-result<check_in> decode_check_in(std::string_view bytes) {
-    byte_reader r{bytes};
-    check_in c;
-    c.when = r.get_enum(check_in::moment::after);
-    c.t_s = r.get_double();
-    c.tension = r.get_optional();
-    c.pleasantness = r.get_optional();
-    c.word = r.text();
-    c.note = r.text();
-    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a check-in does not read as one");
-    return c;
-}
-
 std::string encode_baseline(const baseline& b) {
     std::string to;
     byte_writer w{to};

@@ -19,6 +19,7 @@ void encode(const record& r, std::string& to);
 /// What a piece holds: the format byte and records.
 result<std::vector<record>> decode_piece(std::string_view body);
 
+/// check_in_codec.cpp. A check-in without anything new is written as it always was.
 std::string encode_check_in(const check_in& c);
 result<check_in> decode_check_in(std::string_view bytes);
 std::string encode_baseline(const baseline& b);

@@ -70,6 +70,21 @@ CREATE TABLE summary (
     body    BLOB NOT NULL
 ) STRICT;
 )"},
+    {4,
+     "Check-ins apart from any session: the diary. What is not saved yet lies beside it, so that nothing typed is "
+     "lost.",
+     R"(
+CREATE TABLE entry (
+    key      INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    client   TEXT NOT NULL,
+    utc_ms   INTEGER NOT NULL,
+    offset_s INTEGER NOT NULL,
+    draft_of TEXT,
+    body     BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_by_time ON entry (client, utc_ms DESC, id DESC);
+)"},
 };
 
 } // namespace

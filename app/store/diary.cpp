@@ -1,0 +1,235 @@
+#include "app/store/diary.hpp"
+
+#include "app/store/blob.hpp"
+#include "app/store/database.hpp"
+#include "app/store/record_codec.hpp"
+#include "app/store/session_id.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace attune {
+namespace {
+
+/// The row of a draft; beside the entry's own id it can be told from it.
+std::string draft_id(std::string_view id) {
+    return fmt::format("{}-d", id);
+}
+
+result<check_in> said_in(std::string_view id, const SQLite::Column& c) {
+    const std::string_view blob{static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
+    const auto body = unwrap({blob_kind::entry, id}, blob);
+    if (!body) return tl::unexpected{body.error()};
+    return decode_check_in(*body);
+}
+
+void bind_entry(SQLite::Statement& s, const diary_entry& e, std::string_view row_id, const std::string& body) {
+    s.bind(1, std::string{row_id});
+    s.bind(2, e.client);
+    s.bind(3, e.utc_ms);
+    s.bind(4, e.offset_s);
+    s.bind(5, body.data(), static_cast<int>(body.size()));
+}
+
+std::string body_of(const diary_entry& e, std::string_view row_id) {
+    auto said = e.said;
+    said.when = check_in::moment::apart;
+    said.t_s = 0;
+    return wrap({blob_kind::entry, row_id}, encode_check_in(said));
+}
+
+} // namespace
+
+struct diary::state {
+    std::filesystem::path file;
+    database db;
+
+    template <class Work>
+    auto ask(Work&& work) const -> decltype(work()) {
+        try {
+            return work();
+        } catch (const SQLite::Exception& e) {
+            return tl::unexpected{told(e, file, db.get())};
+        }
+    }
+    /// secure_delete has overwritten the pages; the log holds the old ones until it is emptied. Where another
+    /// instance reads just now, its closing does it.
+    result<void> forget() const {
+        return ask([&]() -> result<void> {
+            db->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
+            return {};
+        });
+    }
+    void drop_draft(std::string_view client) const {
+        SQLite::Statement s{*db, "DELETE FROM entry WHERE client = ? AND draft_of IS NOT NULL"};
+        s.bind(1, std::string{client});
+        s.exec();
+    }
+    tl::unexpected<error> no_entry(std::string_view id) const {
+        return fail(errc::not_found, fmt::format("there is no diary entry {} in {}", id, file.string()));
+    }
+};
+
+diary::diary(std::unique_ptr<state> s)
+    : state_{std::move(s)} {}
+diary::~diary() = default;
+diary::diary(diary&&) noexcept = default;
+diary& diary::operator=(diary&&) noexcept = default;
+
+result<diary> diary::open(const std::filesystem::path& file) {
+    auto db = open_database(file);
+    if (!db) return tl::unexpected{std::move(db.error())};
+    return diary{std::make_unique<state>(state{file, std::move(*db)})};
+}
+
+result<diary> diary::open_read_only(const std::filesystem::path& file) {
+    auto db = open_database_read_only(file);
+    if (!db) return tl::unexpected{std::move(db.error())};
+    return diary{std::make_unique<state>(state{file, std::move(*db)})};
+}
+
+result<diary::listed> diary::list(std::string_view client) const {
+    return state_->ask([&]() -> result<listed> {
+        SQLite::Statement s{*state_->db, "SELECT id, utc_ms, offset_s, body FROM entry "
+                                         "WHERE client = ? AND draft_of IS NULL"};
+        s.bind(1, std::string{client});
+        listed all;
+        while (s.executeStep()) {
+            diary_entry e{.id = s.getColumn(0).getString(), .client = std::string{client}};
+            e.utc_ms = s.getColumn(1).getInt64();
+            e.offset_s = s.getColumn(2).getInt();
+            auto said = said_in(e.id, s.getColumn(3));
+            if (!said) {
+                ++all.unreadable;
+                continue;
+            }
+            e.said = std::move(*said);
+            all.entries.push_back(std::move(e));
+        }
+        std::sort(all.entries.begin(), all.entries.end(), [](const diary_entry& a, const diary_entry& b) {
+            const auto key = [](const diary_entry& e) {
+                return std::tuple{e.local_day(), e.utc_ms, std::string_view{e.id}};
+            };
+            return key(a) > key(b);
+        });
+        return all;
+    });
+}
+
+result<diary_entry> diary::read(std::string_view id) const {
+    return state_->ask([&]() -> result<diary_entry> {
+        SQLite::Statement s{*state_->db,
+                            "SELECT client, utc_ms, offset_s, body FROM entry WHERE id = ? AND draft_of IS NULL"};
+        s.bind(1, std::string{id});
+        if (!s.executeStep()) return state_->no_entry(id);
+        diary_entry e{.id = std::string{id}, .client = s.getColumn(0).getString()};
+        e.utc_ms = s.getColumn(1).getInt64();
+        e.offset_s = s.getColumn(2).getInt();
+        auto said = said_in(id, s.getColumn(3));
+        if (!said)
+            return fail(said.error().code, fmt::format("diary entry {} in {} cannot be read: {}", id,
+                                                       state_->file.string(), said.error().what));
+        e.said = std::move(*said);
+        return e;
+    });
+}
+
+result<void> diary::add(const diary_entry& e) {
+    if (!is_session_id(e.id)) return fail(errc::invalid, fmt::format("\"{}\" is no diary entry's id", e.id));
+    auto done = state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        SQLite::Statement s{*state_->db, "INSERT INTO entry (id, client, utc_ms, offset_s, body) VALUES (?, ?, ?, ?, "
+                                         "?) ON CONFLICT (id) DO NOTHING"};
+        const auto body = body_of(e, e.id);
+        bind_entry(s, e, e.id, body);
+        s.exec();
+        state_->drop_draft(e.client);
+        t.commit();
+        return {};
+    });
+    return done ? state_->forget() : done;
+}
+
+result<void> diary::change(const diary_entry& e) {
+    auto done = state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        SQLite::Statement s{*state_->db, "UPDATE entry SET client = ?2, utc_ms = ?3, offset_s = ?4, body = ?5 "
+                                         "WHERE id = ?1 AND draft_of IS NULL"};
+        const auto body = body_of(e, e.id);
+        bind_entry(s, e, e.id, body);
+        if (s.exec() == 0) return state_->no_entry(e.id);
+        state_->drop_draft(e.client);
+        t.commit();
+        return {};
+    });
+    return done ? state_->forget() : done;
+}
+
+result<void> diary::remove(std::string_view id) {
+    auto done = state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        SQLite::Statement s{*state_->db, "DELETE FROM entry WHERE id = ? AND draft_of IS NULL"};
+        s.bind(1, std::string{id});
+        if (s.exec() == 0) return state_->no_entry(id);
+        // A change of it that was being written tells of it too.
+        SQLite::Statement d{*state_->db, "DELETE FROM entry WHERE draft_of = ?"};
+        d.bind(1, std::string{id});
+        d.exec();
+        t.commit();
+        return {};
+    });
+    return done ? state_->forget() : done;
+}
+
+result<std::optional<diary::draft>> diary::unsaved(std::string_view client) const {
+    return state_->ask([&]() -> result<std::optional<draft>> {
+        SQLite::Statement s{*state_->db, "SELECT id, utc_ms, offset_s, draft_of, body FROM entry "
+                                         "WHERE client = ? AND draft_of IS NOT NULL ORDER BY key DESC"};
+        s.bind(1, std::string{client});
+        while (s.executeStep()) {
+            const auto row_id = s.getColumn(0).getString();
+            auto said = said_in(row_id, s.getColumn(4));
+            if (!said || row_id.size() < 2) continue; // a damaged draft is none
+            draft d;
+            d.entry.id = row_id.substr(0, row_id.size() - 2);
+            d.entry.client = client;
+            d.entry.utc_ms = s.getColumn(1).getInt64();
+            d.entry.offset_s = s.getColumn(2).getInt();
+            d.entry.said = std::move(*said);
+            d.of_change = !s.getColumn(3).getString().empty();
+            return d;
+        }
+        return std::optional<draft>{};
+    });
+}
+
+result<void> diary::keep_unsaved(const draft& d) {
+    if (!is_session_id(d.entry.id))
+        return fail(errc::invalid, fmt::format("\"{}\" is no diary entry's id", d.entry.id));
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        state_->drop_draft(d.entry.client);
+        SQLite::Statement s{*state_->db, "INSERT INTO entry (id, client, utc_ms, offset_s, body, draft_of) "
+                                         "VALUES (?, ?, ?, ?, ?, ?)"};
+        const auto row_id = draft_id(d.entry.id);
+        const auto body = body_of(d.entry, row_id);
+        bind_entry(s, d.entry, row_id, body);
+        s.bind(6, d.of_change ? d.entry.id : std::string{});
+        s.exec();
+        t.commit();
+        return {};
+    });
+}
+
+result<void> diary::discard_unsaved(std::string_view client) {
+    auto done = state_->ask([&]() -> result<void> {
+        state_->drop_draft(client);
+        return {};
+    });
+    return done ? state_->forget() : done;
+}
+
+} // namespace attune
