@@ -13,9 +13,18 @@
 
 namespace attune {
 
-enum class blob_kind : std::uint8_t { about = 1, piece = 2, check_in = 3, baseline = 4, summary = 5 };
+enum class blob_kind : std::uint8_t {
+    about = 1,
+    piece = 2,
+    check_in = 3,
+    baseline = 4,
+    summary = 5,
+    plan = 8,
+    relapse_plan = 9
+};
 
-/// Where a body belongs; it opens nowhere else. `number`: a piece's place in its session, else 0.
+/// Where a body belongs; it opens nowhere else. `session`: its id; of a plan its own, of a relapse plan the
+/// client's code. `number`: a piece's place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;
