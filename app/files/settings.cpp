@@ -129,6 +129,12 @@ void visit(Settings& s, const Visitor& v) {
     v("minutes", s.minutes, 1.0 / 60, 24 * 60.0);            // as a practice's own length
     v("pace", s.pace, 2.0, 30.0);
     v("gentler", s.gentler, 0.0, 30.0);
+    v("reminders", "practice", s.reminders.practice);
+    v("reminders", "check_ins", s.reminders.check_ins);
+    v("reminders", "a_day", s.reminders.a_day, 1.0, 4.0); // SCIENCE 10
+    v("reminders", "wakes_h", s.reminders.wakes_h, 0.0, 23.5);
+    v("reminders", "sleeps_h", s.reminders.sleeps_h, 0.0, 23.5);
+    v("reminders", "seed", s.reminders.seed, 0.0, 9007199254740991.0); // what a double holds exactly
     v("answers", "asked", s.answers.asked);
     for (const auto& q : safety_questions())
         v("answers", q.key, s.answers.*q.answer);

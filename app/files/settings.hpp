@@ -15,6 +15,17 @@ namespace attune {
 
 enum class theme_name { night, day, high_contrast };
 
+/// When the program may speak up by itself: never, until the person says so.
+struct reminder_settings {
+    bool practice = false;  ///< at the plan's times, and boosters
+    bool check_ins = false; ///< questions at random moments
+    double a_day = 4;       ///< of those, at most
+    double wakes_h = 9, sleeps_h = 21; ///< hours between which they may come
+    double seed = 0; ///< of the random moments; 0 = not drawn yet
+
+    friend bool operator==(const reminder_settings&, const reminder_settings&) = default;
+};
+
 struct settings {
     theme_name theme = theme_name::night;
     double text_scale = 1.0; ///< 1.0 to 2.5
@@ -43,6 +54,7 @@ struct settings {
     /// By practice id, where dizziness ended it last time: the pace set instead, 0 where there is none to
     /// set.
     std::map<std::string, double> gentler;
+    reminder_settings reminders{};
 
     friend bool operator==(const settings&, const settings&) = default;
 };

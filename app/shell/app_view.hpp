@@ -6,6 +6,7 @@
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
+#include "app/shell/plan_view.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -122,6 +123,8 @@ struct home_view {
     std::vector<session_card> last;       ///< at most 20
     sensor_choice sensor;
     std::vector<std::string> notices; ///< complaints of files, store trouble; quiet
+    std::string plan_line{};          ///< "2 of 7 this week"; empty without a plan
+    std::string booster_line{};       ///< empty while none is due
 };
 
 struct practice_view {
@@ -153,6 +156,7 @@ struct app_view {
     std::optional<sensor_test_view> sensor_test{};
     std::optional<tapping_view> tapping{};
     ant_key_view ant_key{};
+    plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
@@ -219,6 +223,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause,
-                 go_back, quit>;
+                 go_back, quit, ask_plan>;
 
 } // namespace attune

@@ -9,6 +9,7 @@
 #include "app/session/overloaded.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
+#include "app/shell/plan_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
@@ -39,6 +40,7 @@ struct shell::state {
     practice running{};
     app_view view;
     std::optional<sensor_desk> sensors; ///< from the constructor on
+    std::optional<plan_desk> plans;     ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -81,6 +83,7 @@ void fill_home(shell::state& s) {
             s.store_complaint = opened.error().what;
     }
     if (!s.store_complaint.empty()) home.notices.push_back(s.store_complaint);
+    s.plans->arrange(home);
 }
 
 void save(shell::state& s) {
@@ -244,6 +247,7 @@ void go(shell::state& s, screen where) {
     s.sensors->leave();
     s.beneath.clear();
     if (where == screen::home) fill_home(s);
+    if (where == screen::plan) s.plans->open();
     s.sensors->look_soon();
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
@@ -276,6 +280,8 @@ shell::shell(shell_options options)
         s.view.chosen.pace.erase(plan->id);
     }
     s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
+    s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
+                                              s.options.config_folder});
     fill_home(s);
     s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
 }
@@ -292,6 +298,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        if (!found || (s.live && !s.live->view().finished)) return;
                        leave_session(s);
                        s.view.chosen_practice = card_of(*found, s.view.chosen);
+                       s.plans->as_planned(s.view.chosen_practice);
                        s.view.current = screen::before;
                    },
                    [&](const begin_practice& b) { begin(s, b, now); },
@@ -342,6 +349,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        go(s, screen::home);
                    },
                    [&](const start_pause&) { begin_pause(s, now); },
+                   [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const go_back&) {
                        if (s.view.chosen.safety_read && (s.pause || s.view.current == screen::safety))
                            back(s);

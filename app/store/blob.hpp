@@ -19,11 +19,13 @@ enum class blob_kind : std::uint8_t {
     check_in = 3,
     baseline = 4,
     summary = 5,
-    entry = 6
+    entry = 6,
+    plan = 8,
+    relapse_plan = 9
 };
 
-/// Where a body belongs; it opens nowhere else. `session`: its id, or the diary entry's. `number`: a piece's
-/// place in its session, else 0.
+/// Where a body belongs; it opens nowhere else. `session`: its id; the diary entry's or the plan's own, of a relapse
+/// plan the client's code. `number`: a piece's place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;

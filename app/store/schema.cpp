@@ -85,6 +85,22 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (client, utc_ms DESC, id DESC);
 )"},
+    {5,
+     "What a person has set out to practise over weeks, and their words for harder days, belong to them as their "
+     "sessions do.",
+     R"(
+CREATE TABLE plan (
+    key    INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
+    client TEXT NOT NULL,
+    body   BLOB NOT NULL
+) STRICT;
+CREATE INDEX plan_by_client ON plan (client, key);
+CREATE TABLE relapse_plan (
+    client TEXT PRIMARY KEY,
+    body   BLOB NOT NULL
+) STRICT;
+)"},
 };
 
 } // namespace

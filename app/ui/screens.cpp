@@ -31,10 +31,11 @@ std::string_view first_focus(screen s) noexcept {
     case screen::check_in:
     case screen::diary:
     case screen::trends:
-    case screen::plan:
     case screen::settings:
     case screen::pause:
         return "";
+    case screen::plan:
+        return "begin_today";
     }
     return "";
 }

@@ -394,12 +394,14 @@ sample review_sample(double minutes) {
 std::vector<sample> usual_samples() {
     return {safety_sample(),  home_sample(),  before_sample(), practice_sample(),
             mindful_sample(), after_sample(), review_sample(), settings_sample(),
-            sensor_sample(),  listening_sample(), tapping_sample()};
+            sensor_sample(),  listening_sample(), tapping_sample(), plan_sample()};
 }
 
 std::vector<sample> all_samples() {
     auto all = usual_samples();
     for (auto& s : practices_samples())
+        all.push_back(std::move(s));
+    for (auto& s : plan_samples())
         all.push_back(std::move(s));
     all.push_back(safety_sample(false));
     for (const std::size_t steps : {0U, 3U, 9U})

@@ -38,10 +38,15 @@ sample mindful_sample();
 sample search_sample(std::size_t steps);
 sample review_sample(double minutes = 10);
 
+/// A plan in its second week, with reminders.
+sample plan_sample();
+
 /// Every screen in its usual state.
 std::vector<sample> usual_samples();
 /// The shipped practices: on Home, before, in their steps, and the Pause.
 std::vector<sample> practices_samples();
+/// The plan screen: nothing yet, fresh, under way, over with a booster due, overfull; Home with a plan.
+std::vector<sample> plan_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 

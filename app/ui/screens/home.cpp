@@ -16,14 +16,14 @@ std::string facts(const practice_card& p) {
 }
 
 /// The one big thing.
-void today(canvas& c, page& p, const practice_card& card_of, commands& out) {
+void today(canvas& c, page& p, const practice_card& card_of, const std::string& plan_line, commands& out) {
     const auto& type = c.type();
     const float pad = c.u(3), inner = p.wide - 2 * pad;
     const char* label = "Begin";
     const float button_w = canvas::width(type.title, label) + c.u(10), button_h = c.u(7);
     const bool beside = inner - button_w - c.u(4) > c.u(40);
     const float text_w = std::min(reading_width(c), beside ? inner - button_w - c.u(4) : inner);
-    const auto line = facts(card_of);
+    const auto line = plan_line.empty() ? facts(card_of) : facts(card_of) + "  ·  " + plan_line;
     const float text_h = c.line_height(type.small) + c.paragraph_height(type.large, text_w, card_of.title) +
                          c.u(1) + c.paragraph_height(type.body, text_w, card_of.summary) + c.u(1) +
                          c.paragraph_height(type.small, text_w, line);
@@ -166,10 +166,14 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     p.gap(2.5F);
 
     if (!v.home.practices.empty())
-        today(c, p, v.home.practices.front(), out);
+        today(c, p, v.home.practices.front(), v.home.plan_line, out);
     else
         p.text(type.title, "No practice was found. The practices lie in the program's assets folder.",
                colour::text);
+    if (!v.home.booster_line.empty()) {
+        p.gap(1);
+        p.text(type.small, v.home.booster_line, colour::quiet_text);
+    }
     p.gap(2.5F);
 
     const bool columns = p.wide >= c.u(88);

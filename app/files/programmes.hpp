@@ -1,0 +1,21 @@
+#pragma once
+// Programmes from disk: the shipped ones, and the user's own in <config>/programmes, which override by id.
+
+#include "app/session/plan.hpp"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+struct programme_shelf {
+    std::vector<programme> programmes;   ///< by `order`
+    std::vector<std::string> complaints; ///< one sentence a file that could not be used
+    const programme* find(std::string_view id) const noexcept;
+};
+programme_shelf read_programmes(std::span<const std::filesystem::path> folders);
+
+} // namespace attune
