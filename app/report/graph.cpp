@@ -99,18 +99,21 @@ void labels(const graph_pen& g, const rect& row, double from_y, const std::vecto
     }
 }
 
-void axis(const graph_pen& g, const rect& row, double from_y) {
+/// Times below; their lines only within the tracks, so that no line crosses words.
+void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
     const auto t = type{g.look.text, false, true, ink::quiet};
     const double widest = g.set.measure("00:00:00", t).w;
     const int most = std::max(2, static_cast<int>(row.w / (widest * 1.8)));
     for (const double s : review::ticks(0, g.x.to_s, review::time_step(g.x.to_s, most))) {
         const double at = g.x.at(s);
+        for (const auto& track : tracks)
+            g.p.items.emplace_back(line_item{{{at, track.y}, {at, track.bottom()}}, ink::line, g.hair(), 0.8});
         g.p.items.emplace_back(
-            line_item{{{at, from_y}, {at, row.y + 2 * g.look.scale}}, ink::line, g.hair(), 0.8});
+            line_item{{{at, row.y}, {at, row.y + 2.5 * g.look.scale}}, ink::edge, g.hair(), 0.8});
         const auto words = review::clock_words(s);
         const double w = g.set.measure(words, t).w;
         put(g.p, g.set, std::clamp(at - w / 2, row.x, std::max(row.x, row.right() - w)),
-            row.y + 3 * g.look.scale, words, t);
+            row.y + 3.5 * g.look.scale, words, t);
     }
 }
 
@@ -176,11 +179,6 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     const double activation_h = (room - pacer_h) * 0.3;
     const double heart_h = room - pacer_h - rsa_h - activation_h;
 
-    // Ground first: shades of phases, time lines and gaps lie beneath everything.
-    const double tracks_end = where.bottom() - below;
-    phases(g, strip, tracks_end, v);
-    axis(g, {left, where.bottom() - line, where.right() - left, line}, strip.bottom());
-
     y += space / 2;
     struct track {
         rect caption, body;
@@ -190,18 +188,24 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
         y += space;
         return t;
     };
-    if (with_pacer) {
-        const auto t = next(pacer_h);
-        draw_pacer(g, t.body, t.caption, pacer);
-    }
+    const auto for_pacer = next(pacer_h); // without a pacer: no height, and its caption's is given back
+    if (!with_pacer) y = for_pacer.caption.y;
     const auto heart = next(heart_h);
-    gaps(g, heart.body, v);
-    draw_heart(g, heart.body, heart.caption, v);
-    if (with_rsa) {
-        const auto t = next(rsa_h);
-        draw_rsa(g, t.body, t.caption, v);
-    }
+    const auto for_rsa = next(rsa_h);
+    if (!with_rsa) y = for_rsa.caption.y;
     const auto activation = next(activation_h);
+
+    // Ground first: shades of phases, time lines and gaps lie beneath everything.
+    const double tracks_end = where.bottom() - below;
+    std::vector<rect> bodies{heart.body, activation.body};
+    if (with_pacer) bodies.push_back(for_pacer.body);
+    if (with_rsa) bodies.push_back(for_rsa.body);
+    phases(g, strip, tracks_end, v);
+    axis(g, {left, where.bottom() - line, where.right() - left, line}, bodies);
+    gaps(g, heart.body, v);
+    if (with_pacer) draw_pacer(g, for_pacer.body, for_pacer.caption, pacer);
+    draw_heart(g, heart.body, heart.caption, v);
+    if (with_rsa) draw_rsa(g, for_rsa.body, for_rsa.caption, v);
     draw_activation(g, activation.body, activation.caption, v);
 
     y = tracks_end;

@@ -14,24 +14,24 @@ namespace {
 // Doubts: SCIENCE 3 (Munoz 2015; lengths of Baek 2015 and the Task Force), 4, 6.1 (heart rate between two
 // rests of one person: SD 3.5 a minute).
 constexpr std::array<column, 7> all{{
-    {"mean_hr_bpm", "Heart rate", "/min", 1, false,
-     "60 000 divided by the mean interval. The surest number here; between two rests of one person it differs "
+    {"mean_hr_bpm", "Heart rate", "/min", 1, 48, false,
+     "60,000 divided by the mean interval. The surest number here; between two rests of one person it differs "
      "by some 3 or 4 a minute by itself, and it rises with movement, speech, warmth and coffee, too."},
-    {"sdnn_ms", "SDNN", "ms", 1, true,
+    {"sdnn_ms", "SDNN", "ms", 1, 35, true,
      "How widely the intervals spread. It grows with the length of what is measured: compare only phases of the "
      "same length, five minutes or more."},
-    {"rmssd_ms", "RMSSD", "ms", 1, true,
+    {"rmssd_ms", "RMSSD", "ms", 1, 38, true,
      "How much the interval changes from beat to beat. Half a minute gives a rough value, two minutes a steady "
      "one. With slow breathing it is mostly the breath itself: compare only at the same pace."},
-    {"pnn50_pct", "pNN50", "%", 1, true,
+    {"pnn50_pct", "pNN50", "%", 1, 35, true,
      "Share of neighbouring intervals that differ by more than 50 ms. Says what RMSSD says, more coarsely."},
-    {"lf_ms2", "LF", "ms²", 0, true,
+    {"lf_ms2", "LF", "ms²", 0, 40, true,
      "Power of the swings slower than 9 a minute (0.04 to 0.15 Hz). Slow breathing lies here and makes it large. It "
      "measures no sympathetic tone, and no balance."},
-    {"hf_ms2", "HF", "ms²", 0, true,
+    {"hf_ms2", "HF", "ms²", 0, 38, true,
      "Power of the swings between 9 and 24 a minute (0.15 to 0.40 Hz): the breath at everyday paces. Doubling or "
      "halving from day to day is usual."},
-    {"peak_hz", "Peak", "Hz", 3, true,
+    {"peak_hz", "Peak", "Hz", 3, 33, true,
      "Where the swings are strongest; with paced breathing near the pace (0.1 Hz is 6 a minute). Sure to about a "
      "step of the spectrum, 0.016 Hz."},
 }};

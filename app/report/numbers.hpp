@@ -5,6 +5,7 @@
 #include "app/review/review_view.hpp"
 #include "dsp/analysis.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct column {
     std::string_view label; ///< "RMSSD"
     std::string_view unit;  ///< "ms"
     int places;             ///< after the point
+    double wide;            ///< of the column on paper, pt
     bool fine;              ///< withheld where more than 5 % of the beats had to be corrected (SCIENCE 2.3)
     std::string_view meaning;
 };

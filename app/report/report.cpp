@@ -12,6 +12,7 @@
 #include <cmath>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <ranges>
 
 namespace attune::report {
 namespace {
@@ -56,7 +57,7 @@ void head(sheet& s, const recording& r, const review_view& v, const report_optio
 void graph(sheet& s, const recording& r, const review_view& v) {
     s.gap(12);
     s.need(300);
-    const double high = std::min(s.rest() - 8, 430.0);
+    const double high = std::min(s.rest() - 8, 500.0);
     draw_graph(s.now(), {s.left(), s.y(), s.width(), high}, v, r.pacer, s.set(), {sizes::small, 1, 0.25, true});
     s.gap(high + 8);
 }
@@ -96,22 +97,26 @@ void table(sheet& s, const std::vector<phase_numbers>& numbers) {
         return;
     }
     const auto cols = columns();
-    const double name_w = 84, time_w = 76, corrected_w = 96;
-    const double each = (s.width() - name_w - time_w - corrected_w) / static_cast<double>(cols.size());
+    // From the right, as numbers have their places; what is left is the phase's name.
+    const double time_w = 66, corrected_w = 84;
+    std::vector<double> rights;
+    for (double right = s.right(); const auto& c : cols | std::views::reverse) {
+        rights.insert(rights.begin(), right - 5);
+        right -= c.wide;
+    }
+    const double corrected_right = rights.front() - cols.front().wide, time_right = corrected_right - corrected_w,
+                 name_w = time_right - time_w - s.left();
     const type strong{sizes::small, true, false, ink::quiet}, figure{sizes::body, false, true},
         quiet{sizes::body, false, true, ink::quiet};
-    const auto column_right = [&](std::size_t k) {
-        return s.left() + name_w + time_w + corrected_w + each * static_cast<double>(k + 1) - 5;
-    };
     const double line = s.set().measure("X", strong).h;
     const double top = s.y();
     put(s.now(), s.set(), s.left(), top + line, "Phase", strong);
-    put(s.now(), s.set(), s.left() + name_w + time_w - 12, top + line, "from to", strong, align::right);
-    put(s.now(), s.set(), s.left() + name_w + time_w + corrected_w - 8, top + line, "corrected beats", strong,
+    put(s.now(), s.set(), time_right, top + line, "from to", strong, align::right);
+    put(s.now(), s.set(), corrected_right, top + line, "beats corrected", strong,
         align::right);
     for (std::size_t k = 0; k < cols.size(); ++k) {
-        put(s.now(), s.set(), column_right(k), top, std::string{cols[k].label}, strong, align::right);
-        put(s.now(), s.set(), column_right(k), top + line, std::string{cols[k].unit},
+        put(s.now(), s.set(), rights[k], top, std::string{cols[k].label}, strong, align::right);
+        put(s.now(), s.set(), rights[k], top + line, std::string{cols[k].unit},
             {sizes::small, false, false, ink::quiet}, align::right);
     }
     s.gap(2 * line + 4);
@@ -126,18 +131,18 @@ void table(sheet& s, const std::vector<phase_numbers>& numbers) {
         s.need(e.h + 6);
         const double y = s.y();
         put(s.now(), s.set(), s.left(), y, p.name, {sizes::body, p.whole}, align::left, name_w - 6, 1);
-        put(s.now(), s.set(), s.left() + name_w + time_w - 12, y,
+        put(s.now(), s.set(), time_right, y,
             fmt::format("{} to {}", review::clock_words(p.from_s), review::clock_words(p.to_s)),
             {sizes::small, false, true, ink::quiet}, align::right);
-        put(s.now(), s.set(), s.left() + name_w + time_w + corrected_w - 8, y,
+        put(s.now(), s.set(), corrected_right, y,
             fmt::format("{} of {} ({:.1f} %)", p.found.corrected, p.found.beats, p.found.corrected_pct()),
             {sizes::small, false, true, ink::quiet}, align::right);
         for (std::size_t k = 0; k < cols.size(); ++k) {
             const auto c = shown(p, cols[k]);
-            put(s.now(), s.set(), column_right(k), y, c.value.empty() ? "–" : c.value,
+            put(s.now(), s.set(), rights[k], y, c.value.empty() ? "–" : c.value,
                 c.value.empty() ? quiet : figure, align::right);
             if (c.why.empty()) continue;
-            if (!c.value.empty()) put(s.now(), s.set(), column_right(k) + 0.5, y, "*", quiet);
+            if (!c.value.empty()) put(s.now(), s.set(), rights[k] + 0.5, y, "*", quiet);
             (c.value.empty() ? missing : shorter).add(cols[k].label, c.why);
         }
         s.gap(e.h + 3);
@@ -168,9 +173,12 @@ void quality(sheet& s, const recording& r, const review_view& v, const std::vect
     if (!numbers.empty()) {
         const auto& a = numbers.front().found;
         s.pair("Corrected",
-               fmt::format("{} of {} beats corrected ({:.1f} %), judged over the whole session: {} missed, {} one "
-                           "too many, {} early, {} misplaced",
-                           a.corrected, a.beats, a.corrected_pct(), a.missed, a.extra, a.ectopic, a.misaligned),
+               a.corrected == 0
+                   ? fmt::format("none of {} beats, judged over the whole session", a.beats)
+                   : fmt::format("{} of {} beats ({:.1f} %), judged over the whole session: {} missed, {} one too "
+                                 "many, {} early, {} misplaced",
+                                 a.corrected, a.beats, a.corrected_pct(), a.missed, a.extra, a.ectopic,
+                                 a.misaligned),
                name_w);
         if (a.irregular > 0)
             s.pair("Not told",

@@ -51,8 +51,8 @@ std::string rest_words(const recording& r) {
     const auto* source = b.source == baseline_source::prior         ? "a guess before anything was measured"
                          : b.source == baseline_source::own_history ? "own earlier rests"
                                                                     : "measured in this session";
-    auto out = fmt::format("{}: heart rate {:.2f} ± {:.2f} /min, scale {:.2f} /min", source, b.hr_bpm,
-                           b.hr_se_bpm, b.hr_scale_bpm);
+    auto out = fmt::format("{}: heart rate {:.2f} /min, scale {:.2f} /min", source, b.hr_bpm, b.hr_scale_bpm);
+    if (b.hr_se_bpm > 0) out += fmt::format(", standard error {:.2f} /min", b.hr_se_bpm);
     if (b.ln_rmssd) out += fmt::format("; ln RMSSD {:.3f}, scale {:.3f}", *b.ln_rmssd, b.ln_rmssd_scale);
     if (b.breaths_per_min) out += fmt::format("; {:.1f} breaths a minute", *b.breaths_per_min);
     return out;
