@@ -17,6 +17,7 @@ struct shell_options {
     std::string client;
     bool driven_clock = false; ///< sessions run by the `now` of handle() and frame() alone (tests, pictures)
     std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
+    body_posture posture = body_posture::unknown; ///< instead of the one chosen last
 };
 
 class shell {
