@@ -40,8 +40,11 @@ TEST_CASE("trends screen: the mouse reads the day it is over", "[app][ui][trends
     d.frames(s.view, 3);
     const auto* graph = d.drawn().find("trends_graph");
     REQUIRE(graph);
-    d.move({graph->where.min.x + graph->where.width() * 0.3F, graph->visible.min.y + 60});
-    d.frames(s.view, 2);
+    const ImVec2 there{graph->where.min.x + graph->where.width() * 0.3F, graph->visible.min.y + 60};
+    for (const float by : {-8.0F, -4.0F, 0.0F}) { // a hand that moves; one at rest leaves the cursor to the keys
+        d.move({there.x + by, there.y});
+        d.frames(s.view, 2);
+    }
     REQUIRE(trends_asked<read_day>(d));
     CHECK(trends_asked<read_day>(d)->day > s.view.trends.from);
     CHECK(trends_asked<read_day>(d)->day < s.view.trends.to);
