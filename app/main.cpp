@@ -14,7 +14,7 @@ namespace {
 
 int open_window(const attune::cli::window_request& wanted) {
     attune::shell program{{wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor,
-                           wanted.client, false, wanted.plan}};
+                           wanted.client, false, wanted.plan, wanted.posture}};
     // The safety text comes before the first use, whatever was asked for.
     if (wanted.plan && program.view().chosen.safety_read)
         program.handle(attune::choose_practice{wanted.plan->id}, attune::monotonic_now());

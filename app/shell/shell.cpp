@@ -12,6 +12,7 @@
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
+#include "app/shell/trends_desk.hpp"
 #include "app/shell/words.hpp"
 #include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
@@ -41,6 +42,7 @@ struct shell::state {
     app_view view;
     std::optional<sensor_desk> sensors; ///< from the constructor on
     std::optional<plan_desk> plans;     ///< from the constructor on
+    std::optional<trends_desk> trends;  ///< likewise
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -62,6 +64,7 @@ void fill_home(shell::state& s) {
     s.store_complaint.clear();
     if (std::filesystem::exists(s.options.store_file)) {
         if (auto opened = store::open(s.options.store_file)) {
+            home.slip = s.trends->notice_line(*opened);
             if (auto rows = opened->sessions(20)) {
                 for (const auto& r : *rows)
                     home.last.push_back({r.id, when_words(r.started_utc_ms, s.options.wall_ms()),
@@ -123,6 +126,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     setup.settle = settle_time;
     setup.close = close_time;
     setup.measure_rest = b.measure_rest;
+    if (b.measure_rest) setup.posture = s.view.chosen.posture = b.posture;
     setup.cues = s.view.chosen.cues;
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
     add_known(setup, s);
@@ -226,10 +230,6 @@ void begin_pause(shell::state& s, host_time now) {
     s.pause = std::make_unique<pause_minute>(std::move(plan), now);
 }
 
-std::string step_name_at(const practice& p, const session_view& v) {
-    return v.step && v.step->step < p.steps.size() ? p.steps[v.step->step].name : std::string{};
-}
-
 void go(shell::state& s, screen where) {
     if (where == screen::pause || s.pause) return;
     if (where == screen::safety && s.view.chosen.safety_read) {
@@ -249,6 +249,7 @@ void go(shell::state& s, screen where) {
     if (where == screen::home) fill_home(s);
     if (where == screen::plan) s.plans->open();
     s.sensors->look_soon();
+    if (where == screen::trends) s.trends->open();
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
@@ -263,6 +264,7 @@ shell::shell(shell_options options)
     s.view.store_file = s.options.store_file.string();
     s.view.can_speak = find_espeak().has_value();
     s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
+    s.trends.emplace(s.view, s.settings_file(), trends_source{s.options.store_file, s.options.client, false, {}, {}});
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;
     else {
@@ -271,6 +273,7 @@ shell::shell(shell_options options)
             s.file_complaints.push_back(aside.error().what);
     }
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
+    if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
     const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
     s.shelf = read_practices(folders);
     if (const auto& plan = s.options.plan) {
@@ -348,6 +351,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        save(s);
                        go(s, screen::home);
                    },
+                   [&](const trends_command& t) { s.trends->handle(t); },
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const go_back&) {

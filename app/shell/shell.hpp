@@ -22,6 +22,7 @@ struct shell_options {
     std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
     /// What day it is: milliseconds since 1970, UTC. Headings and ages only, so it may leap as clocks do.
     std::function<std::int64_t()> wall_ms = &wall_clock_ms;
+    body_posture posture = body_posture::unknown; ///< instead of the one chosen last
 };
 
 class shell {

@@ -594,6 +594,8 @@ std::vector<sample> all_samples() {
     even.view.tapping->sentence = "Your heart beats so evenly that one beat cannot be told from the next. Breathe "
                                   "slowly and deeply, and go on tapping.";
     all.push_back(even);
+    for (auto& s : trends_samples())
+        all.push_back(std::move(s));
     return all;
 }
 

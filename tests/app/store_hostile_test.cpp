@@ -284,6 +284,7 @@ PRAGMA application_id = 1098151022)");
     CHECK(r->header.dyad.empty());
     CHECK(r->together.empty());
     CHECK_FALSE(r->header.setup.rest_on_time);
+    CHECK(r->header.setup.posture == body_posture::unknown);
     CHECK(SQLite::Database{file.string()}.execAndGet("PRAGMA user_version").getInt() == store_version());
     std::string ids[2];
     for (auto& id : ids) {

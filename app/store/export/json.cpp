@@ -209,6 +209,8 @@ json show_json(const recording& r) {
             {"model", said(r, sensor_fact::model)},
             {"protocol", std::move(protocol)},
             {"simulated", h.setup.simulated},
+            {"posture",
+             h.setup.posture == body_posture::unknown ? json{} : json(name(h.setup.posture))},
             {"delay", delay_json(r)},
             {"dsp_version", h.dsp_version},
             {"program_version", h.program_version},

@@ -26,6 +26,7 @@ struct before_memory {
     double minutes = 10, pace_bpm = 6;
     bool measure_rest = false;
     std::uint32_t rounds = 1;
+    body_posture posture = body_posture::sitting;
     float asked_high = 0, wide = 0; ///< of what stands above the buttons, as drawn last
 };
 
