@@ -47,6 +47,8 @@ std::vector<sample> usual_samples();
 std::vector<sample> practices_samples();
 /// The plan screen: nothing yet, fresh, under way, over with a booster due, overfull; Home with a plan.
 std::vector<sample> plan_samples();
+/// Checking in, and the diary.
+std::vector<sample> diary_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 
