@@ -178,20 +178,14 @@ bool diary_desk::on(const open_entry& c) {
     return false;
 }
 
-bool diary_desk::on(const delete_entry& c) {
-    if (!c.sure) {
-        view_.diary.deleting = c.id;
-        return false;
-    }
+bool diary_desk::on(const delete_entry&) {
+    if (!of_change_) return false;
     if (auto d = opened(false))
-        if (auto gone = d->remove(c.id); !gone) view_.message = gone.error().what;
-    open();
-    return false;
-}
-
-bool diary_desk::on(const keep_entry&) {
-    view_.diary.deleting.clear();
-    return false;
+        if (auto gone = d->remove(entry_.id); !gone) {
+            view_.message = gone.error().what;
+            return false;
+        }
+    return on(discard_check_in{});
 }
 
 void diary_desk::open() {

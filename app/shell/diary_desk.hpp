@@ -39,7 +39,6 @@ private:
     bool on(const discard_check_in& c);
     bool on(const open_entry& c);
     bool on(const delete_entry& c);
-    bool on(const keep_entry& c);
     void begin_form(const diary_entry& e, bool of_change, bool brought_back);
     std::optional<diary> opened(bool make);
     diary_entry now() const;

@@ -40,7 +40,6 @@ struct diary_line {
 struct diary_view {
     std::vector<diary_line> lines;
     std::string notice;     ///< what could not be read; empty where all was
-    std::string deleting{}; ///< id of the entry that is asked about
 };
 
 // What a person asks.
@@ -55,13 +54,9 @@ struct discard_check_in {};
 struct open_entry {
     std::string id;
 };
-/// Asks first: `sure` false.
-struct delete_entry {
-    std::string id;
-    bool sure = false;
-};
-struct keep_entry {}; ///< not to be deleted after all
+/// The entry in the form; the screen has asked whether that is meant.
+struct delete_entry {};
 
-using ask_diary = std::variant<save_check_in, keep_check_in, discard_check_in, open_entry, delete_entry, keep_entry>;
+using ask_diary = std::variant<save_check_in, keep_check_in, discard_check_in, open_entry, delete_entry>;
 
 } // namespace attune

@@ -83,7 +83,6 @@ std::vector<sample> diary_samples() {
     auto& more = full.view.diary.lines;
     more[3].facts = "distress 100  ·  before it: people, work, family, a conflict, being alone, the body, sleep, news, a memory, "
                     "and a very long sentence in own words that goes on and on about what there was on that day  ·  helped: breathing";
-    full.view.diary.deleting = more[3].id;
     full.view.diary.notice = "2 entries cannot be read; they stay where they are.";
     for (int i = 0; i < 120; ++i)
         more.push_back({diary_line_kind::entry, "20261120-0730-" + std::to_string(1000 + i), "07:30  settled", "distress 20"});

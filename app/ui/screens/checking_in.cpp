@@ -129,7 +129,7 @@ void draw_check_in(canvas& c, const app_view& v, screen_memory& memory, const bo
     p.gap(3);
     const float title_h = c.line_height(c.type().large);
     const std::array ways{button_spec{"save", tr("Keep it"), {}, true}, button_spec{"leave", tr("Later"), "Esc"},
-                          button_spec{"discard", tr("Let it go")}};
+                          f.of_change ? button_spec{"delete", tr("Delete")} : button_spec{"discard", tr("Let it go")}};
     const float row_h = button_row_height(c, p.wide, ways);
     float ways_w = 0;
     for (const auto& w : ways)
@@ -147,6 +147,15 @@ void draw_check_in(canvas& c, const app_view& v, screen_memory& memory, const bo
            f.brought_back ? tr("{}: you began this and did not keep it yet.", f.when)
                           : tr("{}  ·  everything may be left out", f.when),
            colour::quiet_text);
+    if (m.deleting) {
+        p.gap(1);
+        p.text(c.type().body, tr("Delete this entry? It cannot be brought back."), colour::text);
+        const std::array sure{button_spec{"delete_yes", tr("Delete it")}, button_spec{"delete_no", tr("entry|Leave it")}};
+        const int answer = button_row(c, {p.x, p.y}, p.wide, sure, align::left);
+        p.y += button_row_height(c, p.wide, sure);
+        if (answer == 0) ask(out, delete_entry{});
+        if (answer >= 0) m.deleting = false;
+    }
     p.gap(2);
 
     const bool columns = p.wide >= c.u(92);
@@ -189,7 +198,11 @@ void draw_check_in(canvas& c, const app_view& v, screen_memory& memory, const bo
         m.form.reset();
         out.emplace_back(go_to{screen::home});
     }
-    if (way == 2) ask(out, discard_check_in{});
+    if (way == 2 && f.of_change) {
+        m.deleting = true;
+        c.focus("delete_no");
+    } else if (way == 2)
+        ask(out, discard_check_in{});
 }
 
 } // namespace attune::ui

@@ -20,14 +20,12 @@ void ask(commands& out, What what) {
 }
 
 /// Returns its height.
-float entry_line(canvas& c, float x, float y, float wide, const diary_line& l, bool deleting, commands& out) {
+float entry_line(canvas& c, float x, float y, float wide, const diary_line& l, commands& out) {
     const auto& type = c.type();
-    const float pad = c.u(1.5F), del_w = l.kind == diary_line_kind::entry ? button_width(c, tr("Delete")) + c.u(1) : 0;
-    const float inner = wide - 2 * pad - del_w;
+    const float pad = c.u(1.5F), inner = std::min(wide - 2 * pad, reading_width(c));
     const float text_h = c.paragraph_height(type.body, inner, l.title) +
                          (l.facts.empty() ? 0 : c.paragraph_height(type.small, inner, l.facts));
-    const float high = std::max(text_h + 2 * c.u(1), del_w > 0 ? control_height(c) + c.u(0.5F) : 0);
-    const box b = box::at({x, y}, wide - del_w, high);
+    const box b = box::at({x, y}, wide, text_h + 2 * c.u(1));
     const auto i = c.item("line." + l.id, role::button, b);
     if (i.activated) {
         if (l.kind == diary_line_kind::session)
@@ -37,27 +35,12 @@ float entry_line(canvas& c, float x, float y, float wide, const diary_line& l, b
     }
     const bool lit = i.hovered || i.held;
     if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
-    {
-        const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
-        ImVec2 at{b.min.x + pad, b.min.y + (high - text_h) / 2};
-        at.y += c.paragraph(type.body, at, inner, l.title, colour::text);
-        if (!l.facts.empty()) c.paragraph(type.small, at, inner, l.facts, colour::quiet_text);
-    }
+    const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
+    ImVec2 at{b.min.x + pad, b.min.y + c.u(1)};
+    at.y += c.paragraph(type.body, at, inner, l.title, colour::text);
+    if (!l.facts.empty()) c.paragraph(type.small, at, inner, l.facts, colour::quiet_text);
     c.ring(i, b, c.u(1));
-    float used = high;
-    if (del_w > 0 && !deleting &&
-        quiet_button(c, "delete." + l.id, box::at({x + wide - del_w + c.u(1), y + (high - control_height(c)) / 2}, del_w - c.u(1), control_height(c)),
-                     tr("Delete")))
-        ask(out, delete_entry{l.id, false});
-    if (deleting) {
-        used += c.paragraph(type.body, {x + pad, y + used}, inner, tr("Delete this entry? It cannot be brought back."), colour::text);
-        const std::array ways{button_spec{"delete_yes", tr("Delete it")}, button_spec{"delete_no", tr("Keep it")}};
-        const int way = button_row(c, {x + pad, y + used}, inner, ways, align::left);
-        used += button_row_height(c, inner, ways) + c.u(1);
-        if (way == 0) ask(out, delete_entry{l.id, true});
-        if (way == 1) ask(out, keep_entry{});
-    }
-    return used;
+    return b.height();
 }
 
 } // namespace
@@ -98,7 +81,7 @@ void draw_diary(canvas& c, const app_view& v, screen_memory& memory, const box& 
             c.text(c.type().small, {p.x + c.u(1.5F), p.y}, l.title, colour::quiet_text);
             p.y += c.line_height(c.type().small) + c.u(0.5F);
         } else
-            p.y += entry_line(c, p.x, p.y, p.wide, l, d.deleting == l.id, out) + c.u(0.5F);
+            p.y += entry_line(c, p.x, p.y, p.wide, l, out) + c.u(0.5F);
     }
     if (d.lines.size() > lines_a_page) {
         p.gap(1.5F);

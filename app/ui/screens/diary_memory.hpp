@@ -16,6 +16,7 @@ struct check_in_memory {
     int family = -1;       ///< of feelings, open
     bool more = false;     ///< trigger and what helped
     bool closeness = false; ///< the private part
+    bool deleting = false;  ///< "Delete this entry?"
 };
 
 struct diary_memory {
