@@ -6,6 +6,7 @@
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
+#include "app/shell/diary_view.hpp"
 #include "app/shell/plan_view.hpp"
 #include "app/shell/trends_view.hpp"
 
@@ -159,6 +160,8 @@ struct app_view {
     std::optional<sensor_test_view> sensor_test{};
     std::optional<tapping_view> tapping{};
     ant_key_view ant_key{};
+    check_in_view check_in{}; ///< on the check-in screen
+    diary_view diary{};       ///< on the diary screen
     plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
@@ -227,6 +230,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan>;
+                 go_back, quit, ask_plan, ask_diary>;
 
 } // namespace attune

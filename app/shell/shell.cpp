@@ -7,6 +7,7 @@
 #include "app/live/live_session.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
+#include "app/shell/diary_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
@@ -43,6 +44,7 @@ struct shell::state {
     std::optional<sensor_desk> sensors; ///< from the constructor on
     std::optional<plan_desk> plans;     ///< from the constructor on
     std::optional<trends_desk> trends;  ///< likewise
+    std::optional<diary_desk> diaries;  ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -248,6 +250,8 @@ void go(shell::state& s, screen where) {
     s.beneath.clear();
     if (where == screen::home) fill_home(s);
     if (where == screen::plan) s.plans->open();
+    if (where == screen::diary) s.diaries->open();
+    if (where == screen::check_in) return s.diaries->check_in();
     s.sensors->look_soon();
     if (where == screen::trends) s.trends->open();
     if (where == screen::sensor)
@@ -285,6 +289,9 @@ shell::shell(shell_options options)
     s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
                                               s.options.config_folder});
+    s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
+                                                 s.options.config_folder, s.options.wall_ms});
+    s.file_complaints.insert(s.file_complaints.end(), s.diaries->complaints().begin(), s.diaries->complaints().end());
     fill_home(s);
     s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
 }
@@ -354,6 +361,9 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const trends_command& t) { s.trends->handle(t); },
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
+                   [&](const ask_diary& a) {
+                       if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
+                   },
                    [&](const go_back&) {
                        if (s.view.chosen.safety_read && (s.pause || s.view.current == screen::safety))
                            back(s);

@@ -53,6 +53,8 @@ std::vector<past_session> trends_sessions(int days, int worse_from, double worse
 sample trends_sample(int days, int worse_from);
 /// The look back from nothing to ten years.
 std::vector<sample> trends_samples();
+/// Checking in, and the diary.
+std::vector<sample> diary_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 

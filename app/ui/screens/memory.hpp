@@ -2,6 +2,7 @@
 // What each screen remembers between frames, and the one shape every screen has.
 
 #include "app/shell/app_view.hpp"
+#include "app/ui/screens/diary_memory.hpp"
 #include "app/ui/screens/plan_memory.hpp"
 #include "app/ui/widgets/canvas.hpp"
 #include "app/ui/widgets/heart_trace.hpp"
@@ -57,6 +58,8 @@ struct screen_memory {
     std::string ant_key{}; ///< while it is being typed
     double ant_key_idle_s = 0;
     plan_memory plan;
+    check_in_memory check_in;
+    diary_memory diary;
 };
 
 using commands = std::vector<ui_command>;
