@@ -18,6 +18,7 @@ struct window_request {
     std::string sensor; ///< URI; empty = as in the settings
     std::string client;
     std::optional<practice> plan; ///< with pace, ratio and length as asked for; nothing = Home
+    bool check_in = false;        ///< begin with the check-in
 };
 
 struct shot_request {

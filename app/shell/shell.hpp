@@ -17,6 +17,8 @@ struct shell_options {
     std::string client;
     bool driven_clock = false; ///< sessions run by the `now` of handle() and frame() alone (tests, pictures)
     std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
+    /// Reminds as the settings say while this lives, and begins the small program when that is asked for.
+    bool speaks = false;
 };
 
 class shell {
