@@ -72,6 +72,9 @@ public:
         fd_ = ::signalfd(-1, &set_, SFD_NONBLOCK | SFD_CLOEXEC);
     }
     ~stop_fd() {
+        signalfd_siginfo taken; // what still waits would end the program as soon as it is let through
+        while (::read(fd_, &taken, sizeof taken) > 0) {
+        }
         ::close(fd_);
         ::sigprocmask(SIG_SETMASK, &before_, nullptr);
     }

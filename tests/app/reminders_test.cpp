@@ -13,7 +13,7 @@ using namespace attune::review;
 namespace {
 
 constexpr std::int64_t minute = 60'000, hour = 60 * minute, day = 24 * hour;
-constexpr int zero = 20'786; // 2026-11-28
+constexpr int zero = 20'786; // 2026-11-29
 
 reminder_wishes asking(std::uint64_t seed = 7) {
     reminder_wishes w;

@@ -11,7 +11,7 @@
 namespace attune::test {
 namespace {
 
-constexpr int today = 20'786; // Saturday, 2026-11-28
+constexpr int today = 20'785; // Saturday, 2026-11-28
 
 const std::filesystem::path assets = std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets";
 

@@ -100,3 +100,28 @@ TEST_CASE("remind: --install writes the autostart file, --uninstall takes it awa
     REQUIRE(run_to_end(program.command({"remind", "--uninstall"})).status == 0);
     CHECK_FALSE(std::filesystem::exists(file));
 }
+
+TEST_CASE("plan: made, changed and ended from the command line, what is wrong is said", "[e2e]") {
+    const attune_program program;
+    CHECK(program.document({"plan", "--json"})["current"].is_null());
+    const auto made = program.document({"plan", "set", "--weeks", "2", "--sessions", "5", "--minutes", "7.5", "--practice",
+                                        "box", "--at", "07:30", "--at", "20:00", "--json"});
+    CHECK(made["current"]["weeks"] == 2);
+    CHECK(made["current"]["planned"] == 10);
+    CHECK(made["current"]["reminders"] == nlohmann::json{"07:30", "20:00"});
+    CHECK(made["current"]["stages"][0]["practices"][0] == "box");
+    const auto changed = program.document({"plan", "change", "--sessions", "3", "--json"});
+    CHECK(changed["current"]["planned"] == 6);
+    CHECK(changed["current"]["stages"][0]["minutes"] == 7.5);
+    CHECK(changed["current"]["id"] == made["current"]["id"]);
+    const auto ended = program.document({"plan", "end", "--json"});
+    CHECK(ended["current"]["phase"] == "ended");
+    CHECK(run_to_end(program.command({"plan", "end"})).status == 1);
+    CHECK(run_to_end(program.command({"plan", "set", "--at", "7"})).status == 2);
+    CHECK(run_to_end(program.command({"plan", "set", "--from", "2026-02-30"})).status == 2);
+    CHECK(run_to_end(program.command({"plan", "set", "--weeks", "0"})).status == 2);
+    CHECK(run_to_end(program.command({"plan", "set", "--programme", "none-such"})).status == 1);
+    CHECK(program.document({"plan", "set", "--programme", "resonance-block", "--json"})["current"]["weeks"] == 5);
+    CHECK(program.document({"plan", "--client", "K7", "--json"})["current"].is_null()); // another person
+    CHECK(program.document({"plan", "programmes", "--json"}).size() >= 3);
+}
