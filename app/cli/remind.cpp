@@ -99,7 +99,8 @@ void open_window(const context& c, const reminder_round::answered& a) {
     std::vector<std::string> more;
     if (a.what == reminder_round::answer::check_in) more.emplace_back("--check-in");
     const auto command = own_command(c.store_file(), more);
-    const auto begun = command ? begin_apart(*command, a.token) : result<void>{tl::unexpected{command.error()}};
+    const auto begun =
+        command ? begin_apart(*command, a.token) : result<void>{tl::unexpected{command.error()}};
     c.err() << (begun ? std::string{"attune remind: the window is opened\n"}
                       : fmt::format("attune remind: {}\n", begun.error().what))
             << std::flush;
@@ -131,18 +132,21 @@ int watch(const context& c) {
         ::tzset(); // the zone may have been changed on this machine
         const auto now = reminder_round::times::now();
         const bool window = speaking_turn::holder(c.store_file(), speaking_turn::of::window).has_value();
-        if (const auto answered = round.turn(now, loaded->reminders, **speaks, window)) open_window(c, *answered);
+        if (const auto answered = round.turn(now, loaded->reminders, **speaks, window))
+            open_window(c, *answered);
         if (round.trouble() != told) {
             told = round.trouble();
             if (!told.empty()) c.failed(told);
         }
-        if ((*speaks)->lost()) return c.failed("the session's message bus is gone; nothing more can be shown");
+        if ((*speaks)->lost())
+            return c.failed("the session's message bus is gone; nothing more can be shown");
         const auto wait = round.wait_ms(now, loaded->reminders);
         if (!wait && !wishes_of(loaded->reminders).any()) {
             c.err() << "attune remind: reminders were turned off\n" << std::flush;
             return 0;
         }
-        set_timer(timer.get(), now.utc_ms + std::clamp(wait.value_or(longest_sleep_ms), shortest_sleep_ms, longest_sleep_ms));
+        set_timer(timer.get(), now.utc_ms + std::clamp(wait.value_or(longest_sleep_ms), shortest_sleep_ms,
+                                                       longest_sleep_ms));
         std::array<pollfd, 4> fds{{{(*speaks)->fd(), (*speaks)->poll_events(), 0},
                                    {stop.get(), POLLIN, 0},
                                    {timer.get(), POLLIN, 0},
@@ -191,8 +195,9 @@ int next(const context& c, int days) {
     const auto clock = system_zone();
     const auto now = reminder_round::times::now();
     const auto local = clock(now.utc_ms);
-    const auto all = review::to_come(wishes_of(loaded->reminders), reminder_facts_now(c.store_file(), clock, now.utc_ms),
-                                     local, read_said(c.store_file()), days);
+    const auto all =
+        review::to_come(wishes_of(loaded->reminders), reminder_facts_now(c.store_file(), clock, now.utc_ms),
+                        local, read_said(c.store_file()), days);
     constexpr std::string_view kinds[]{"check-in", "practice", "booster"};
     json list = json::array();
     for (const auto& d : all) {
@@ -218,10 +223,12 @@ void add_remind(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("remind", "Reminders and questions at random moments, without a window");
     auto* group = sub.add_option_group("what", "One of these; --next where none is given");
-    group->add_flag("--watch", w->watch, "Wait and show them as notes of the desktop, until stopped; one at a time");
+    group->add_flag("--watch", w->watch,
+                    "Wait and show them as notes of the desktop, until stopped; one at a time");
     group->add_flag("--once", w->once, "Show what is due now, if anything");
     group->add_flag("--next", w->next, "Say which are to come; random moments are no surprise any more then");
-    group->add_flag("--install", w->install, "Begin --watch with the desktop from now on (an XDG autostart file)");
+    group->add_flag("--install", w->install,
+                    "Begin --watch with the desktop from now on (an XDG autostart file)");
     group->add_flag("--uninstall", w->uninstall, "No longer, and end the one that waits");
     group->require_option(0, 1);
     sub.add_option("--days", w->days, "Days that --next looks ahead (default 2)")->check(CLI::Range(1, 60));
@@ -239,7 +246,8 @@ void add_remind(CLI::App& app, context& c) {
             const auto command = own_command(c.store_file(), {"remind", "--watch"});
             if (!command) return c.failed(command.error());
             if (auto made = install_autostart(home, *command); !made) return c.failed(made.error());
-            c.out() << fmt::format("{} begins it with the desktop.\n", autostart_file(home).string()) << std::flush;
+            c.out() << fmt::format("{} begins it with the desktop.\n", autostart_file(home).string())
+                    << std::flush;
             return 0;
         }
         return next(c, w->days);

@@ -25,8 +25,10 @@ result<std::string> exec_line(const std::vector<std::string>& command) {
         line += '"';
         for (const char c : argument) {
             if (static_cast<unsigned char>(c) < 0x20)
-                return fail(errc::invalid, fmt::format("a program whose path has a line break or another control "
-                                                       "character cannot begin with the desktop: {}", command.front()));
+                return fail(errc::invalid,
+                            fmt::format("a program whose path has a line break or another control "
+                                        "character cannot begin with the desktop: {}",
+                                        command.front()));
             // A backslash of the quoting is itself written as two in a value of type string.
             if (c == '"' || c == '`' || c == '$')
                 line += "\\\\";
@@ -47,17 +49,20 @@ result<void> install_autostart(const fs::path& config_home, const std::vector<st
     const auto file = autostart_file(config_home);
     std::error_code failed;
     fs::create_directories(file.parent_path(), failed); // a failure shows at writing
-    return write_file(file, fmt::format("[Desktop Entry]\nType=Application\nName=Attune reminders\n"
-                                        "Comment=Waits without a window and asks when you wished to be asked\n"
-                                        "Exec={}\nTerminal=false\nNoDisplay=true\n",
-                                        *line));
+    return write_file(file,
+                      fmt::format("[Desktop Entry]\nType=Application\nName=Attune reminders\n"
+                                  "Comment=Waits without a window and asks when you wished to be asked\n"
+                                  "Exec={}\nTerminal=false\nNoDisplay=true\n",
+                                  *line));
 }
 
 result<void> uninstall_autostart(const fs::path& config_home) {
     std::error_code failed;
     const auto file = autostart_file(config_home);
     fs::remove(file, failed);
-    if (failed) return fail(errc::permission, fmt::format("{} cannot be removed: {}", file.string(), failed.message()));
+    if (failed)
+        return fail(errc::permission,
+                    fmt::format("{} cannot be removed: {}", file.string(), failed.message()));
     return {};
 }
 

@@ -20,7 +20,8 @@ result<std::vector<std::string>> own_command(const std::filesystem::path& store_
                                              const std::vector<std::string>& more) {
     std::error_code failed;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-    if (failed) return fail(errc::not_found, fmt::format("/proc/self/exe cannot be read: {}", failed.message()));
+    if (failed)
+        return fail(errc::not_found, fmt::format("/proc/self/exe cannot be read: {}", failed.message()));
     std::vector<std::string> command{program.string()};
     if (store_file != default_store_file()) {
         command.emplace_back("--store");
@@ -53,8 +54,8 @@ result<void> begin_apart(const std::vector<std::string>& command, const std::str
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
-                                                             POSIX_SPAWN_SETSIGDEF));
+    posix_spawnattr_setflags(
+        &attributes, static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", 0, 0);
@@ -65,12 +66,14 @@ result<void> begin_apart(const std::vector<std::string>& command, const std::str
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     if (problem != 0)
-        return fail(errc::not_found, fmt::format("{} cannot be begun: {}", command.front(), std::strerror(problem)));
+        return fail(errc::not_found,
+                    fmt::format("{} cannot be begun: {}", command.front(), std::strerror(problem)));
     return {};
 }
 
 void end_watcher(const std::filesystem::path& store_file) noexcept {
-    if (const auto pid = speaking_turn::holder(store_file, speaking_turn::of::watcher); pid && *pid != ::getpid())
+    if (const auto pid = speaking_turn::holder(store_file, speaking_turn::of::watcher);
+        pid && *pid != ::getpid())
         ::kill(*pid, SIGTERM);
 }
 

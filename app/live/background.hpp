@@ -9,7 +9,8 @@
 
 namespace attune {
 
-/// This program, with the store where it is not the usual one: ["/usr/bin/attune", "--store", FILE] and `more`.
+/// This program, with the store where it is not the usual one: ["/usr/bin/attune", "--store", FILE] and
+/// `more`.
 result<std::vector<std::string>> own_command(const std::filesystem::path& store_file,
                                              const std::vector<std::string>& more);
 

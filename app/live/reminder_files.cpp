@@ -45,7 +45,8 @@ std::vector<review::said_thing> said_from(std::string_view text) {
         const auto at = std::from_chars(line.data(), last, s.at_ms);
         if (at.ec != std::errc{} || at.ptr == last || *at.ptr != ' ') continue;
         const auto again = std::from_chars(at.ptr + 1, last, s.again_ms);
-        if (again.ec != std::errc{} || again.ptr == last || *again.ptr != ' ' || again.ptr + 1 == last) continue;
+        if (again.ec != std::errc{} || again.ptr == last || *again.ptr != ' ' || again.ptr + 1 == last)
+            continue;
         s.name.assign(again.ptr + 1, last);
         said.push_back(std::move(s));
     }
@@ -96,7 +97,8 @@ std::optional<pid_t> speaking_turn::holder(const fs::path& store_file, of whom) 
     const bool free = ::flock(fd, LOCK_SH | LOCK_NB) == 0;
     ::close(fd);
     pid_t pid = 0;
-    if (free || n <= 0 || std::from_chars(text, text + n, pid).ec != std::errc{} || pid <= 1) return std::nullopt;
+    if (free || n <= 0 || std::from_chars(text, text + n, pid).ec != std::errc{} || pid <= 1)
+        return std::nullopt;
     return pid;
 }
 

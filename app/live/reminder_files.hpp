@@ -1,6 +1,6 @@
 #pragma once
-// What reminders leave beside the store, in <store folder>/.attune-reminders: what was said, so that nothing is
-// said twice, and who speaks now, so that only one does.
+// What reminders leave beside the store, in <store folder>/.attune-reminders: what was said, so that nothing
+// is said twice, and who speaks now, so that only one does.
 
 #include "app/review/reminders.hpp"
 #include "drivers/result.hpp"

@@ -131,7 +131,8 @@ void reminder_round::look(const times& now, const review::reminder_wishes& w, sp
     thing_ = *due;
     stage_ = stage::asked;
     auto n = note_of(thing_, facts);
-    // What is put off, or late out of suspend, goes when its time is over; a practice put off has an hour again.
+    // What is put off, or late out of suspend, goes when its time is over; a practice put off has an hour
+    // again.
     const double minute = local.hour * 60 + (local.day - thing_.day) * 24 * 60;
     double left = thing_.to - minute;
     if (left <= 0) left = review::practice_lasts_min;
@@ -140,8 +141,8 @@ void reminder_round::look(const times& now, const review::reminder_wishes& w, sp
     to.say(n);
 }
 
-std::optional<reminder_round::answered> reminder_round::turn(const times& now, const reminder_settings& wanted,
-                                                             speaker& to, bool quiet) {
+std::optional<reminder_round::answered>
+reminder_round::turn(const times& now, const reminder_settings& wanted, speaker& to, bool quiet) {
     std::optional<answered> out;
     for (const auto& e : to.events())
         hear(e, now, out);

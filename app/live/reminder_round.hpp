@@ -61,7 +61,7 @@ private:
     review::local_clock clock_;
     stage stage_ = stage::none;
     review::due_thing thing_;
-    std::int64_t gone_at_ms_ = 0;   ///< elapsed: when the note is taken away
+    std::int64_t gone_at_ms_ = 0;    ///< elapsed: when the note is taken away
     std::int64_t not_before_ms_ = 0; ///< elapsed: after a refusal
     std::optional<times> looked_{};
     review::reminder_wishes looked_for_{};

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <poll.h>
 #include <string_view>
@@ -29,7 +29,8 @@ std::string escaped(std::string_view s) {
 
 std::string refusal_words(const sd_bus_error* e) {
     const std::string_view why = e && e->name ? e->name : "";
-    if (why == "org.freedesktop.DBus.Error.ServiceUnknown" || why == "org.freedesktop.DBus.Error.NameHasNoOwner")
+    if (why == "org.freedesktop.DBus.Error.ServiceUnknown" ||
+        why == "org.freedesktop.DBus.Error.NameHasNoOwner")
         return tr("Reminders cannot be shown: this desktop has no service for notifications.");
     if (why == "org.freedesktop.DBus.Error.NoReply" || why == "org.freedesktop.DBus.Error.Timeout" ||
         why == "System.Error.ETIMEDOUT")
@@ -108,8 +109,8 @@ void notifier::state::send() {
     const std::string words = *markup ? escaped(wanted.words) : wanted.words;
     int r = sd_bus_message_new_method_call(bus, &m, name, path, name, "Notify");
     if (r >= 0)
-        r = sd_bus_message_append(m, "susss", "Attune", shown, "io.github.attune.attune", wanted.title.c_str(),
-                                  words.c_str());
+        r = sd_bus_message_append(m, "susss", "Attune", shown, "io.github.attune.attune",
+                                  wanted.title.c_str(), words.c_str());
     if (r >= 0) r = sd_bus_message_open_container(m, 'a', "s");
     if (r >= 0 && *actions && !wanted.actions.empty()) {
         r = sd_bus_message_append(m, "ss", "default", wanted.actions.front().second.c_str());
@@ -119,8 +120,9 @@ void notifier::state::send() {
     if (r >= 0) r = sd_bus_message_close_container(m);
     // Quiet, and of normal urgency: nothing here is an alarm.
     if (r >= 0)
-        r = sd_bus_message_append(m, "a{sv}i", 3, "desktop-entry", "s", "io.github.attune.attune", "urgency", "y", 1,
-                                  "suppress-sound", "b", 1, wanted.lasts_ms > 0 ? wanted.lasts_ms : -1);
+        r = sd_bus_message_append(m, "a{sv}i", 3, "desktop-entry", "s", "io.github.attune.attune", "urgency",
+                                  "y", 1, "suppress-sound", "b", 1,
+                                  wanted.lasts_ms > 0 ? wanted.lasts_ms : -1);
     if (r >= 0) r = sd_bus_call_async(bus, &call, m, &on_shown, this, patience_us);
     sd_bus_message_unref(m);
     if (r < 0) break_off();
@@ -192,9 +194,9 @@ result<std::unique_ptr<notifier>> notifier::open() {
                                    "interface='org.freedesktop.Notifications'",
                                    &state::on_signal, nullptr, s.get());
     if (r < 0)
-        return fail(errc::disconnected,
-                    tr("Reminders cannot be shown: this session has no message bus ({}). They need a desktop session.",
-                       std::string{std::strerror(-r)}));
+        return fail(errc::disconnected, tr("Reminders cannot be shown: this session has no message bus ({}). "
+                                           "They need a desktop session.",
+                                           std::string{std::strerror(-r)}));
     return std::unique_ptr<notifier>{new notifier{std::move(s)}};
 }
 
@@ -238,7 +240,8 @@ int notifier::timeout_ms() const noexcept {
     if (state_->lost || sd_bus_get_timeout(state_->bus, &due) < 0 || due == UINT64_MAX) return -1;
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
-    const auto now_us = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(now.tv_nsec) / 1000;
+    const auto now_us =
+        static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(now.tv_nsec) / 1000;
     return due <= now_us ? 0 : static_cast<int>(std::min<std::uint64_t>((due - now_us) / 1000 + 1, 600'000));
 }
 bool notifier::lost() const noexcept {

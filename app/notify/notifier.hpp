@@ -1,6 +1,6 @@
 #pragma once
-// Notes over the session bus, by sd-bus: org.freedesktop.Notifications (Desktop Notifications Specification 1.2).
-// Everything is asked without waiting; answers come inside events().
+// Notes over the session bus, by sd-bus: org.freedesktop.Notifications (Desktop Notifications
+// Specification 1.2). Everything is asked without waiting; answers come inside events().
 
 #include "app/notify/speaker.hpp"
 #include "drivers/result.hpp"

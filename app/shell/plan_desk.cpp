@@ -103,7 +103,8 @@ void plan_desk::handle(const make_plan& c) {
 void plan_desk::handle(const follow_programme& c) {
     const auto* found = shelf_.find(c.id);
     if (!found) return;
-    auto p = plan_from(*found, make_session_id(options_.wall(), chance()), today() + std::max(0, c.begins_in));
+    auto p =
+        plan_from(*found, make_session_id(options_.wall(), chance()), today() + std::max(0, c.begins_in));
     if (const auto* before = known_.spoken_of()) p.reminders = before->reminders;
     done(begin_plan(options_.store_file, options_.client, p));
 }
@@ -152,8 +153,8 @@ void plan_desk::handle(const show_hard_days& c) {
 
 void plan_desk::handle(const keep_hard_days& c) {
     auto book = plan_book::open(options_.store_file);
-    const auto kept =
-        book ? book->keep_for_hard_days(options_.client, c.words) : result<void>{tl::unexpected{book.error()}};
+    const auto kept = book ? book->keep_for_hard_days(options_.client, c.words)
+                           : result<void>{tl::unexpected{book.error()}};
     if (!kept) {
         view_.message = kept.error().what;
         return;
@@ -165,7 +166,8 @@ void plan_desk::handle(const keep_hard_days& c) {
 void plan_desk::handle(const remind_in_background& c) {
     const auto config_home = options_.config_folder.parent_path();
     if (options_.speaks) {
-        if (const auto done_so = remind_in_background_from_now(config_home, options_.store_file, c.wanted); !done_so)
+        if (const auto done_so = remind_in_background_from_now(config_home, options_.store_file, c.wanted);
+            !done_so)
             view_.message = done_so.error().what;
     }
     view_.plan.in_background = autostart_installed(config_home);
@@ -173,7 +175,8 @@ void plan_desk::handle(const remind_in_background& c) {
 
 void plan_desk::settings_changed() {
     auto& r = view_.chosen.reminders;
-    if (r.check_ins && r.seed == 0) r.seed = static_cast<double>((chance() >> 11U) | 1U); // a double holds it exactly
+    if (r.check_ins && r.seed == 0)
+        r.seed = static_cast<double>((chance() >> 11U) | 1U); // a double holds it exactly
 }
 
 std::optional<screen> plan_desk::turn(const reminder_round::times& now, bool busy) {
@@ -196,7 +199,8 @@ std::optional<screen> plan_desk::turn(const reminder_round::times& now, bool bus
     }
     if (!options_.to || !turn_) return std::nullopt; // another window speaks
     const auto answered = round_->turn(now, view_.chosen.reminders, *options_.to, busy);
-    if (const auto* bus = dynamic_cast<const notifier*>(options_.to.get()); bus && bus->lost()) options_.to.reset();
+    if (const auto* bus = dynamic_cast<const notifier*>(options_.to.get()); bus && bus->lost())
+        options_.to.reset();
     view_.plan.reminders_words = any ? round_->trouble() : std::string{};
     if (!answered) return std::nullopt;
     return answered->what == reminder_round::answer::check_in ? screen::check_in : screen::home;

@@ -21,10 +21,10 @@ struct plan_desk_options {
     std::filesystem::path store_file;
     std::string client;
     std::filesystem::path assets_folder, config_folder; ///< each with a folder `programmes`
-    std::function<std::int64_t()> wall{}; ///< UTC in ms; none: the system's
-    review::local_clock clock{};          ///< none: the system's zone
-    bool speaks = false;                  ///< shows reminders, and begins the small program when asked
-    std::unique_ptr<speaker> to{};        ///< none: the session bus, from the first wish on
+    std::function<std::int64_t()> wall{};               ///< UTC in ms; none: the system's
+    review::local_clock clock{};                        ///< none: the system's zone
+    bool speaks = false;           ///< shows reminders, and begins the small program when asked
+    std::unique_ptr<speaker> to{}; ///< none: the session bus, from the first wish on
 };
 
 class plan_desk {
@@ -34,8 +34,8 @@ public:
     void handle(const ask_plan& asked);
     /// The plan screen is opened: everything is read anew, and the words for harder days are hidden.
     void open();
-    /// Home is filled: what is planned for today comes first, with its quiet lines and what could not be used of
-    /// the programmes.
+    /// Home is filled: what is planned for today comes first, with its quiet lines and what could not be used
+    /// of the programmes.
     void arrange(home_view& home);
     /// A practice before its start: as long as the plan says, where it is in today's.
     void as_planned(practice_card& card) const;

@@ -1,4 +1,5 @@
-// Notes over a session bus of their own, to a notification service that is played. Waits for events, never for time.
+// Notes over a session bus of their own, to a notification service that is played. Waits for events, never
+// for time.
 #include "app/notify/notifier.hpp"
 #include "tests/support/bluez_mock.hpp"
 #include "tests/support/catch.hpp"
@@ -10,7 +11,7 @@
 using namespace attune;
 
 #define ATTUNE_NEEDS_DESKTOP(mock, how)                                                                      \
-    attune::test::bluez_mock mock{"notify_mock.py", how, "DBUS_SESSION_BUS_ADDRESS"};                         \
+    attune::test::bluez_mock mock{"notify_mock.py", how, "DBUS_SESSION_BUS_ADDRESS"};                        \
     if (!mock.skipped().empty()) {                                                                           \
         WARN(mock.skipped());                                                                                \
         return;                                                                                              \
@@ -36,7 +37,8 @@ note_event next(notifier& n) {
     }
 }
 
-const note question{"How are you?", "Half a minute & <no more>", {{"check-in", "Check in"}, {"later", "Later"}}, 1'800'000};
+const note question{
+    "How are you?", "Half a minute & <no more>", {{"check-in", "Check in"}, {"later", "Later"}}, 1'800'000};
 
 bool calls_come_to(attune::test::bluez_mock& mock, notifier& n, const std::string& wanted) {
     for (int i = 0; i < 2000; ++i) {
@@ -54,8 +56,9 @@ TEST_CASE("notifier: a note stands with its actions, and its answer is heard", "
     REQUIRE(n);
     (*n)->say(question);
     REQUIRE(next(**n).what == note_event::kind::shown);
-    CHECK(mock.tell("shown") == "ok How are you? | Half a minute &amp; &lt;no more&gt; | default=Check in check-in=Check in "
-                                "later=Later | 1800000 | 1");
+    CHECK(mock.tell("shown") ==
+          "ok How are you? | Half a minute &amp; &lt;no more&gt; | default=Check in check-in=Check in "
+          "later=Later | 1800000 | 1");
     REQUIRE(mock.tell("press check-in") == "ok");
     auto heard = next(**n);
     CHECK(heard.what == note_event::kind::answered);

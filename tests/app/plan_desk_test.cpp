@@ -34,9 +34,10 @@ struct bench {
     void open() {
         auto speaks = std::make_unique<played>();
         to = speaks.get();
-        desk.emplace(view, plan_desk_options{folder.path() / "x.db", "", std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets",
-                                             folder.path() / "config", [this] { return now; }, review::clock_at_offset(0),
-                                             true, std::move(speaks)});
+        desk.emplace(view, plan_desk_options{folder.path() / "x.db", "",
+                                             std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets",
+                                             folder.path() / "config", [this] { return now; },
+                                             review::clock_at_offset(0), true, std::move(speaks)});
         desk->open();
     }
     template <class C>
@@ -89,7 +90,8 @@ TEST_CASE("plan desk: a plan is made, shown, changed from this week on, and ende
     CHECK(v.earlier.size() == 1);
 }
 
-TEST_CASE("plan desk: Home begins with what is planned, as long as planned, and says it quietly", "[app][shell][plan]") {
+TEST_CASE("plan desk: Home begins with what is planned, as long as planned, and says it quietly",
+          "[app][shell][plan]") {
     bench b;
     b.desk->arrange(b.view.home);
     CHECK(b.view.home.plan_line.empty());
@@ -117,7 +119,8 @@ TEST_CASE("plan desk: Home begins with what is planned, as long as planned, and 
     CHECK(b.view.plan.boosters[0].due);
 }
 
-TEST_CASE("plan desk: words for harder days are hidden until asked for, also after coming back", "[app][shell][plan]") {
+TEST_CASE("plan desk: words for harder days are hidden until asked for, also after coming back",
+          "[app][shell][plan]") {
     bench b;
     CHECK_FALSE(b.view.plan.hard_days);
     b.ask(show_hard_days{true});
@@ -142,7 +145,8 @@ TEST_CASE("plan desk: times are kept with the plan, sorted, each once", "[app][s
     CHECK(b.view.plan.times == std::vector<int>{480, 1200});
 }
 
-TEST_CASE("plan desk: with reminders on it speaks, and an answer leads to the check-in", "[app][shell][plan]") {
+TEST_CASE("plan desk: with reminders on it speaks, and an answer leads to the check-in",
+          "[app][shell][plan]") {
     bench b;
     const auto at = [&](std::int64_t elapsed) { return reminder_round::times{b.now, elapsed}; };
     CHECK_FALSE(b.desk->turn(at(1), false));
@@ -163,7 +167,8 @@ TEST_CASE("plan desk: with reminders on it speaks, and an answer leads to the ch
     CHECK(b.desk->turn(at(200'100), false) == screen::check_in);
 }
 
-TEST_CASE("plan desk: a programme that does not read is named on Home, a damaged store on the plan", "[app][shell][plan]") {
+TEST_CASE("plan desk: a programme that does not read is named on Home, a damaged store on the plan",
+          "[app][shell][plan]") {
     bench b;
     const auto own = b.folder.path() / "config" / "programmes";
     std::filesystem::create_directories(own);
@@ -175,7 +180,8 @@ TEST_CASE("plan desk: a programme that does not read is named on Home, a damaged
     CHECK(b.view.home.notices[0].find("line 2") != std::string::npos);
     CHECK(std::any_of(b.view.plan.programmes.begin(), b.view.plan.programmes.end(),
                       [](const plan_choice& p) { return p.title == "Mine"; }));
-    std::ofstream{b.folder.path() / "x.db"} << "this is no store at all, and longer than a header would be ........";
+    std::ofstream{b.folder.path() / "x.db"}
+        << "this is no store at all, and longer than a header would be ........";
     b.desk->open();
     CHECK_FALSE(b.view.plan.trouble.empty());
     b.ask(make_plan{{}, 0});

@@ -1,4 +1,5 @@
-// Speaking up under a driven clock, with a desktop that is played: what is shown, answered, expired, remembered.
+// Speaking up under a driven clock, with a desktop that is played: what is shown, answered, expired,
+// remembered.
 #include "app/files/autostart.hpp"
 #include "app/live/plans.hpp"
 #include "app/live/reminder_files.hpp"
@@ -53,7 +54,8 @@ struct desk {
 
 } // namespace
 
-TEST_CASE("reminding: a question is shown at its moment, and goes when its half hour is over", "[app][reminders]") {
+TEST_CASE("reminding: a question is shown at its moment, and goes when its half hour is over",
+          "[app][reminders]") {
     desk d;
     d.turn();
     CHECK(d.to.said.empty());
@@ -107,7 +109,8 @@ TEST_CASE("reminding: later asks once more after ten minutes, for as long as is 
     CHECK(d.to.said[1].lasts_ms == 20 * minute);
 }
 
-TEST_CASE("reminding: while a practice is under way nothing new comes, what is off goes, a refusal is told and tried again",
+TEST_CASE("reminding: while a practice is under way nothing new comes, what is off goes, a refusal is told "
+          "and tried again",
           "[app][reminders]") {
     desk d;
     d.pass(d.first);
@@ -168,7 +171,8 @@ TEST_CASE("reminding: what was said reads back, lines that do not are passed ove
     CHECK(said_from(long_text).back().name == "x2999");
 }
 
-TEST_CASE("reminding: one speaks at a time, and whoever ends leaves the turn to the next", "[app][reminders]") {
+TEST_CASE("reminding: one speaks at a time, and whoever ends leaves the turn to the next",
+          "[app][reminders]") {
     const test::scratch_folder folder;
     const auto store = folder.path() / "x.db";
     using turn = speaking_turn;
@@ -184,7 +188,8 @@ TEST_CASE("reminding: one speaks at a time, and whoever ends leaves the turn to 
     CHECK(turn::take(store, turn::of::watcher));
 }
 
-TEST_CASE("autostart: a file is made when asked for and gone when asked for, its command quoted", "[app][files]") {
+TEST_CASE("autostart: a file is made when asked for and gone when asked for, its command quoted",
+          "[app][files]") {
     const test::scratch_folder folder;
     CHECK_FALSE(autostart_installed(folder.path()));
     REQUIRE(uninstall_autostart(folder.path())); // also where there is none
@@ -193,7 +198,8 @@ TEST_CASE("autostart: a file is made when asked for and gone when asked for, its
     std::ifstream in{autostart_file(folder.path())};
     std::stringstream text;
     text << in.rdbuf();
-    CHECK(text.str().find("Exec=\"/opt/my attune/50%%/attune\" \"remind\" \"--watch\"\n") != std::string::npos);
+    CHECK(text.str().find("Exec=\"/opt/my attune/50%%/attune\" \"remind\" \"--watch\"\n") !=
+          std::string::npos);
     CHECK(text.str().starts_with("[Desktop Entry]\nType=Application\n"));
     REQUIRE(uninstall_autostart(folder.path()));
     CHECK_FALSE(autostart_installed(folder.path()));

@@ -108,7 +108,8 @@ TEST_CASE("prompts: days and people differ, and every part of a block is met", "
     }
 }
 
-TEST_CASE("prompts: few hours hold fewer, hours past midnight belong to the day they began", "[app][reminders]") {
+TEST_CASE("prompts: few hours hold fewer, hours past midnight belong to the day they began",
+          "[app][reminders]") {
     auto w = asking();
     w.wakes = 600;
     w.sleeps = 720;
@@ -155,7 +156,8 @@ TEST_CASE("reminders: off until wished for", "[app][reminders]") {
     CHECK_FALSE(minutes_until_next(l.wishes, l.facts, l.now(), l.utc, l.said));
 }
 
-TEST_CASE("reminders: a clock set back a day, or many times, repeats nothing and bursts never", "[app][reminders]") {
+TEST_CASE("reminders: a clock set back a day, or many times, repeats nothing and bursts never",
+          "[app][reminders]") {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         life l;
         l.wishes = asking(seed);
@@ -178,7 +180,8 @@ TEST_CASE("reminders: a clock set back a day, or many times, repeats nothing and
         }
         l.check();
         for (std::size_t i = 1; i < l.all.size(); ++i)
-            CHECK((l.all[i].thing.kind != due_kind::check_in || l.all[i].thing.name != l.all[i - 1].thing.name));
+            CHECK((l.all[i].thing.kind != due_kind::check_in ||
+                   l.all[i].thing.name != l.all[i - 1].thing.name));
     }
 }
 
@@ -303,7 +306,8 @@ TEST_CASE("reminders: later means ten minutes for a question, an hour for a prac
     CHECK_FALSE(p.look());
 }
 
-TEST_CASE("reminders: the wait ends when the next thing is due, neither before nor long after", "[app][reminders]") {
+TEST_CASE("reminders: the wait ends when the next thing is due, neither before nor long after",
+          "[app][reminders]") {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         life l;
         l.wishes = asking(seed);
@@ -347,7 +351,8 @@ TEST_CASE("reminders: what is to come is in order and leaves out what was said",
     CHECK(rest.size() + l.said.size() == 10);
 }
 
-TEST_CASE("reminders: what was said is remembered up to a bound, the oldest forgotten first", "[app][reminders]") {
+TEST_CASE("reminders: what was said is remembered up to a bound, the oldest forgotten first",
+          "[app][reminders]") {
     std::vector<said_thing> said;
     for (std::size_t i = 0; i < most_said + 50; ++i)
         remember_said(said, "x" + std::to_string(i), static_cast<std::int64_t>(i));

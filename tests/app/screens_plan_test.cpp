@@ -54,7 +54,8 @@ TEST_CASE("plan screen: a programme is taken, from tomorrow where that is chosen
     CHECK(planned<follow_programme>(d)->begins_in == 1);
 }
 
-TEST_CASE("plan screen: the running plan is begun, changed, and ended only when asked twice", "[app][ui][plan]") {
+TEST_CASE("plan screen: the running plan is begun, changed, and ended only when asked twice",
+          "[app][ui][plan]") {
     const auto s = named("plan");
     driver d;
     d.frames(s.view, 3);

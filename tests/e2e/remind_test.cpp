@@ -10,7 +10,7 @@ using namespace attune::test;
 namespace {
 
 #define ATTUNE_NEEDS_DESKTOP(mock, how)                                                                      \
-    attune::test::bluez_mock mock{"notify_mock.py", how, "DBUS_SESSION_BUS_ADDRESS"};                         \
+    attune::test::bluez_mock mock{"notify_mock.py", how, "DBUS_SESSION_BUS_ADDRESS"};                        \
     if (!mock.skipped().empty()) {                                                                           \
         WARN(mock.skipped());                                                                                \
         return;                                                                                              \
@@ -104,8 +104,8 @@ TEST_CASE("remind: --install writes the autostart file, --uninstall takes it awa
 TEST_CASE("plan: made, changed and ended from the command line, what is wrong is said", "[e2e]") {
     const attune_program program;
     CHECK(program.document({"plan", "--json"})["current"].is_null());
-    const auto made = program.document({"plan", "set", "--weeks", "2", "--sessions", "5", "--minutes", "7.5", "--practice",
-                                        "box", "--at", "07:30", "--at", "20:00", "--json"});
+    const auto made = program.document({"plan", "set", "--weeks", "2", "--sessions", "5", "--minutes", "7.5",
+                                        "--practice", "box", "--at", "07:30", "--at", "20:00", "--json"});
     CHECK(made["current"]["weeks"] == 2);
     CHECK(made["current"]["planned"] == 10);
     CHECK(made["current"]["reminders"] == nlohmann::json{"07:30", "20:00"});
@@ -121,7 +121,8 @@ TEST_CASE("plan: made, changed and ended from the command line, what is wrong is
     CHECK(run_to_end(program.command({"plan", "set", "--from", "2026-02-30"})).status == 2);
     CHECK(run_to_end(program.command({"plan", "set", "--weeks", "0"})).status == 2);
     CHECK(run_to_end(program.command({"plan", "set", "--programme", "none-such"})).status == 1);
-    CHECK(program.document({"plan", "set", "--programme", "resonance-block", "--json"})["current"]["weeks"] == 5);
+    CHECK(program.document({"plan", "set", "--programme", "resonance-block", "--json"})["current"]["weeks"] ==
+          5);
     CHECK(program.document({"plan", "--client", "K7", "--json"})["current"].is_null()); // another person
     CHECK(program.document({"plan", "programmes", "--json"}).size() >= 3);
 }
