@@ -72,7 +72,7 @@ struct life {
 
 TEST_CASE("prompts: within the waking hours, apart, in blocks of the day, the same for the same seed",
           "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         auto w = asking(seed);
         for (w.prompts_a_day = 1; w.prompts_a_day <= 4; ++w.prompts_a_day)
             for (int d = zero; d < zero + 10; ++d) {
@@ -118,7 +118,7 @@ TEST_CASE("prompts: few hours hold fewer, hours past midnight belong to the day 
     CHECK(prompt_minutes(w, zero).empty());
     w.wakes = 22 * 60;
     w.sleeps = 6 * 60;
-    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         w.seed = seed;
         const auto m = prompt_minutes(w, zero);
         CHECK(m.size() == 4);
@@ -134,7 +134,7 @@ TEST_CASE("prompts: few hours hold fewer, hours past midnight belong to the day 
 }
 
 TEST_CASE("reminders: a week lived through asks four times a day, each once", "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         life l;
         l.wishes = asking(seed);
         l.live(7 * day);
@@ -158,7 +158,7 @@ TEST_CASE("reminders: off until wished for", "[app][reminders]") {
 
 TEST_CASE("reminders: a clock set back a day, or many times, repeats nothing and bursts never",
           "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         life l;
         l.wishes = asking(seed);
         l.wishes.practice = true;
@@ -187,7 +187,7 @@ TEST_CASE("reminders: a clock set back a day, or many times, repeats nothing and
 
 TEST_CASE("reminders: a leap out of suspend says one thing at most, and nothing that has expired",
           "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 15; ++seed) {
         life l;
         l.wishes = asking(seed);
         l.wishes.practice = true;
@@ -216,7 +216,7 @@ TEST_CASE("reminders: a leap out of suspend says one thing at most, and nothing 
 }
 
 TEST_CASE("reminders: a journey to another zone and summer time repeat nothing", "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed)
+    for (std::uint64_t seed = 1; seed <= 15; ++seed)
         for (const int hours : {-11, -1, 1, 9}) {
             life l;
             l.wishes = asking(seed);
@@ -308,7 +308,7 @@ TEST_CASE("reminders: later means ten minutes for a question, an hour for a prac
 
 TEST_CASE("reminders: the wait ends when the next thing is due, neither before nor long after",
           "[app][reminders]") {
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         life l;
         l.wishes = asking(seed);
         l.wishes.practice = true;
