@@ -14,10 +14,11 @@ namespace {
 
 int open_window(const attune::cli::window_request& wanted) {
     attune::shell program{{wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor,
-                           wanted.client, false, wanted.plan, wanted.posture}};
+                           wanted.client, false, wanted.plan, &attune::wall_clock_ms, wanted.posture, true}};
     // The safety text comes before the first use, whatever was asked for.
     if (wanted.plan && program.view().chosen.safety_read)
         program.handle(attune::choose_practice{wanted.plan->id}, attune::monotonic_now());
+    if (wanted.check_in) program.handle(attune::go_to{attune::screen::check_in}, attune::monotonic_now());
     return attune::ui::run_window(program, {});
 }
 

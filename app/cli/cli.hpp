@@ -19,6 +19,7 @@ struct window_request {
     std::string client;
     std::optional<practice> plan; ///< with pace, ratio and length as asked for; nothing = Home
     body_posture posture = body_posture::unknown; ///< of a measured rest; unknown = as chosen last
+    bool check_in = false;        ///< begin with the check-in
 };
 
 struct shot_request {

@@ -65,6 +65,7 @@ void add_activation(CLI::App& app, context& c);
 void add_resonance(CLI::App& app, context& c);
 void add_trends(CLI::App& app, context& c);
 void add_plan(CLI::App& app, context& c);
+void add_remind(CLI::App& app, context& c);
 void add_shot(CLI::App& app, context& c);
 void add_later(CLI::App& app, context& c);
 

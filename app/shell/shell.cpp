@@ -288,7 +288,7 @@ shell::shell(shell_options options)
     }
     s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
-                                              s.options.config_folder});
+                                              s.options.config_folder, {}, {}, s.options.speaks, {}});
     s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
                                                  s.options.config_folder, s.options.wall_ms});
     s.file_complaints.insert(s.file_complaints.end(), s.diaries->complaints().begin(), s.diaries->complaints().end());
@@ -334,6 +334,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const change_settings& to) {
                        const bool other = to.to.sensor != s.view.chosen.sensor;
                        s.view.chosen = to.to;
+                       s.plans->settings_changed();
                        other ? s.sensors->sensor_changed() : s.sensors->look_soon();
                        save(s);
                    },
@@ -396,6 +397,7 @@ const app_view& shell::frame(host_time now) {
         if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
     }
     s.sensors->frame(now);
+    if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause)) go(s, *to);
     if (s.pause) {
         const auto& v = s.pause->frame(now);
         s.view.pause.session = &v;

@@ -23,6 +23,8 @@ struct shell_options {
     /// What day it is: milliseconds since 1970, UTC. Headings and ages only, so it may leap as clocks do.
     std::function<std::int64_t()> wall_ms = &wall_clock_ms;
     body_posture posture = body_posture::unknown; ///< instead of the one chosen last
+    /// Reminds as the settings say while this lives, and begins the small program when that is asked for.
+    bool speaks = false;
 };
 
 class shell {

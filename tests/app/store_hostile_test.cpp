@@ -167,7 +167,7 @@ TEST_CASE("hostile store: a flipped byte is found and told, and never read as so
             CHECK(r->beats[k].t_s == truth->beats[k].t_s);
         }
     }
-    CHECK(told > 100);
+    CHECK(told > 50); // more of the file is empty pages with every table that nothing stands in
 }
 
 TEST_CASE("hostile store: pieces that are missing, swapped or of another session are told",
