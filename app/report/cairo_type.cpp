@@ -54,8 +54,10 @@ struct cairo_type::state {
             pango_layout_set_height(layout.get(), -most_lines);
             pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
         }
-        // What came over a wire may be no UTF-8.
+        // What came over a wire may be no UTF-8, and may hold line breaks.
         char* valid = g_utf8_make_valid(words.data(), static_cast<gssize>(words.size()));
+        for (char* c = valid; *c; ++c)
+            if (static_cast<unsigned char>(*c) < ' ' || *c == '\x7f') *c = ' ';
         pango_layout_set_text(layout.get(), valid, -1);
         g_free(valid);
         return layout;

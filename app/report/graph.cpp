@@ -50,12 +50,16 @@ void gaps(const graph_pen& g, const rect& over, const review_view& v) {
     }
 }
 
+/// Names above, and a shade beneath every second one; the longest, mostly the practice, stays light.
 void phases(const graph_pen& g, const rect& strip, double to_y, const review_view& v) {
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < v.phases.size(); ++i)
+        if (v.phases[i].to_s - v.phases[i].from_s > v.phases[longest].to_s - v.phases[longest].from_s) longest = i;
     for (std::size_t i = 0; i < v.phases.size(); ++i) {
         const auto& phase = v.phases[i];
         const double from = g.x.at(phase.from_s), to = g.x.at(phase.to_s), gap = 0.6 * g.look.scale;
         if (to - from < 3 * gap) continue;
-        if (i % 2 == 0)
+        if (i % 2 != longest % 2)
             g.p.items.emplace_back(
                 box_item{{from, strip.bottom(), to - from, to_y - strip.bottom()}, ink::panel, 0.6});
         const rect b{from + gap, strip.y, to - from - 2 * gap, strip.h};
@@ -72,30 +76,48 @@ void phases(const graph_pen& g, const rect& strip, double to_y, const review_vie
     }
 }
 
-/// A thin line through all tracks and a label in the row; labels that would overlap give way.
-void labels(const graph_pen& g, const rect& row, double from_y, const std::vector<review_label>& all,
-            bool check_in) {
+/// A thin line through the tracks and a label in the row; labels that would touch another or a shape give way.
+void labels(const graph_pen& g, const rect& row, std::span<const rect> tracks,
+            const std::vector<review_label>& all, bool check_in) {
     const double r = 1.8 * g.look.scale, mid = row.y + row.h / 2;
-    double free_from = row.x, last = -1e9;
-    for (const auto& l : all) {
-        const double at = std::clamp(g.x.at(l.t_s), row.x + r, row.right() - r);
-        if (at - last < r) continue; // on paper it is the same place
-        last = at;
+    struct placed {
+        double at;
+        const review_label* what;
+    };
+    std::vector<placed> shapes;
+    for (const auto& l : all)
+        shapes.push_back({std::clamp(g.x.at(l.t_s), row.x + r, row.right() - r), &l});
+    std::stable_sort(shapes.begin(), shapes.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    double last = -1e9;
+    std::erase_if(shapes, [&](const auto& s) { // on paper it is the same place
+        const bool same = s.at - last < 2.5 * r;
+        if (!same) last = s.at;
+        return same;
+    });
+    double free_from = row.x;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const double at = shapes[i].at;
         if (check_in) {
             g.p.items.emplace_back(disc_item{{at, mid}, r, ink::good});
         } else {
-            g.p.items.emplace_back(
-                line_item{{{at, from_y}, {at, mid - r}}, ink::mark, g.hair(), 0.7, 2 * g.look.scale});
+            for (const auto& t : tracks)
+                g.p.items.emplace_back(
+                    line_item{{{at, t.y}, {at, t.bottom()}}, ink::mark, g.hair(), 0.7, 2 * g.look.scale});
             g.p.items.emplace_back(
                 area_item{{{at - r, mid - r}, {at + r, mid - r}, {at, mid + r}}, ink::mark});
         }
+        const auto& text = shapes[i].what->text;
         const double most = 22 * g.look.text;
-        const auto e = g.set.measure(l.text, g.small(ink::text), most, 1);
+        const auto e = g.set.measure(text, g.small(ink::text), most, 1);
+        const double free_to = i + 1 < shapes.size() ? shapes[i + 1].at - 2 * r : row.right();
         double left = at + 2 * r;
-        if (left + e.w > row.right()) left = at - 2 * r - e.w;
-        if (left < free_from || left + e.w > row.right()) continue;
-        put(g.p, g.set, left, mid - e.h / 2, l.text, g.small(ink::text), align::left, most, 1);
-        free_from = left + e.w + 3 * r;
+        if (left + e.w > free_to) left = at - 2 * r - e.w; // before its point, where there is room
+        if (left < free_from || (left > at && left + e.w > free_to)) {
+            free_from = at + 2 * r;
+            continue;
+        }
+        put(g.p, g.set, left, mid - e.h / 2, text, g.small(ink::text), align::left, most, 1);
+        free_from = std::max(left + e.w, at) + 2 * r;
     }
 }
 
@@ -209,8 +231,8 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     draw_activation(g, activation.body, activation.caption, v);
 
     y = tracks_end;
-    if (with_marks) labels(g, row(line), heart.body.y, v.marks, false);
-    if (with_check_ins) labels(g, row(line), heart.body.y, v.check_ins, true);
+    if (with_marks) labels(g, row(line), bodies, v.marks, false);
+    if (with_check_ins) labels(g, row(line), bodies, v.check_ins, true);
 }
 
 } // namespace attune::report

@@ -73,6 +73,15 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
     for (const auto& b : v.beats)
         if (b.classed == beat_class::normal && b.hr_bpm > 0)
             lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
+    if (v.beats.empty()) { // a scale of nothing would mislead
+        g.caption(caption, "Heart rate", "");
+        if (v.gaps.empty()) {
+            const std::string none = "No heartbeat was recorded";
+            const auto e = g.set.measure(none, g.small());
+            put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, none, g.small(), align::centre);
+        }
+        return;
+    }
     if (hi < lo) lo = 50, hi = 90;
     const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
     const scale_y y{std::max(0.0, middle - half), middle + half, track.y, track.bottom()};
@@ -126,10 +135,10 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
         if (n == 0) continue;
         const auto text = fmt::format("{} {}", n, words);
         const double w = g.set.measure(text, g.small()).w;
-        if (right - w - 4 * r < from + g.look.text) break;
+        if (right - w - 5 * r < from + g.look.text) break;
         const auto b = put(g.p, g.set, right, caption.y, text, g.small(), align::right);
-        beat_shape(g.p, {b.x - 2.2 * r, b.y + b.h / 2}, r, of, 0.8 * g.look.scale);
-        right = b.x - 5 * r - g.look.text;
+        beat_shape(g.p, {b.x - 3 * r, b.y + b.h / 2}, r, of, 0.8 * g.look.scale);
+        right = b.x - 5 * r - 1.2 * g.look.text;
     }
 }
 

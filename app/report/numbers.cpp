@@ -31,7 +31,7 @@ constexpr std::array<column, 7> all{{
     {"hf_ms2", "HF", "ms²", 0, 38, true,
      "Power of the swings between 9 and 24 a minute (0.15 to 0.40 Hz): the breath at everyday paces. Doubling or "
      "halving from day to day is usual."},
-    {"peak_hz", "Peak", "Hz", 3, 33, true,
+    {"peak_hz", "Peak", "Hz", 3, 39, true,
      "Where the swings are strongest; with paced breathing near the pace (0.1 Hz is 6 a minute). Sure to about a "
      "step of the spectrum, 0.016 Hz."},
 }};
@@ -70,7 +70,7 @@ std::vector<phase_numbers> numbers_of(const recording& r) {
     const auto measured = review::intervals_of(r);
     if (measured.rr_ms.empty()) return out;
     const auto judged = judge(measured.rr_ms, measured.chain_starts, settings.correct, measured.t_s);
-    out.push_back({"Whole session", 0, r.duration_s, true, analyze(judged, settings)});
+    out.push_back({"Session", 0, r.duration_s, true, analyze(judged, settings)});
     if (r.phases.size() < 2) return out;
     for (std::size_t i = 0; i < r.phases.size(); ++i) {
         const double from = r.phases[i].t.count();

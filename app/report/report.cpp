@@ -98,7 +98,7 @@ void table(sheet& s, const std::vector<phase_numbers>& numbers) {
     }
     const auto cols = columns();
     // From the right, as numbers have their places; what is left is the phase's name.
-    const double time_w = 66, corrected_w = 84;
+    const double time_w = 74, corrected_w = 90;
     std::vector<double> rights;
     for (double right = s.right(); const auto& c : cols | std::views::reverse) {
         rights.insert(rights.begin(), right - 5);
@@ -180,6 +180,11 @@ void quality(sheet& s, const recording& r, const review_view& v, const std::vect
                                  a.corrected, a.beats, a.corrected_pct(), a.missed, a.extra, a.ectopic,
                                  a.misaligned),
                name_w);
+        if (a.corrected > 0)
+            s.pair("",
+                   "The graph has the classes as they were given while it ran, two beats after each; looking back "
+                   "over the whole may judge some otherwise.",
+                   name_w);
         if (a.irregular > 0)
             s.pair("Not told",
                    fmt::format("{} of {} intervals lie where the rhythm or the contact is irregular: nothing is "
@@ -230,7 +235,7 @@ void figures(sheet& s, const review_view& v) {
     if (v.figures.empty()) return;
     s.heading("As it was seen while it ran", 50);
     const type strong{sizes::body, true}, value{sizes::body, false, true}, plain{sizes::body, false, false, ink::quiet};
-    const double name_w = 92, value_w = 128, wrap = s.width() - name_w - value_w;
+    const double name_w = 94, value_w = 150, wrap = s.width() - name_w - value_w;
     for (const auto& f : v.figures) {
         const auto a = s.set().measure(f.name, strong, name_w - 8, 2), b = s.set().measure(f.value, value, value_w - 10, 3),
                    m = s.set().measure(f.meaning, plain, wrap, 3);

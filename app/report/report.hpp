@@ -14,7 +14,7 @@ namespace attune::report {
 struct report_options {
     paper_size paper = a4;
     bool check_ins = true; ///< false: what was said before and after stays private, and no sentence rests on it
-    std::string name;      ///< of the person; never there unless it is given
+    std::string name{};    ///< of the person; never there unless it is given
 };
 
 /// The session with what stays private taken out, as every page is made from it.
