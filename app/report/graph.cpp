@@ -94,13 +94,14 @@ void labels(const graph_pen& g, const rect& row, std::span<const rect> tracks,
         if (!same) last = s.at;
         return same;
     });
+    constexpr std::size_t most_lines = 30; // chosen: more would hide the curves
     double free_from = row.x;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         const double at = shapes[i].at;
         if (check_in) {
             g.p.items.emplace_back(disc_item{{at, mid}, r, ink::good});
         } else {
-            for (const auto& t : tracks)
+            for (const auto& t : shapes.size() <= most_lines ? tracks : std::span<const rect>{})
                 g.p.items.emplace_back(
                     line_item{{{at, t.y}, {at, t.bottom()}}, ink::mark, g.hair(), 0.7, 2 * g.look.scale});
             g.p.items.emplace_back(
@@ -142,9 +143,12 @@ void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
 } // namespace
 
 void beat_shape(page& p, point at, double r, beat_class of, double width) {
-    const auto outline = [&](std::vector<point> points) {
-        p.items.emplace_back(line_item{std::move(points), ink::attention, width, 1, 0, true});
+    // Twice: a rim of the ground keeps the shape apart from a curve behind it.
+    const auto stroke = [&](const std::vector<point>& points, bool closed) {
+        p.items.emplace_back(line_item{points, ink::ground, 2.6 * width, 1, 0, closed});
+        p.items.emplace_back(line_item{points, ink::attention, width, 1, 0, closed});
     };
+    const auto outline = [&](const std::vector<point>& points) { stroke(points, true); };
     const auto [x, y] = at;
     switch (of) {
     case beat_class::normal:
@@ -156,8 +160,7 @@ void beat_shape(page& p, point at, double r, beat_class of, double width) {
         break;
     case beat_class::extra:
         for (const double up : {1.4, -1.4})
-            p.items.emplace_back(line_item{
-                {{x - r * 1.4, y + r * up}, {x + r * 1.4, y - r * up}}, ink::attention, width});
+            stroke({{x - r * 1.4, y + r * up}, {x + r * 1.4, y - r * up}}, false);
         break;
     case beat_class::ectopic:
         outline({{x, y - r * 1.8}, {x + r * 1.8, y}, {x, y + r * 1.8}, {x - r * 1.8, y}});

@@ -2,7 +2,9 @@
 #include "app/report/graph_parts.hpp"
 #include "app/review/axis.hpp"
 #include "app/review/decimate.hpp"
+#include "app/review/words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -14,6 +16,12 @@ constexpr double longest_bridge_s = 5; // as on the screen: across corrected bea
 constexpr double least_hr_span = 20;   // bpm; chosen: quiet sessions must not look dramatic
 constexpr double longest_hold_s = 2.5; // of a number that comes once a second
 constexpr double least_breath = 3; // of a breath's width; chosen: narrower, its wave is a grey block
+
+/// Words in the middle of a track that has nothing else.
+void nothing(const graph_pen& g, const rect& track, const std::string& why) {
+    const auto e = g.set.measure(why, g.small(), track.w, 1);
+    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre, track.w, 1);
+}
 
 } // namespace
 
@@ -73,13 +81,10 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
     for (const auto& b : v.beats)
         if (b.classed == beat_class::normal && b.hr_bpm > 0)
             lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
-    if (v.beats.empty()) { // a scale of nothing would mislead
+    const bool any = std::any_of(v.beats.begin(), v.beats.end(), [](const auto& b) { return b.hr_bpm > 0; });
+    if (!any) { // a scale of nothing would mislead
         g.caption(caption, "Heart rate", "");
-        if (v.gaps.empty()) {
-            const std::string none = "No heartbeat was recorded";
-            const auto e = g.set.measure(none, g.small());
-            put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, none, g.small(), align::centre);
-        }
+        if (v.gaps.empty()) nothing(g, track, "No interval between two beats was recorded");
         return;
     }
     if (hi < lo) lo = 50, hi = 90;
@@ -160,13 +165,23 @@ void draw_rsa(const graph_pen& g, const rect& track, const rect& caption, const 
 }
 
 void draw_activation(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
+    const bool any = std::any_of(v.activation.begin(), v.activation.end(),
+                                 [](const auto& a) { return a.band != confidence_band::nothing; });
+    if (!any) {
+        g.caption(caption, "Activation", "from the heart");
+        const auto why = std::find_if(v.activation.begin(), v.activation.end(),
+                                      [](const auto& a) { return a.why != why_not::none; });
+        nothing(g, track,
+                why == v.activation.end() ? std::string{"No estimate"}
+                                          : fmt::format("No estimate: {}", review::why_in_words(why->why)));
+        return;
+    }
     const scale_y y{0, 100, track.y, track.bottom()};
     g.values(track, y, 2);
     std::vector<graph_pen::band_point> band;
     std::vector<point> line;
     auto drawn = confidence_band::nothing;
     double last = -1e9;
-    bool any = false;
     const auto flush = [&] {
         g.band(band, drawn == confidence_band::grey ? ink::edge : ink::activation,
                drawn == confidence_band::grey ? 0.18 : 0.2);
@@ -184,29 +199,17 @@ void draw_activation(const graph_pen& g, const rect& track, const rect& caption,
         }
         last = a.t_s;
         if (a.band == confidence_band::nothing) continue;
-        any = true;
         band.push_back({g.x.at(a.t_s), y.at(a.high), y.at(a.low)});
         if (a.value && a.band != confidence_band::grey) line.push_back({g.x.at(a.t_s), y.at(*a.value)});
     }
     flush();
-    g.caption(caption, "Activation",
-              any ? "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number"
-                  : "from the heart");
-    if (any) return;
-    std::string why = "No estimate";
-    for (const auto& a : v.activation)
-        if (a.why != why_not::none) {
-            why = fmt::format("No estimate: {}", words(a.why));
-            break;
-        }
-    const auto e = g.set.measure(why, g.small(), track.w, 1);
-    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre,
-        track.w, 1);
+    g.caption(caption, "Activation", "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number");
 }
 
 void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
                 std::span<const pacer_record> pacer) {
     double slowest = 1e9, fastest = 0;
+    bool blocks = false;
     std::vector<point> wave;
     std::vector<graph_pen::band_point> block;
     for (std::size_t i = 0; i < pacer.size(); ++i) {
@@ -224,6 +227,7 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
         const double breath = g.x.per_second() / s.breaths_per_second;
         if (breath < least_breath * g.look.scale) {
             g.line(wave, ink::breath, 0.6);
+            blocks = true;
             block.push_back({g.x.at(from), track.y, track.bottom()});
             block.push_back({g.x.at(to), track.y, track.bottom()});
             continue;
@@ -240,12 +244,12 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
     }
     g.line(wave, ink::breath, 0.6);
     g.band(block, ink::breath, 0.25);
+    const auto* shape = blocks ? "where it is filled, breaths are too many to draw" : "up: breathe in, down: breathe out";
     g.caption(caption, "Pacer",
-              fastest <= 0 ? "up: breathe in; down: breathe out"
-              : fastest - slowest < 0.05
-                  ? fmt::format("{:.1f} breaths a minute; up: breathe in, down: breathe out", fastest)
-                  : fmt::format("{:.1f} to {:.1f} breaths a minute; up: breathe in, down: breathe out", slowest,
-                                fastest));
+              fastest <= 0                ? std::string{shape}
+              : fastest - slowest < 0.05 ? fmt::format("{:.1f} breaths a minute; {}", fastest, shape)
+                                         : fmt::format("{:.1f} to {:.1f} breaths a minute; {}", slowest, fastest,
+                                                       shape));
 }
 
 } // namespace attune::report

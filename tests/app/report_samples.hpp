@@ -17,6 +17,7 @@ struct heart_shape {
     double length_s = 660;
     double artefacts = 0; ///< share of the beats
     int gaps = 0;         ///< of 12 s each
+    double rough = 0; ///< chance in the numbers from one second to the next; bpm
     unsigned seed = 1;
 };
 
@@ -80,12 +81,13 @@ inline recording hearts(const heart_shape& shape) {
                                       [t](const auto& h) { return t > h.first + 5 && t < h.second + 10; });
         live_numbers n{};
         if (t > 25 && !lost) {
-            n.rsa_bpm = {12.0 + 2 * std::sin(t / 50.0), why_not::none};
+            n.rsa_bpm = {12.0 + 2 * std::sin(t / 50.0) + shape.rough * (even(chance) - 0.5), why_not::none};
             n.lock_r2 = {0.8, why_not::none};
             n.ln_rmssd = {std::log(40.0), why_not::none};
             n.following = true;
         }
-        const double a = 52 - 8 * std::min(1.0, t / 600.0) + 3 * std::sin(t / 40.0);
+        const double a = 52 - 8 * std::min(1.0, t / 600.0) + 3 * std::sin(t / 40.0) +
+                         4 * shape.rough * (even(chance) - 0.5);
         if (lost)
             n.activation.why = why_not::signal_lost;
         else
@@ -252,7 +254,7 @@ inline std::vector<sample> report_samples() {
 
 /// A day and a night, 100,000 beats.
 inline recording a_day() {
-    auto r = hearts({.length_s = 86'400, .artefacts = 0.005, .gaps = 40});
+    auto r = hearts({.length_s = 86'400, .artefacts = 0.005, .gaps = 40, .rough = 1});
     r.header.setup.plan.paced = true;
     return r;
 }
