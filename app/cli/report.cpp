@@ -29,7 +29,8 @@ std::string started_words(std::int64_t utc_ms) {
 
 void check_ending(const std::string& to, std::string_view ending, std::string_view other) {
     if (std::filesystem::path{to}.extension() != ending)
-        throw usage_error{fmt::format("--to {}: a file that ends in {} is written here; {}", to, ending, other)};
+        throw usage_error{
+            fmt::format("--to {}: a file that ends in {} is written here; {}", to, ending, other)};
 }
 
 /// "1600x900"; the sides between 200 and 8192 (chosen: a poster; more is a slip, and a page of memory).

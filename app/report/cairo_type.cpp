@@ -64,6 +64,11 @@ struct cairo_type::state {
     }
 };
 
+const cairo_type& cairo_type::of_this_machine() {
+    static const auto* const all = new cairo_type; // never destroyed: see the header
+    return *all;
+}
+
 cairo_type::cairo_type()
     : state_{std::make_unique<state>()} {
     state_->fonts = FcInitLoadConfigAndFonts(); // our own: nothing global stays behind
@@ -84,11 +89,7 @@ cairo_type::cairo_type()
     pango_context_set_language(state_->context.get(), pango_language_from_string("en"));
 }
 
-cairo_type::~cairo_type() {
-    state_->context.reset();
-    state_->map.reset();
-    if (state_->fonts) FcConfigDestroy(state_->fonts);
-}
+cairo_type::~cairo_type() = default;
 
 extent cairo_type::measure(std::string_view words, const type& look, double wrap, int most_lines) const {
     const auto layout = state_->lay(words, look, wrap, most_lines);

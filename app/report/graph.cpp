@@ -40,10 +40,8 @@ void gaps(const graph_pen& g, const rect& over, const review_view& v) {
         const double room = 0.5 * g.look.text;
         if (k == i + 1 && !why.empty() && e.w + 4 * room < b.w) {
             const double left = b.x + (b.w - e.w) / 2, top = b.bottom() - e.h - 2 * room;
-            g.p.items.emplace_back(box_item{{left - room, top - room / 2, e.w + 2 * room, e.h + room},
-                                            ink::ground,
-                                            1,
-                                            g.look.scale * 2});
+            g.p.items.emplace_back(box_item{
+                {left - room, top - room / 2, e.w + 2 * room, e.h + room}, ink::ground, 1, g.look.scale * 2});
             put(g.p, g.set, left, top, why, g.small());
         }
         i = k;
@@ -54,7 +52,8 @@ void gaps(const graph_pen& g, const rect& over, const review_view& v) {
 void phases(const graph_pen& g, const rect& strip, double to_y, const review_view& v) {
     std::size_t longest = 0;
     for (std::size_t i = 0; i < v.phases.size(); ++i)
-        if (v.phases[i].to_s - v.phases[i].from_s > v.phases[longest].to_s - v.phases[longest].from_s) longest = i;
+        if (v.phases[i].to_s - v.phases[i].from_s > v.phases[longest].to_s - v.phases[longest].from_s)
+            longest = i;
     for (std::size_t i = 0; i < v.phases.size(); ++i) {
         const auto& phase = v.phases[i];
         const double from = g.x.at(phase.from_s), to = g.x.at(phase.to_s), gap = 0.6 * g.look.scale;
@@ -76,7 +75,8 @@ void phases(const graph_pen& g, const rect& strip, double to_y, const review_vie
     }
 }
 
-/// A thin line through the tracks and a label in the row; labels that would touch another or a shape give way.
+/// A thin line through the tracks and a label in the row; labels that would touch another or a shape give
+/// way.
 void labels(const graph_pen& g, const rect& row, std::span<const rect> tracks,
             const std::vector<review_label>& all, bool check_in) {
     const double r = 1.8 * g.look.scale, mid = row.y + row.h / 2;
@@ -130,7 +130,8 @@ void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
     for (const double s : review::ticks(0, g.x.to_s, review::time_step(g.x.to_s, most))) {
         const double at = g.x.at(s);
         for (const auto& track : tracks)
-            g.p.items.emplace_back(line_item{{{at, track.y}, {at, track.bottom()}}, ink::line, g.hair(), 0.8});
+            g.p.items.emplace_back(
+                line_item{{{at, track.y}, {at, track.bottom()}}, ink::line, g.hair(), 0.8});
         g.p.items.emplace_back(
             line_item{{{at, row.y}, {at, row.y + 2.5 * g.look.scale}}, ink::edge, g.hair(), 0.8});
         const auto words = review::clock_words(s);
@@ -179,9 +180,11 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     const double k = look.scale, line = 1.5 * look.text;
     const double gutter = set.measure("000", {look.text, false, true}).w + look.text;
     const double left = where.x + gutter;
-    const graph_pen g{
-        p, set, look, {left, where.right(), std::isfinite(v.duration_s) ? std::max(v.duration_s, 1.0) : 1.0},
-        gutter};
+    const graph_pen g{p,
+                      set,
+                      look,
+                      {left, where.right(), std::isfinite(v.duration_s) ? std::max(v.duration_s, 1.0) : 1.0},
+                      gutter};
 
     double y = where.y;
     const auto row = [&](double high) {
@@ -196,7 +199,8 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     const bool with_marks = !v.marks.empty(), with_check_ins = look.check_ins && !v.check_ins.empty();
 
     const auto strip = row(v.phases.empty() ? 0 : 1.9 * look.text);
-    const double space = 0.8 * look.text, below = (with_marks ? line : 0) + (with_check_ins ? line : 0) + line;
+    const double space = 0.8 * look.text,
+                 below = (with_marks ? line : 0) + (with_check_ins ? line : 0) + line;
     const int tracks = 2 + (with_pacer ? 1 : 0) + (with_rsa ? 1 : 0);
     const double room = where.bottom() - y - below - tracks * (line + space) - space;
     const double pacer_h = with_pacer ? std::min(room * 0.1, 26 * k) : 0;

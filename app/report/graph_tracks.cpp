@@ -15,12 +15,25 @@ namespace {
 constexpr double longest_bridge_s = 5; // as on the screen: across corrected beats a line goes on this far
 constexpr double least_hr_span = 20;   // bpm; chosen: quiet sessions must not look dramatic
 constexpr double longest_hold_s = 2.5; // of a number that comes once a second
-constexpr double least_breath = 3; // of a breath's width; chosen: narrower, its wave is a grey block
+constexpr double least_breath = 3;     // of a breath's width; chosen: narrower, its wave is a grey block
 
 /// Words in the middle of a track that has nothing else.
 void nothing(const graph_pen& g, const rect& track, const std::string& why) {
     const auto e = g.set.measure(why, g.small(), track.w, 1);
-    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre, track.w, 1);
+    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre,
+        track.w, 1);
+}
+
+/// Lowest and highest; where a few (1 in 500 at either end) would make the scale more than twice as wide,
+/// without them (chosen: a few beats that nobody could judge must not flatten a day).
+std::pair<double, double> usual_range(std::vector<double> values) {
+    if (values.empty()) return {50, 90};
+    std::sort(values.begin(), values.end());
+    const auto few = values.size() / 500;
+    const double low = values[few], high = values[values.size() - 1 - few];
+    const double usual = std::max(least_hr_span, high - low);
+    return values.back() - values.front() > 2 * usual ? std::pair{low, high}
+                                                      : std::pair{values.front(), values.back()};
 }
 
 } // namespace
@@ -77,20 +90,21 @@ double graph_pen::caption(const rect& row, const std::string& name, const std::s
 }
 
 void draw_heart(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
-    double lo = 1e9, hi = -1e9;
+    std::vector<double> rates;
     for (const auto& b : v.beats)
-        if (b.classed == beat_class::normal && b.hr_bpm > 0)
-            lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
+        if (b.classed == beat_class::normal && b.hr_bpm > 0) rates.push_back(b.hr_bpm);
+    const auto [lo, hi] = usual_range(rates);
     const bool any = std::any_of(v.beats.begin(), v.beats.end(), [](const auto& b) { return b.hr_bpm > 0; });
     if (!any) { // a scale of nothing would mislead
         g.caption(caption, "Heart rate", "");
         if (v.gaps.empty()) nothing(g, track, "No interval between two beats was recorded");
         return;
     }
-    if (hi < lo) lo = 50, hi = 90;
     const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
     const scale_y y{std::max(0.0, middle - half), middle + half, track.y, track.bottom()};
     g.values(track, y, 5);
+    const auto beyond =
+        std::count_if(rates.begin(), rates.end(), [&](double x) { return x < y.low || x > y.high; });
 
     std::vector<point> run;
     double last = -1e9;
@@ -133,7 +147,10 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
                                                                      {beat_class::ectopic, "early"},
                                                                      {beat_class::extra, "one too many"},
                                                                      {beat_class::missed, "missed"}}};
-    const double from = g.caption(caption, "Heart rate", "beats a minute");
+    const double from =
+        g.caption(caption, "Heart rate",
+                  beyond == 0 ? std::string{"beats a minute"}
+                              : fmt::format("beats a minute; {} lie beyond this scale", beyond));
     double right = caption.right();
     for (const auto& [of, words] : key) {
         const auto n = count[static_cast<std::size_t>(of)];
@@ -161,7 +178,8 @@ void draw_rsa(const graph_pen& g, const rect& track, const rect& caption, const 
         last = q.t_s;
     }
     g.line(run, ink::breath, 0.8);
-    g.caption(caption, "RSA", "how far the heart rate swings with a breath, beats a minute, where it could be told");
+    g.caption(caption, "RSA",
+              "how far the heart rate swings with a breath, beats a minute, where it could be told");
 }
 
 void draw_activation(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
@@ -203,7 +221,8 @@ void draw_activation(const graph_pen& g, const rect& track, const rect& caption,
         if (a.value && a.band != confidence_band::grey) line.push_back({g.x.at(a.t_s), y.at(*a.value)});
     }
     flush();
-    g.caption(caption, "Activation", "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number");
+    g.caption(caption, "Activation",
+              "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number");
 }
 
 void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
@@ -244,12 +263,13 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
     }
     g.line(wave, ink::breath, 0.6);
     g.band(block, ink::breath, 0.25);
-    const auto* shape = blocks ? "where it is filled, breaths are too many to draw" : "up: breathe in, down: breathe out";
+    const auto* shape =
+        blocks ? "where it is filled, breaths are too many to draw" : "up: breathe in, down: breathe out";
     g.caption(caption, "Pacer",
-              fastest <= 0                ? std::string{shape}
-              : fastest - slowest < 0.05 ? fmt::format("{:.1f} breaths a minute; {}", fastest, shape)
-                                         : fmt::format("{:.1f} to {:.1f} breaths a minute; {}", slowest, fastest,
-                                                       shape));
+              fastest <= 0 ? std::string{shape}
+              : fastest - slowest < 0.05
+                  ? fmt::format("{:.1f} breaths a minute; {}", fastest, shape)
+                  : fmt::format("{:.1f} to {:.1f} breaths a minute; {}", slowest, fastest, shape));
 }
 
 } // namespace attune::report

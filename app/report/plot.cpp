@@ -28,7 +28,7 @@ page plot_page(const review_view& v, std::span<const pacer_record> pacer, const 
 }
 
 result<std::string> plot_png(const recording& r, std::string started_words, const plot_options& o) {
-    const cairo_type set;
+    const auto& set = cairo_type::of_this_machine();
     return to_png(plot_page(make_review(r, std::move(started_words)), r.pacer, set, o), *o.colours, set);
 }
 

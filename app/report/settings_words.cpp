@@ -64,8 +64,8 @@ std::string sensor_words(const recording& r) {
     auto out = r.header.sensor.empty() ? std::string{"not told"} : r.header.sensor;
     for (const auto& s : r.sensor)
         if (s.fact == sensor_fact::model || s.fact == sensor_fact::protocol) {
-            const auto more = fmt::format("; {} {}", s.fact == sensor_fact::model ? "model" : "protocol",
-                                          s.text.view());
+            const auto more =
+                fmt::format("; {} {}", s.fact == sensor_fact::model ? "model" : "protocol", s.text.view());
             if (out.find(more) == out.npos) out += more;
         }
     return out;
@@ -86,19 +86,22 @@ std::vector<setting> settings_of(const recording& r) {
         {"Practice", practice_words(r)},
         {"Rest", rest_words(r)}};
     if (!r.beats.empty())
-        out.push_back({"Beat times", delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace})});
-    out.push_back({"Artefacts", "found over the whole session after Lipponen and Tarvainen (2019) and corrected "
-                                "there; what was measured stays stored as it was"});
+        out.push_back(
+            {"Beat times", delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace})});
+    out.push_back({"Artefacts",
+                   "found over the whole session after Lipponen and Tarvainen (2019) and corrected "
+                   "there; what was measured stays stored as it was"});
     out.push_back(
         {"Spectrum",
          fmt::format("Welch, {} samples of the series at {:g} Hz, half overlapping, Hann taper; detrended by "
                      "smoothness priors, lambda {:g}; LF {:g} to {:g} Hz, HF {:g} to {:g} Hz",
                      s.segment, resample_hz, smoothness_lambda, lf_from, hf_from, hf_from, hf_to)});
     const auto id = h.id.empty() ? std::string{"ID"} : h.id;
-    out.push_back({"The same again", fmt::format("attune analyze {0} --no-entropy --from S --to S gives a phase's "
-                                                 "numbers in full; attune replay {0} --verify runs the stored bytes "
-                                                 "through the program once more and compares",
-                                                 id)});
+    out.push_back(
+        {"The same again", fmt::format("attune analyze {0} --no-entropy --from S --to S gives a phase's "
+                                       "numbers in full; attune replay {0} --verify runs the stored bytes "
+                                       "through the program once more and compares",
+                                       id)});
     return out;
 }
 

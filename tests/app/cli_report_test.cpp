@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <sys/resource.h>
-#include <csignal>
 #include <vector>
 
 using namespace attune;
@@ -77,8 +77,8 @@ TEST_CASE("cli report: a session becomes a PDF and a picture, the same bytes eac
     CHECK(content(k.file("a.pdf")).starts_with("%PDF"));
     CHECK(called{{"report", k.id, "--to", k.file("b.pdf"), "--store", k.store}}.status == 0);
     CHECK(content(k.file("a.pdf")) == content(k.file("b.pdf")));
-    CHECK(called{{"report", k.id.substr(0, 15), "--paper", "letter", "--without-check-ins", "--name", "Zoë", "--to",
-                  k.file("c.pdf"), "--store", k.store}}
+    CHECK(called{{"report", k.id.substr(0, 15), "--paper", "letter", "--without-check-ins", "--name", "Zoë",
+                  "--to", k.file("c.pdf"), "--store", k.store}}
               .status == 0);
 
     CHECK(called{{"plot", k.id, "--to", k.file("a.png"), "--store", k.store}}.status == 0);
@@ -93,7 +93,8 @@ TEST_CASE("cli report: a session becomes a PDF and a picture, the same bytes eac
     };
     CHECK(number(16) == 1600);
     CHECK(number(20) == 900);
-    CHECK(called{{"plot", k.id, "--to", k.file("b.png"), "--theme", "day", "--size", "640x400", "--store", k.store}}
+    CHECK(called{{"plot", k.id, "--to", k.file("b.png"), "--theme", "day", "--size", "640x400", "--store",
+                  k.store}}
               .status == 0);
     CHECK(content(k.file("b.png")).size() < png.size());
 }
@@ -112,9 +113,9 @@ TEST_CASE("cli report: its numbers are those of attune analyze over the same sec
         << "id = \"rested\"\ntitle = \"Rested\"\nsummary = \"A rest, then slow breath.\"\nlength_min = 6\n"
            "measure_rest = true\nguidance = [\"Sit.\"]\n[pattern]\ninhale_s = 4\nexhale_s = 6\n";
     const auto store = (folder / "store.db").string(), pdf = (folder / "r.pdf").string();
-    const auto id = json::parse(called{{"practice", "rested", "--headless", "--fast", "--sensor", "sim:aroused?seed=3",
-                                        "--store", store, "--json"}}
-                                    .out)["session"]
+    const auto id = json::parse(called{
+        {"practice", "rested", "--headless", "--fast", "--sensor", "sim:aroused?seed=3", "--store", store,
+         "--json"}}.out)["session"]
                         .get<std::string>();
     REQUIRE(called{{"report", id, "--to", pdf, "--store", store}}.status == 0);
     std::string text;
@@ -142,16 +143,21 @@ TEST_CASE("cli report: its numbers are those of attune analyze over the same sec
         REQUIRE(c.status == 0);
         const auto d = json::parse(c.out);
         // The row: corrected of beats, then the numbers in their order; a mark may follow each.
-        const auto head = fmt::format("{} of {} ({:.1f} %)", d["beats"]["corrected"].get<int>(),
-                                      d["beats"]["total"].get<int>(), d["beats"]["corrected_pct"].get<double>());
+        const auto head =
+            fmt::format("{} of {} ({:.1f} %)", d["beats"]["corrected"].get<int>(),
+                        d["beats"]["total"].get<int>(), d["beats"]["corrected_pct"].get<double>());
         auto at = text.find(head);
         INFO(text);
         REQUIRE(at != std::string::npos);
         const auto line = text.substr(at, text.find('\n', at) - at);
         std::size_t behind = head.size();
-        for (const auto& [number, places] :
-             {std::pair{"mean_hr_bpm", 1}, {"sdnn_ms", 1}, {"rmssd_ms", 1}, {"pnn50_pct", 1}, {"lf_ms2", 0},
-              {"hf_ms2", 0}, {"peak_hz", 3}}) {
+        for (const auto& [number, places] : {std::pair{"mean_hr_bpm", 1},
+                                             {"sdnn_ms", 1},
+                                             {"rmssd_ms", 1},
+                                             {"pnn50_pct", 1},
+                                             {"lf_ms2", 0},
+                                             {"hf_ms2", 0},
+                                             {"peak_hz", 3}}) {
             const auto wanted = fmt::format("{:.{}f}", d["hrv"][number].get<double>(), places);
             const auto found = line.find(wanted, behind);
             INFO(number << " " << wanted << " in " << line);
@@ -184,7 +190,8 @@ TEST_CASE("cli report: what is wrong is said in a line, and nothing half-written
     refuses({"report", k.id, "--to", k.file("x.png")}, 2, "attune plot");
     refuses({"plot", k.id, "--to", k.file("x.pdf")}, 2, "attune report");
     refuses({"report", k.id, "--to", k.file("x.pdf"), "--paper", "a5"}, 2, "--paper");
-    for (const auto* size : {"", "x", "10x10", "1600", "1600x", "x900", "1600x900x2", "99999x900", "-5x900", "1e3x900"})
+    for (const auto* size :
+         {"", "x", "10x10", "1600", "1600x", "x900", "1600x900x2", "99999x900", "-5x900", "1e3x900"})
         refuses({"plot", k.id, "--to", k.file("x.png"), "--size", size}, 2, "--size");
     fs::create_directory(k.file("folder.pdf"));
     refuses({"report", k.id, "--to", k.file("folder.pdf")}, 1, "folder");
@@ -199,7 +206,7 @@ TEST_CASE("cli report: a disk that takes no more leaves the old file whole", "[c
     struct rlimit old {};
     ::getrlimit(RLIMIT_FSIZE, &old);
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-    const struct rlimit small {10'000, old.rlim_max};
+    const struct rlimit small { 10'000, old.rlim_max };
     ::setrlimit(RLIMIT_FSIZE, &small);
     const called c{{"report", k.id, "--to", k.file("r.pdf"), "--store", k.store}};
     ::setrlimit(RLIMIT_FSIZE, &old);

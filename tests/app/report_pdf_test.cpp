@@ -65,9 +65,10 @@ TEST_CASE("report pdf: sentences, numbers and limits can be read out of it", "[r
         INFO(sentence);
         CHECK(text.find(sentence) != std::string::npos);
     }
-    for (const auto* words : {"Resonance pace", "24 November 2026, 10:00", "code K7", "phone rang", "restless",
-                              "Numbers of each phase", "What may not be concluded", "lambda 500",
-                              "Attune supports practice and conversation; it diagnoses and treats nothing."}) {
+    for (const auto* words :
+         {"Resonance pace", "24 November 2026, 10:00", "code K7", "phone rang", "restless",
+          "Numbers of each phase", "What may not be concluded", "lambda 500",
+          "Attune supports practice and conversation; it diagnoses and treats nothing."}) {
         INFO(words);
         CHECK(text.find(words) != std::string::npos);
     }

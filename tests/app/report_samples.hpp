@@ -17,7 +17,7 @@ struct heart_shape {
     double length_s = 660;
     double artefacts = 0; ///< share of the beats
     int gaps = 0;         ///< of 12 s each
-    double rough = 0; ///< chance in the numbers from one second to the next; bpm
+    double rough = 0;     ///< chance in the numbers from one second to the next; bpm
     unsigned seed = 1;
 };
 
@@ -39,14 +39,15 @@ inline recording hearts(const heart_shape& shape) {
     plan.length = seconds{shape.length_s};
     r.ended = ended_as::complete;
     r.phases = {{seconds{0}, phase_kind::practice}};
-    r.pacer = {{seconds{0}, 0, 0.1, plan.pattern}, {seconds{r.duration_s}, r.duration_s * 0.1, 0, plan.pattern}};
+    r.pacer = {{seconds{0}, 0, 0.1, plan.pattern},
+               {seconds{r.duration_s}, r.duration_s * 0.1, 0, plan.pattern}};
 
     std::vector<std::pair<double, double>> holes;
     for (int i = 0; i < shape.gaps; ++i) {
         const double at = shape.length_s * (i + 0.6) / shape.gaps;
         holes.emplace_back(at, at + 12);
-        r.gaps.push_back({seconds{at}, seconds{at + 12},
-                          i % 2 == 0 ? gap_cause::contact_lost : gap_cause::silence});
+        r.gaps.push_back(
+            {seconds{at}, seconds{at + 12}, i % 2 == 0 ? gap_cause::contact_lost : gap_cause::silence});
     }
     bool starts = true;
     auto hole = holes.begin();
@@ -198,14 +199,16 @@ inline std::vector<sample> report_samples() {
         for (auto& c : r.check_ins)
             c.word = c.note = words + words;
         for (int i = 0; i < 60; ++i)
-            r.marks.push_back({seconds{10.0 * i}, short_text::from("a mark with a label as long as may be, and")});
+            r.marks.push_back(
+                {seconds{10.0 * i}, short_text::from("a mark with a label as long as may be, and")});
     }
     {
         auto& r = add("other_scripts", hearts({.length_s = 600}));
         add_words(r);
         r.header.setup.plan.title = "תרגול נשימה 🙂 تنفس हृदय 呼吸 Zoë";
         r.header.client = "\xff\xfe broken \n\t bytes";
-        r.check_ins[1].note = "היום היה רגוע יותר, 6 נשימות בדקה 🙂❤️ אחר כך הלכתי הביתה";
+        r.check_ins[1].note = "היום היה רגוע יותר, 6 נשימות בדקה 🙂❤️ אחר כך הלכתי "
+                              "הביתה";
     }
     {
         auto& r = add("exercise", hearts({.length_s = 600}));

@@ -14,8 +14,8 @@ struct dot {
 };
 constexpr int wide = 240, high = 160;
 
-/// Pixels that a thin line through the points touches: in every column the rows from its lowest to its highest
-/// place there.
+/// Pixels that a thin line through the points touches: in every column the rows from its lowest to its
+/// highest place there.
 std::vector<bool> drawn(const std::vector<dot>& line) {
     std::vector<bool> ink(static_cast<std::size_t>(wide * high));
     const auto touch = [&](int column, double y0, double y1) {
@@ -27,7 +27,9 @@ std::vector<bool> drawn(const std::vector<dot>& line) {
     };
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         const auto &a = line[i], &b = line[i + 1];
-        const auto at = [&](double x) { return b.x > a.x ? a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x) : b.y; };
+        const auto at = [&](double x) {
+            return b.x > a.x ? a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x) : b.y;
+        };
         const int first = static_cast<int>(std::floor(a.x)), last = static_cast<int>(std::floor(b.x));
         for (int c = first; c <= last; ++c) {
             const double from = std::max(a.x, static_cast<double>(c)), to = std::min(b.x, c + 1.0);
@@ -40,8 +42,8 @@ std::vector<bool> drawn(const std::vector<dot>& line) {
 std::vector<dot> thinned(const std::vector<dot>& line) {
     std::vector<dot> out;
     review::m4(
-        std::span<const dot>{line}, [](const dot& p) { return std::floor(p.x); }, [](const dot& p) { return p.y; },
-        out);
+        std::span<const dot>{line}, [](const dot& p) { return std::floor(p.x); },
+        [](const dot& p) { return p.y; }, out);
     return out;
 }
 

@@ -1,9 +1,9 @@
 // What a report and a picture of a session cost.
 //
-// Workload: ten minutes and a day (100,000 beats, numbers once a second, artefacts, 40 gaps), made into the bytes
-// of a PDF and of a PNG as the command line does, reading of the typefaces included; then the day's parts: the
-// numbers of its phases, and M4 of its beats. Yardstick in the same run: std::sort of as many doubles as there
-// are beats. Budget for a day: 1 s and 300 kB.
+// Workload: ten minutes and a day (100,000 beats, numbers once a second, artefacts, 40 gaps), made into the
+// bytes of a PDF and of a PNG as the command line does, reading of the typefaces included; then the day's
+// parts: the numbers of its phases, and M4 of its beats. Yardstick in the same run: std::sort of as many
+// doubles as there are beats. Budget for a day: 1 s and 300 kB.
 
 #include "app/report/numbers.hpp"
 #include "app/report/plot.hpp"
@@ -28,7 +28,8 @@ void measure(const char* what, double yardstick_ms, F&& f, int runs = 7) {
     for (int k = 0; k < runs; ++k) {
         const auto from = std::chrono::steady_clock::now();
         bytes = f();
-        ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
+        ms.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
     }
     std::sort(ms.begin(), ms.end());
     std::printf("  %-34s min %8.2f  median %8.2f  max %8.2f ms  %7.1f k", what, ms.front(), ms[ms.size() / 2],
