@@ -86,6 +86,7 @@ void add_plot(CLI::App& app, context& c) {
     sub.add_option("--to", w->to, "File to write, .png")->type_name("FILE")->required();
     sub.add_option("--size", w->size, "In pixels (default 1600x900)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night (default) or day")->check(CLI::IsMember({"night", "day"}));
+    sub.add_flag("--without-check-ins", w->without_check_ins, "Leave out what was said before and after");
     common(sub, c, !prints_data, [&c, w] {
         check_ending(w->to, ".png", "for paper there is attune report");
         const auto [wide, high] = size_of(w->size);
@@ -97,7 +98,8 @@ void add_plot(CLI::App& app, context& c) {
                     report::plot_png(*r, started_words(r->header.started_utc_ms),
                                      {.width = wide,
                                       .height = high,
-                                      .colours = w->theme == "day" ? &report::day : &report::night}));
+                                      .colours = w->theme == "day" ? &report::day : &report::night,
+                                      .check_ins = !w->without_check_ins}));
     });
 }
 

@@ -23,7 +23,7 @@ page plot_page(const review_view& v, std::span<const pacer_record> pacer, const 
                            align::left, p.width - 2 * margin, 1);
     const double top = under.bottom() + 22 * k;
     draw_graph(p, {margin, top, p.width - 2 * margin, p.height - margin * 0.8 - top}, v, pacer, set,
-               {14 * k, 2 * k, 1, true});
+               {14 * k, 2 * k, 1, o.check_ins});
     return p;
 }
 

@@ -180,6 +180,10 @@ TEST_CASE("report: what was said stays private where that is wished, and no name
     const auto open = told(r, apart);
     for (const auto* said : {"restless", "softer", "tense", "way home", "before and after"})
         CHECK_FALSE(says(pages_of(open, apart), said));
+    plot_options silent;
+    silent.check_ins = false;
+    CHECK(says({plot_page(make_review(r, when), r.pacer, typefaces(), {})}, "restless"));
+    CHECK_FALSE(says({plot_page(make_review(r, when), r.pacer, typefaces(), silent)}, "restless"));
 }
 
 TEST_CASE("report: the settings tell how to get the numbers again", "[report]") {
