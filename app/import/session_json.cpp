@@ -1,6 +1,7 @@
 // A session that this program exported as JSON (app/store/export/session.schema.json).
 #include "app/import/imported.hpp"
 
+#include "app/import/sparing_json.hpp"
 #include "app/store/about.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +21,9 @@ struct no_session {
 };
 
 /// Deeper is no session of ours (settings with their steps are 6 deep).
-constexpr int deepest = 32;
+constexpr std::size_t deepest = 32;
+/// Two weeks of beats have a fifth of it (chosen); a value takes some 50 bytes.
+constexpr std::size_t most_values = 50'000'000;
 
 double number(const json& j, const char* key) {
     const auto at = j.find(key);
@@ -165,20 +168,17 @@ void take_settings(const json& d, recording& r) {
 } // namespace
 
 result<imported> import_session_json(std::string_view bytes, std::string_view name) {
-    int depth = 0;
     // Numbers once a second are what the program showed that recorded them; they are not taken over, nor built.
-    const auto without = [&depth](int at, json::parse_event_t event, json& parsed) {
-        depth = std::max(depth, at);
-        return at <= deepest && !(at == 1 && event == json::parse_event_t::key && parsed == "numbers");
-    };
+    sparing_json reader{"numbers", deepest, most_values};
     try {
         const auto wrong = [name](std::string_view why) {
             return fail(errc::invalid, fmt::format("{}: {}", name, why));
         };
-        const auto d = json::parse(bytes, without, false);
-        if (d.is_discarded())
+        const bool whole = json::sax_parse(bytes, &reader);
+        const auto& d = reader.document();
+        if (!whole && !reader.too_much())
             return wrong("is no whole JSON document; it may be cut off. A session of Attune exported as .json is wanted");
-        if (depth > deepest || !d.is_object() || !d.contains("beats"))
+        if (!whole || !d.is_object() || !d.contains("beats"))
             return wrong("is no session of Attune: a JSON object with \"beats\" is wanted, as export ID --to FILE.json "
                          "writes it");
         imported out{.kind = import_kind::session_json};
