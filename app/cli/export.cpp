@@ -1,6 +1,7 @@
 // attune export: a session as a file for other programs.
 #include "app/cli/context.hpp"
 #include "app/files/atomic_file.hpp"
+#include "app/live/session_ecg.hpp"
 #include "app/store/export/csv.hpp"
 #include "app/store/export/edf.hpp"
 #include "app/store/export/json.hpp"
@@ -39,7 +40,14 @@ void add_export(CLI::App& app, context& c) {
         if (!sessions) return c.failed(sessions.error());
         const auto r = sessions->read(w->id);
         if (!r) return c.failed(r.error());
-        const auto made = edf ? to_edf(*r, {.words = w->words}) : result<std::string>{form(*r)};
+        std::optional<edf_ecg> ecg;
+        if (edf) {
+            auto found = ecg_of(*sessions, r->header.id);
+            if (!found) return c.failed(found.error());
+            ecg = std::move(*found);
+        }
+        const auto made =
+            edf ? to_edf(*r, {.words = w->words, .ecg = ecg ? &*ecg : nullptr}) : result<std::string>{form(*r)};
         if (!made) return c.failed(made.error());
         const auto written = write_file(file, *made);
         return written ? 0 : c.failed(written.error());

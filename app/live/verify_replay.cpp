@@ -1,9 +1,8 @@
 #include "app/live/live_session.hpp"
+#include "app/live/making.hpp"
 #include "app/import/imported.hpp"
 #include "app/session/record_text.hpp"
 #include "app/store/store.hpp"
-#include "drivers/protocols.hpp"
-#include "drivers/sensor_uri.hpp"
 
 #include <fmt/format.h>
 
@@ -78,13 +77,7 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
     if (is_import(recorded->header.sensor)) return verify_import(*journal, *stored, recorded->header);
-    const auto& then = recorded->header.setup;
-    const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
-    decoder_options how{{}, sensor ? sensor->device : std::string{}, then.usual_ant_device};
-    how.taken_ant_device = then.taken_ant_device;
-    if (sensor) how.channel = sensor->channel.value_or(0);
-    if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
-    auto decoding = make_decoder(then.protocol, how);
+    auto decoding = make_decoder_again(recorded->header);
     if (!decoding) return tl::unexpected{decoding.error()};
 
     comparing_sink sink{*stored};

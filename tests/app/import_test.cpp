@@ -2,6 +2,7 @@
 #include "app/import/imported.hpp"
 #include "app/live/import_session.hpp"
 #include "app/live/live_session.hpp"
+#include "app/live/session_ecg.hpp"
 #include "app/store/export/csv.hpp"
 #include "app/store/export/edf.hpp"
 #include "app/store/export/edf_words.hpp"
@@ -9,11 +10,14 @@
 #include "app/store/export/rr.hpp"
 #include "app/store/record_codec.hpp"
 #include "app/store/store.hpp"
+#include "app/store/whole_session.hpp"
 #include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <bit>
+#include <cmath>
+#include <cstring>
 #include <random>
 
 using namespace attune;
@@ -52,6 +56,14 @@ recording made(std::uint64_t seed, int beats = 400) {
     r.duration_s = t + 1.25;
     r.ended = ended_as::early;
     return r;
+}
+
+std::string at1(const std::string& body) {
+    unsigned x = 0;
+    for (const char c : body)
+        x ^= static_cast<unsigned char>(c);
+    constexpr char hex[] = "0123456789ABCDEF";
+    return "$" + body + "*" + hex[x >> 4U & 15U] + hex[x & 15U] + "\n";
 }
 
 bool same_bits(double a, double b) {
@@ -332,6 +344,68 @@ TEST_CASE("import: a simulated heart stays one, wherever it went", "[app][import
         for (const auto& p : *past)
             CHECK_FALSE(of_a_person(p));
     }
+}
+
+TEST_CASE("import: an ECG goes out with its session and its beats are found again", "[app][import][edf]") {
+    // A bridge that sends samples alone; a beat every 0.8 s, a hole in the middle.
+    const test::scratch_folder folder;
+    auto h = test::header_for("", 1795556160000);
+    h.sensor = "replay:ecg";
+    h.setup.protocol = "bridge";
+    constexpr double rate = 250;
+    const auto wave = [](double t) {
+        const double at = std::fmod(t, 0.8) - 0.4;
+        return std::lround(1000 * std::exp(-at * at / (2 * 0.012 * 0.012)) + 150 * std::exp(-(at - 0.2) * (at - 0.2) / 0.005));
+    };
+    std::vector<record> all;
+    input_record open{};
+    open.in.kind = input_kind::opened;
+    open.in.at = host_time{host_duration{h.host_start_ns}};
+    all.emplace_back(open);
+    for (int k = 0; k < 250 * 60 / 10; ++k) {
+        if (k >= 800 && k < 900) continue;
+        const double last = (10 * k + 9) / rate;
+        auto body = "AT1,E," + std::to_string(k % 256) + "," + std::to_string(std::llround(last * 1e6)) + ",4000";
+        for (int i = 0; i < 10; ++i)
+            body += "," + std::to_string(wave((10 * k + i) / rate));
+        const auto text = at1(body);
+        input_record in{};
+        in.in.kind = input_kind::bytes;
+        in.in.size = static_cast<std::uint8_t>(text.size());
+        REQUIRE(text.size() < port_input::capacity);
+        std::memcpy(in.in.data.data(), text.data(), text.size());
+        in.in.at = host_time{host_duration{h.host_start_ns + std::llround((last + 1.5) * 1e9)}};
+        all.emplace_back(in);
+    }
+    all.emplace_back(ended_record{seconds{62}, ended_as::complete, 1240});
+    const auto id = keep_whole(folder / "s.db", h, all);
+    REQUIRE(id);
+    const auto sessions = store::open_read_only(folder / "s.db");
+    const auto ecg = ecg_of(*sessions, *id);
+    REQUIRE(ecg);
+    REQUIRE(ecg->has_value());
+    CHECK_THAT((*ecg)->rate.value, WithinAbs(250, 1e-9));
+    const auto r = sessions->read(*id);
+    const auto bytes = to_edf(*r, {.ecg = &**ecg});
+    REQUIRE(bytes);
+    const auto back = import_recording(*bytes, "x.edf");
+    INFO((back ? "" : back.error().what));
+    REQUIRE(back);
+    CHECK(back->kind == import_kind::edf_ecg);
+    CHECK(back->what.beats.size() > 55);
+    std::size_t chains = 0;
+    for (const auto& b : back->what.beats) {
+        chains += b.starts_chain;
+        if (!b.starts_chain) CHECK_THAT(*b.rr_ms, WithinAbs(800, 6));
+        // Where the wave was, moved by how the session places what arrives 1.5 s late less the usual delay.
+        const double moved = b.t_s - (*ecg)->begins_s;
+        CHECK_THAT(std::fmod(moved + 0.4, 0.8), WithinAbs(0.0, 0.03) || WithinAbs(0.8, 0.03));
+    }
+    CHECK(chains == 2);
+    // A session without samples has none.
+    CHECK_FALSE(ecg_of(*sessions, *import_session(folder / "s.db", "800\n810\n790\n", "x.rr")
+                                       .map([](const import_outcome& o) { return o.id; }))
+                    ->has_value());
 }
 
 TEST_CASE("import: times in UTC", "[app][import]") {
