@@ -15,6 +15,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -315,6 +317,9 @@ TEST_CASE("import: a session of the store like any other, that is read again to 
         CHECK(back->header.setup.plan.title == "Holter");
         CHECK(is_import(back->header.sensor));
         CHECK(back->beats.size() == done->beats);
+        // How late its sensor told of beats only a session of ours says.
+        CHECK(nlohmann::json::parse(to_json(*back)).at("delay").at("placed_before_arrival_s").is_null() ==
+              (std::string_view{name} != "x.json"));
         CHECK(intervals(*back, false) == intervals(r, false));
         const auto verified = verify_replay(*sessions, done->id);
         REQUIRE(verified);

@@ -173,6 +173,8 @@ json baselines_json(const recording& r) {
 
 /// What rsa_phase_rad rests on.
 json delay_json(const recording& r) {
+    if (placed_elsewhere(r))
+        return {{"placed_before_arrival_s", {}}, {"doubt_s", {}}, {"own", false}, {"usual_for", {}}};
     const auto d = delay_of(r);
     return {{"placed_before_arrival_s", number(d.value.count())},
             {"doubt_s", d.doubt ? number(d.doubt->count()) : json{}},
