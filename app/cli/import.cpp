@@ -54,7 +54,7 @@ void add_import(CLI::App& app, context& c) {
                    "RR text (.rr .txt, ms a line), a table with a column of intervals (.csv), a session exported as .json, "
                    "EDF or EDF+ with beats or an ECG (.edf); - reads standard input")
         ->required();
-    sub.add_option("--started", w->started, "When it began, in UTC, as 2026-11-24T21:36:00Z (default: as the file says, else now)")
+    sub.add_option("--started", w->started, "When it began, in UTC, as 2026-11-24T21:36:00Z (default: as the file says, else as if it had just ended)")
         ->type_name("TIME");
     sub.add_option("--client", w->wishes.client, "Code of the person; empty for yourself. Never taken from the file")
         ->type_name("CODE");
@@ -70,7 +70,7 @@ void add_import(CLI::App& app, context& c) {
         const auto done = import_session(c.store_file(), *bytes, w->file == "-" ? "standard input" : w->file, w->wishes);
         if (!done) return c.failed(done.error());
         if (!done->start_known)
-            c.err() << "attune import: the file does not say when it began: stored as of now; --started TIME says it\n";
+            c.err() << "attune import: the file does not say when it began: stored as if it had just ended; --started TIME says it\n";
         if (!done->named_client.empty() && w->wishes.client.empty())
             c.err() << fmt::format("attune import: the file names client {}; stored as your own: --client says whose it is\n",
                                    done->named_client);

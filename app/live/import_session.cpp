@@ -18,7 +18,9 @@ result<import_outcome> import_session(const std::filesystem::path& store_file, s
     const auto begun = wishes.started_utc_ms ? wishes.started_utc_ms : found->started_utc_ms;
     session_header h = r.header;
     h.client = wishes.client;
-    h.started_utc_ms = begun.value_or(wall_clock_ms());
+    // Nobody knows when: then it has just ended, for a recording cannot lie in the future.
+    const auto started = begun ? *begun : wall_clock_ms() - static_cast<std::int64_t>(r.duration_s * 1000);
+    h.started_utc_ms = started;
     h.sensor = import_sensor(found->kind, h.setup.simulated);
     h.dsp_version = dsp_version();
     h.program_version = program_version;
@@ -39,7 +41,7 @@ result<import_outcome> import_session(const std::filesystem::path& store_file, s
     auto id = keep_whole(store_file, std::move(h), records, r.check_ins);
     if (!id) return tl::unexpected{std::move(id.error())};
     keep_summary_of(store_file, *id); // so that a look back need not read the beats
-    return import_outcome{*id,   found->kind,       r.beats.size(), r.duration_s, begun.value_or(wall_clock_ms()),
+    return import_outcome{*id,   found->kind,       r.beats.size(), r.duration_s, started,
                           begun.has_value(), kept,           found->what.header.client};
 }
 

@@ -19,7 +19,7 @@ struct import_outcome {
     std::uint64_t beats;
     double duration_s;
     std::int64_t started_utc_ms;
-    bool start_known;        ///< from the wishes or the file; else it is the moment of the import
+    bool start_known;        ///< from the wishes or the file; else it is taken to have ended at the import
     bool source_kept;        ///< the file's bytes stand in the session
     std::string named_client; ///< the code that the file names, for the person to judge
 };
