@@ -1,5 +1,4 @@
-// What stands in text besides the intervals: our own comments, columns under the names that other programs give
-// them, the clock's time.
+// What stands in text besides the intervals: our own comments, columns under the names of other programs, the time.
 #include "app/import/imported.hpp"
 
 #include "app/import/rr_text.hpp"
@@ -18,7 +17,7 @@
 namespace attune {
 namespace {
 
-constexpr std::size_t longest_line = 4096;
+constexpr std::size_t longest_line = 4096; // as in rr_text.cpp
 /// A time beyond this is a clock's, counted in seconds from 1970 (it is 2001), and not a session's.
 constexpr double clock_from_s = 1e9;
 /// Later beginnings are a clock's time of day; a session that begins to be heard after an hour is none (chosen).
@@ -129,8 +128,7 @@ std::string plain(std::string_view column) {
         else if (!out.empty() && out.back() != '_')
             out += '_';
     }
-    while (out.ends_with('_'))
-        out.pop_back();
+    if (out.ends_with('_')) out.pop_back();
     return out;
 }
 
@@ -368,14 +366,9 @@ result<imported> import_table(std::string_view text, std::string_view name) {
     if (!series) return tl::unexpected<error>(series.error());
     imported out{.kind = import_kind::rr_table};
     const auto w = own_words_of(text);
-    std::optional<std::int64_t> clock;
-    if (!w.ours) {
-        begin_at_zero(*series, out);
-        clock = out.started_utc_ms;
-    }
-    take_intervals(*series, out.what);
     take_words(w, out);
-    if (clock) out.started_utc_ms = clock;
+    if (!w.ours) begin_at_zero(*series, out);
+    take_intervals(*series, out.what);
     return checked(std::move(out), name);
 }
 

@@ -1,4 +1,5 @@
-// What comes in from elsewhere: the same numbers to the bit out of our own files, a sentence for all else.
+// What comes in from elsewhere: the same numbers to the bit out of our own files, a sentence for all else. One list of
+// forms and of what is wrong with each, and so over 400 lines.
 #include "app/import/imported.hpp"
 #include "app/live/import_session.hpp"
 #include "app/live/live_session.hpp"
