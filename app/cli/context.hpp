@@ -57,6 +57,7 @@ void add_show(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
 void add_report(CLI::App& app, context& c);
 void add_plot(CLI::App& app, context& c);
+void add_import(CLI::App& app, context& c);
 void add_replay(CLI::App& app, context& c);
 void add_analyze(CLI::App& app, context& c);
 void add_beats(CLI::App& app, context& c);
@@ -67,6 +68,5 @@ void add_trends(CLI::App& app, context& c);
 void add_plan(CLI::App& app, context& c);
 void add_remind(CLI::App& app, context& c);
 void add_shot(CLI::App& app, context& c);
-void add_later(CLI::App& app, context& c);
 
 } // namespace attune::cli
