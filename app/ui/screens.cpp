@@ -32,7 +32,6 @@ std::string_view first_focus(screen s) noexcept {
         return "trends_graph";
     case screen::check_in:
     case screen::diary:
-    case screen::plan:
     case screen::settings:
     case screen::pause:
         return "";
