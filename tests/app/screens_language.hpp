@@ -1,0 +1,26 @@
+#pragma once
+// Languages under a test's hand: the shipped ones, and one that is no language but shows what was not asked
+// for.
+
+#include "app/language/language.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune::test {
+
+/// English again when a test is over, whatever happened in it.
+struct back_to_english {
+    ~back_to_english() { speak(nullptr); }
+};
+
+/// Of every text that the shipped catalogues know, each word in brackets and 40 % longer: "⟦Begin~~⟧ ⟦now~⟧".
+std::unique_ptr<const catalogue> stretched();
+
+/// Is this line made by `stretched`, or does it say what no catalogue holds: numbers, signs, keys, and the
+/// texts of samples and assets? Of each part between "  ·  " a word decides.
+bool translated_or_data(std::string_view line);
+
+} // namespace attune::test
