@@ -18,6 +18,7 @@ pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # sd-bus, for Blu
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
+pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET cairo-pdf cairo-png pangocairo pangoft2 fontconfig) # reports: pages as PDF and PNG
 
 # KissFFT's C++ template (double precision) is a header; the package's C library holds floats and is not linked.
 find_path(KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft REQUIRED)

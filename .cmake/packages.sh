@@ -6,6 +6,7 @@
 build_packages=(
     cmake g++ ninja-build pkg-config
     libsdl2-dev libimgui-dev libstb-dev libfontconfig-dev
+    libcairo2-dev libpango1.0-dev
     libserialport-dev libsystemd-dev libboost-dev
     libsqlite3-dev libsqlitecpp-dev
     libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev
@@ -17,10 +18,11 @@ run_packages=(fonts-inter fonts-dejavu-core espeak-ng)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
 # The bridge's firmware: compiled for its AVR and run in a simulated one.
 # BlueZ played on a bus of its own. Words collected from the code, to be compared with the catalogues.
+# Reports read back by a reader of PDF.
 test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream
     gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev
     dbus-daemon python3-dbusmock
-    gettext)
+    gettext poppler-utils)
 
 say() { printf '%s\n' "$*" >&2; }
 

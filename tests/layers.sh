@@ -53,6 +53,11 @@ may_not 'app/live app/files app/review app/session app/shell app/cli app/ui' 'SQ
 screens=$(find app/ui -mindepth 1 -maxdepth 1 ! -name window)
 may_not "$screens" 'SDL|backends/|app/(store|live|session/engine)' 'screens draw values; SDL belongs to app/ui/window'
 
+others=$(find app -mindepth 1 -maxdepth 1 -type d ! -name report | sort)
+may_not "dsp drivers $others" 'cairo|pango/' 'only app/report knows cairo and Pango'
+may_not "$(find app/report -name '*.?pp' ! -name 'cairo_*')" 'cairo[.-]|pango/' 'the layout of pages is values; cairo_* draws them'
+may_not app/report "$os|$files|app/(store|files|live|shell|ui|cli)/" 'app/report takes values and gives bytes'
+
 # No clock below the port (law 3).
 clocks='(steady|system|high_resolution|utc|file)_clock::now|clock_gettime|gettimeofday|SDL_GetTicks|SDL_GetPerformanceCounter|[^_a-z]time\((NULL|nullptr|0)\)|std::random_device|[^_a-z]rand\(\)'
 asks=$(grep -rnE "$clocks" --include='*.?pp' dsp app/session app/review $decoders 2>/dev/null | grep -vE '^[^:]+:[0-9]+: *//')

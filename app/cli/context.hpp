@@ -55,6 +55,8 @@ void add_sensors(CLI::App& app, context& c);
 void add_sessions(CLI::App& app, context& c);
 void add_show(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
+void add_report(CLI::App& app, context& c);
+void add_plot(CLI::App& app, context& c);
 void add_replay(CLI::App& app, context& c);
 void add_analyze(CLI::App& app, context& c);
 void add_beats(CLI::App& app, context& c);

@@ -2,6 +2,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/ecg_file.hpp"
 #include "app/files/atomic_file.hpp"
+#include "app/review/intervals.hpp"
 #include "dsp/median.hpp"
 
 #include <fmt/format.h>
@@ -321,15 +322,13 @@ result<interval_series> parse_intervals(std::string_view text, std::string_view 
 }
 
 interval_series intervals_of(const recording& r) {
+    const auto m = review::intervals_of(r);
     interval_series series;
     series.has_times = true;
-    bool broken = true;
-    for (const auto& b : r.beats) {
-        broken |= b.starts_chain || !b.rr_ms;
-        if (!b.rr_ms) continue;
-        series.intervals.push_back({b.t_s, *b.rr_ms, broken});
-        broken = false;
-    }
+    for (std::size_t i = 0; i < m.rr_ms.size(); ++i)
+        series.intervals.push_back({m.t_s[i], m.rr_ms[i], i == 0});
+    for (const auto i : m.chain_starts)
+        series.intervals[i].after_gap = true;
     return series;
 }
 

@@ -15,8 +15,6 @@ struct later {
     const char* meanwhile;
 };
 constexpr later all[]{
-    {"report", "A session as a PDF", "attune shot review --to FILE.png draws a session's graph"},
-    {"plot", "A session as a picture", "attune shot review --to FILE.png draws a session's graph"},
     {"import", "A recording from elsewhere as a session",
      "attune practice --fast --sensor replay:FILE stores one now"},
 };

@@ -1,6 +1,8 @@
 #include "app/ui/format.hpp"
 #include "app/language/language.hpp"
 
+#include "app/review/axis.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -8,8 +10,7 @@
 namespace attune::ui {
 
 std::string clock_words(double s) {
-    const long all = std::lround(std::floor(s + 1e-6)), h = all / 3600, m = all / 60 % 60, r = all % 60;
-    return h > 0 ? fmt::format("{}:{:02}:{:02}", h, m, r) : fmt::format("{}:{:02}", m, r);
+    return review::clock_words(s);
 }
 
 std::string minutes_words(double minutes) {

@@ -1,5 +1,6 @@
 #include "app/ui/widgets/curve.hpp"
 
+#include "app/review/decimate.hpp"
 #include "app/ui/theme.hpp"
 
 #include <cmath>
@@ -43,21 +44,8 @@ void monotone_cubic(std::span<const ImVec2> p, float step, std::vector<ImVec2>& 
 }
 
 void decimate(std::span<const ImVec2> points, std::vector<ImVec2>& out) {
-    std::size_t from = 0;
-    while (from < points.size()) {
-        const float column = std::floor(points[from].x);
-        std::size_t to = from, low = from, high = from;
-        while (to < points.size() && std::floor(points[to].x) == column) {
-            if (points[to].y < points[low].y) low = to;
-            if (points[to].y > points[high].y) high = to;
-            ++to;
-        }
-        const std::size_t last = to - 1;
-        std::size_t previous = points.size();
-        for (std::size_t i : {from, std::min(low, high), std::max(low, high), last})
-            if (i != previous) out.push_back(points[previous = i]);
-        from = to;
-    }
+    review::m4(
+        points, [](const ImVec2& p) { return std::floor(p.x); }, [](const ImVec2& p) { return p.y; }, out);
 }
 
 void draw_line(ImDrawList& list, std::span<const ImVec2> points, ImU32 colour, float width) {

@@ -1,8 +1,9 @@
-#include "app/ui/widgets/ticks.hpp"
+#include "app/review/axis.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
-namespace attune::ui {
+namespace attune::review {
 
 double time_step(double span_s, int most) noexcept {
     constexpr double steps[]{1,   2,   5,    10,   15,   30,    60,    120,  300,
@@ -28,4 +29,9 @@ std::vector<double> ticks(double from, double to, double step) {
     return out;
 }
 
-} // namespace attune::ui
+std::string clock_words(double s) {
+    const long all = std::lround(std::floor(s + 1e-6)), h = all / 3600, m = all / 60 % 60, r = all % 60;
+    return h > 0 ? fmt::format("{}:{:02}:{:02}", h, m, r) : fmt::format("{}:{:02}", m, r);
+}
+
+} // namespace attune::review
