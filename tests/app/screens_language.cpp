@@ -1,6 +1,8 @@
 #include "tests/app/screens_language.hpp"
 
 #include "app/files/languages.hpp"
+#include "app/session/pace_finder.hpp"
+#include "app/session/steering.hpp"
 #include "tests/app/screens_samples.hpp"
 
 #include <algorithm>
@@ -97,11 +99,16 @@ const std::vector<std::string>& data() {
     return all;
 }
 
-bool is_data(const std::string& part) {
-    const auto words = 1 + std::count(part.begin(), part.end(), ' ');
-    return std::any_of(data().begin(), data().end(), [&](const std::string& d) {
+/// A text, its first or last words, or a piece of it that is too long to come about by chance: lines are wrapped,
+/// and a word longer than a line is broken.
+bool is_in(const std::vector<std::string>& all, const std::string& part) {
+    constexpr std::ptrdiff_t by_chance = 2; // chosen: words
+    const bool piece = std::count(part.begin(), part.end(), ' ') >= by_chance || part.size() > 20 ||
+                       part.find('/') != std::string::npos;
+    return std::any_of(all.begin(), all.end(), [&](const std::string& d) {
         return d == part || d.starts_with(part + " ") || d.ends_with(" " + part) ||
-               (words >= 3 && d.find(part) != std::string::npos);
+               (piece && d.find(part) != std::string::npos) ||
+               (part.size() >= 4 && d.size() > 40 && d.ends_with(part));
     });
 }
 
@@ -122,16 +129,44 @@ std::unique_ptr<const catalogue> stretched() {
     return c;
 }
 
-bool translated_or_data(std::string_view line) {
-    constexpr std::string_view between = "  ·  ";
+std::vector<std::string> said_by_other_rooms(const app_view& v) {
+    std::vector<std::string> out{v.chosen_practice.notice};
+    for (const auto& q : safety_questions())
+        out.emplace_back(q.question);
+    if (v.practice.session && v.practice.session->search) {
+        out.push_back(progress_words(*v.practice.session->search));
+        out.push_back(result_words(*v.practice.session->search));
+    }
+    for (const auto* text : {&v.practice.signal_word, &v.practice.signal_sentence, &v.practice.guidance})
+        out.push_back(*text);
+    if (v.sensor_preview) out.push_back(v.sensor_preview->sentence);
+    for (const auto& s : v.sensors)
+        out.push_back(s.sentence);
+    if (!v.review) return out;
+    const auto& r = *v.review;
+    out.insert(out.end(), r.sentences.begin(), r.sentences.end());
+    out.push_back(r.delay);
+    for (const auto* text : {&r.title, &r.when, &r.client, &r.sensor, &r.ended})
+        out.push_back(*text);
+    for (const auto& f : r.figures)
+        out.insert(out.end(), {f.name, f.value, f.meaning});
+    return out;
+}
+
+bool translated_or_data(std::string_view line, const std::vector<std::string>& also) {
+    if (is_in(data(), std::string{line}) || is_in(also, std::string{line})) return true;
+    constexpr std::string_view betweens[]{"  ·  ", ", "};
     for (bool more = true; more;) {
-        const auto at = line.find(between);
+        std::size_t at = std::string_view::npos, wide = 0;
+        for (const auto between : betweens)
+            if (const auto here = line.find(between); here < at) at = here, wide = between.size();
         more = at != std::string_view::npos;
-        const std::string part{line.substr(0, at)};
-        if (more) line.remove_prefix(at + between.size());
+        std::string part{line.substr(0, at)};
+        if (more) line.remove_prefix(at + wide);
+        if (part.ends_with(',')) part.pop_back();
         if (part.find("⟦") != std::string::npos || part.find("⟧") != std::string::npos) continue;
         const auto letters = std::count_if(part.begin(), part.end(), letter);
-        if (letters <= 1 || is_data(part)) continue; // a key, a number with its unit
+        if (letters <= 1 || is_in(data(), part) || is_in(also, part)) continue; // a key, a number with its unit
         return false;
     }
     return true;

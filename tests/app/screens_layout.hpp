@@ -12,7 +12,7 @@ namespace attune::test {
 struct setting {
     float w, h, scale;
 };
-constexpr std::array settings_of_a_window{
+inline constexpr std::array settings_of_a_window{
     setting{1280, 720, 1},  setting{1280, 720, 1.5F}, setting{1280, 720, 2},    setting{1280, 720, 2.5F},
     setting{1920, 1080, 1}, setting{1920, 1080, 2},   setting{1920, 1080, 2.5F}};
 

@@ -8,6 +8,7 @@
 #include "app/ui/widgets/curve.hpp"
 #include "app/ui/widgets/marks.hpp"
 #include "app/ui/widgets/ticks.hpp"
+#include "app/ui/widgets/wrap.hpp"
 
 #include <array>
 #include <cmath>
@@ -472,7 +473,8 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
                              : std::string{tr("Wheel or ↑ ↓ zooms, drag or ← → moves, double click or Enter shows all")};
     while (canvas::width(f, said) > read_w && said.find("   ") != std::string::npos)
         said.resize(said.rfind("   ")); // a narrow window reads less at once
-    if (canvas::width(f, said) <= read_w)
+    // A hint longer than a line is none.
+    if (canvas::width(f, said) <= read_w && (reads || length_utf8(said) <= longest_line))
         c.text(f, {inner.min.x - gutter, inner.min.y}, said, reads ? colour::text : colour::quiet_text);
 }
 
