@@ -25,6 +25,13 @@ find_path(KISSFFT_INCLUDE_DIR kissfft.hh PATH_SUFFIXES kissfft REQUIRED)
 add_library(attune_kissfft INTERFACE)
 target_include_directories(attune_kissfft SYSTEM INTERFACE "${KISSFFT_INCLUDE_DIR}")
 
+# EDFlib has neither a pkg-config file nor one for CMake.
+find_path(EDFLIB_INCLUDE_DIR edflib.h REQUIRED)
+find_library(EDFLIB_LIBRARY edf REQUIRED)
+add_library(attune_edf INTERFACE)
+target_include_directories(attune_edf SYSTEM INTERFACE "${EDFLIB_INCLUDE_DIR}")
+target_link_libraries(attune_edf INTERFACE "${EDFLIB_LIBRARY}")
+
 find_package(Eigen3 3.4 REQUIRED NO_MODULE) # least squares and banded systems of dsp; headers
 
 if(ATTUNE_TESTS)

@@ -17,4 +17,5 @@ install(FILES "${ATTUNE_DESKTOP}/attune.png" RENAME "${ATTUNE_ID}.png"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/256x256/apps")
 # Where udev looks: <prefix>/lib, whatever the libraries' folder is called.
 install(FILES "${CMAKE_SOURCE_DIR}/assets/udev/70-attune.rules" DESTINATION lib/udev/rules.d)
+install(FILES "${CMAKE_SOURCE_DIR}/app/store/export/session.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/attune")
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -11,6 +11,7 @@ build_packages=(
     libsqlite3-dev libsqlitecpp-dev
     libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev
     libkissfft-dev libeigen3-dev
+    libedf-dev
     catch2
 )
 # espeak-ng speaks the words of a practice; without it they are only shown.
@@ -18,11 +19,12 @@ run_packages=(fonts-inter fonts-dejavu-core espeak-ng)
 # The window driven by a real mouse in an X server of its own; the desktop files checked by the desktop's own tools.
 # The bridge's firmware: compiled for its AVR and run in a simulated one.
 # BlueZ played on a bus of its own. Words collected from the code, to be compared with the catalogues.
-# Reports read back by a reader of PDF.
+# Reports read back by a reader of PDF. Exported EDF+ read by another program, exported JSON held against its schema.
 test_packages=(xvfb xdotool imagemagick desktop-file-utils appstream
     gcc-avr avr-libc binutils-avr simavr libsimavr-dev libelf-dev
     dbus-daemon python3-dbusmock
-    gettext poppler-utils)
+    gettext poppler-utils
+    biosig-tools python3-jsonschema)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -17,11 +17,14 @@ int open_window(const attune::cli::window_request& wanted) {
     attune::shell_options options{wanted.store_file, attune::config_folder(), attune::assets_folder(),
                                   wanted.sensor,     wanted.client,           false,
                                   wanted.plan};
+    options.posture = wanted.posture;
+    options.speaks = true;
     options.desktop_language = true;
     attune::shell program{std::move(options)};
     // The safety text comes before the first use, whatever was asked for.
     if (wanted.plan && program.view().chosen.safety_read)
         program.handle(attune::choose_practice{wanted.plan->id}, attune::monotonic_now());
+    if (wanted.check_in) program.handle(attune::go_to{attune::screen::check_in}, attune::monotonic_now());
     return attune::ui::run_window(program, {});
 }
 

@@ -46,9 +46,11 @@ may_not app/session "$os|$files|app/(store|files|live|shell|ui|cli|review)/|driv
     'app/session knows no screen, no database, no file, no thread and no room above it'
 may_not app/review "$os|$files|app/(store|files|live|shell|ui|cli)/" 'app/review takes values only'
 may 'app/language' "$pure_std|atomic|mutex|locale|fmt/format\.h|app/language/[a-z_.]+" 'app/language knows words only'
+may_not 'app/notify' "SDL|imgui|backends/|SQLiteCpp|sqlite3|app/(store|files|live|shell|ui|cli|review|session)/" 'app/notify knows the message bus and words only'
 may_not 'dsp drivers' 'app/' 'dsp and drivers know nothing of the program'
 may_not 'app/store app/live app/files app/review app/session app/shell app/cli' 'SDL|imgui|backends/' \
     'only app/ui knows SDL and ImGui'
+may_not 'app/live app/files app/review app/session app/shell app/cli app/ui app/store' 'systemd/' 'only app/notify and drivers/port know sd-bus'
 may_not 'app/live app/files app/review app/session app/shell app/cli app/ui' 'SQLiteCpp|sqlite3' 'only app/store knows SQL'
 screens=$(find app/ui -mindepth 1 -maxdepth 1 ! -name window)
 may_not "$screens" 'SDL|backends/|app/(store|live|session/engine)' 'screens draw values; SDL belongs to app/ui/window'

@@ -18,6 +18,8 @@ struct window_request {
     std::string sensor; ///< URI; empty = as in the settings
     std::string client;
     std::optional<practice> plan; ///< with pace, ratio and length as asked for; nothing = Home
+    body_posture posture = body_posture::unknown; ///< of a measured rest; unknown = as chosen last
+    bool check_in = false;        ///< begin with the check-in
 };
 
 struct shot_request {

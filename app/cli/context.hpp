@@ -57,6 +57,7 @@ void add_show(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
 void add_report(CLI::App& app, context& c);
 void add_plot(CLI::App& app, context& c);
+void add_import(CLI::App& app, context& c);
 void add_replay(CLI::App& app, context& c);
 void add_analyze(CLI::App& app, context& c);
 void add_beats(CLI::App& app, context& c);
@@ -65,7 +66,7 @@ void add_activation(CLI::App& app, context& c);
 void add_resonance(CLI::App& app, context& c);
 void add_trends(CLI::App& app, context& c);
 void add_plan(CLI::App& app, context& c);
+void add_remind(CLI::App& app, context& c);
 void add_shot(CLI::App& app, context& c);
-void add_later(CLI::App& app, context& c);
 
 } // namespace attune::cli

@@ -2,8 +2,7 @@
 // An ECG on disk (CLI.md, "Input files"): FILE.i16, little-endian int16, one channel, beside FILE.json, which
 // says what the numbers mean. Strict: samples, or a sentence that says what is wrong with which of the two.
 
-#include "app/cli/input_file.hpp"
-#include "dsp/ecg/find_beats.hpp"
+#include "app/import/ecg_intervals.hpp"
 #include "dsp/units.hpp"
 
 #include <cstdint>
@@ -29,10 +28,5 @@ result<ecg_recording> parse_ecg(std::string_view bytes, std::string_view sidecar
                                 const std::filesystem::path& name);
 /// Reads both files; errc::unsupported where `file` does not end in .i16.
 result<ecg_recording> read_ecg(const std::filesystem::path& file);
-
-/// The intervals between the beats found, for commands that take intervals. A chain ends where a beat or
-/// the ten seconds that it lies in are doubtful, or where there is none for 3 s: nothing is computed across
-/// that.
-interval_series intervals_of(const ecg_beats& found, hertz rate);
 
 } // namespace attune::cli

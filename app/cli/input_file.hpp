@@ -2,6 +2,7 @@
 // A file that a person names: RR text, RR with times, an ECG, or standard input. Strict: a value, or a
 // sentence that says where and why not. See CLI.md, "Input files".
 
+#include "app/import/rr_text.hpp"
 #include "app/store/store.hpp"
 #include "drivers/result.hpp"
 
@@ -12,47 +13,6 @@
 #include <vector>
 
 namespace attune::cli {
-
-/// One measured interval.
-struct timed_interval {
-    double
-        t_s; ///< time of the beat that ends it, as in the file (of its first piece); RR text: the sum so far
-    double rr_ms;
-    bool after_gap;         ///< not continuous with the interval before it (the first one: true)
-    bool new_piece = false; ///< and how long after it nobody knows: another recording, or a gap without times
-};
-
-struct interval_series {
-    std::vector<timed_interval> intervals;
-    bool has_times = false;
-    /// Where each piece after the first begins, and how far it was moved to lie end to end with the others.
-    struct moved_piece {
-        std::size_t first;
-        double by_s;
-    };
-    std::vector<moved_piece> moved{};
-    double start_s() const noexcept {
-        return intervals.empty() ? 0.0 : intervals.front().t_s - intervals.front().rr_ms / 1000.0;
-    }
-    double end_s() const noexcept { return intervals.empty() ? 0.0 : intervals.back().t_s; }
-};
-
-std::vector<double> values_of(const interval_series& s); ///< rr, ms
-std::vector<double> times_of(const interval_series& s);  ///< s, of the beat that ends each
-std::vector<std::size_t>
-chain_starts_of(const interval_series& s); ///< indices of intervals after a gap; not the first
-
-/// `name` only for messages. Fails with errc::invalid, line and reason.
-/// A table: where t_s grows by more than the interval there is a gap; where it goes back, a new piece begins
-/// with a time of its own, laid end to end with the one before; where it grows by less than the interval, the
-/// interval stands. A last line that is cut off is an error, as are seconds among milliseconds.
-result<interval_series> parse_rr_text(std::string_view text, std::string_view name);
-result<interval_series> parse_rr_csv(std::string_view text, std::string_view name);
-/// By the ending of `name`; where that says nothing, by the first line that is no comment.
-result<interval_series> parse_intervals(std::string_view text, std::string_view name);
-
-/// The intervals of a session as measured; each gap and each chain's first beat breaks them.
-interval_series intervals_of(const recording& r);
 
 struct context;
 struct named_input {

@@ -172,7 +172,8 @@ int set(context& c, const wanted& w, const plans_and_days& known, int today, boo
         const auto shelf = all_programmes();
         const auto* found = shelf.find(w.programme);
         if (!found)
-            return c.failed(fmt::format("there is no programme \"{}\"; attune plan programmes names them", w.programme));
+            return c.failed(
+                fmt::format("there is no programme \"{}\"; attune plan programmes names them", w.programme));
         p = plan_from(*found, {}, today);
     } else {
         plan_stage s;
@@ -241,15 +242,17 @@ int programmes(context& c) {
 void add_plan(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("plan", "What to practise over weeks, and how it goes");
-    sub.add_option("what", w->action,
-                   "show (default); set: a new plan, the running one ends; change: the rest of the running one; "
-                   "end; programmes: what can be followed")
+    sub.add_option(
+           "what", w->action,
+           "show (default); set: a new plan, the running one ends; change: the rest of the running one; "
+           "end; programmes: what can be followed")
         ->check(CLI::IsMember({"show", "set", "change", "end", "programmes"}));
     sub.add_option("--client", w->client, "Code of the person; empty for yourself")->type_name("CODE");
     sub.add_option("--weeks", w->weeks, "How long (default 4)")->check(CLI::Range(1, most_plan_weeks));
     sub.add_option("--sessions", w->sessions, "Sessions a week (default 7)")
         ->check(CLI::Range(1, most_plan_sessions));
-    sub.add_option("--minutes", w->minutes, "Minutes of each (default 10)")->check(between(1, most_plan_minutes));
+    sub.add_option("--minutes", w->minutes, "Minutes of each (default 10)")
+        ->check(between(1, most_plan_minutes));
     sub.add_option("--practice", w->practices, "Id of a practice; may be given several times")
         ->type_name("ID")
         ->take_all();
@@ -266,7 +269,8 @@ void add_plan(CLI::App& app, context& c) {
         const auto known = look_at_plans(c.store_file(), w->client, clock, now);
         if (!known) return c.failed(known.error());
         const int today = clock(now).day;
-        if (w->action == "set" || w->action == "change") return set(c, *w, *known, today, w->action == "change");
+        if (w->action == "set" || w->action == "change")
+            return set(c, *w, *known, today, w->action == "change");
         if (w->action == "end") return end(c, *w, *known, today);
         return show(c, *w, *known, today);
     });

@@ -27,7 +27,7 @@ namespace {
 struct wanted {
     std::string name = "resonance";
     std::vector<std::string> sensors, clients; ///< the second one of each: two people at once
-    std::string ratio;
+    std::string ratio, posture;
     std::optional<double> minutes, pace;
     std::optional<std::uint64_t> seed;
     bool headless = false, fast = false;
@@ -138,6 +138,11 @@ void add_practice(CLI::App& app, context& c) {
         ->type_name("BPM")
         ->check(between(slowest_pace.value, fastest_pace.value));
     sub.add_option("--ratio", w->ratio, "Inhale to exhale, like 4:6")->type_name("I:E");
+    sub.add_option("--posture", w->posture,
+                   "How you hold yourself while the rest is measured: sitting, lying or standing\n"
+                   "(resting values are compared with the same posture only)")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"sitting", "lying", "standing"}));
     sub.add_option("--seed", w->seed, "Of the simulated heart; a second one has the next")
         ->type_name("N")
         ->check(between(0, 1e18));
@@ -164,6 +169,7 @@ void add_practice(CLI::App& app, context& c) {
             options.store_file = c.store_file();
             options.setup.plan = plan;
             options.setup.measure_rest = plan.measure_rest;
+            options.setup.posture = posture_of(w->posture).value_or(body_posture::unknown);
             options.setup.base = known_baseline({});
             if (const auto earlier = c.read_store())
                 add_what_is_known(options.setup, *earlier, options.client, wall_clock_ms());
@@ -179,7 +185,7 @@ void add_practice(CLI::App& app, context& c) {
         if (window)
             return c.around.open_window({c.store_file(),
                                          w->sensors.empty() && !w->seed ? "" : options.sensor.text(),
-                                         options.client, plan});
+                                         options.client, plan, options.setup.posture});
         return run_headless(c, std::move(options), w->fast);
     });
 }

@@ -29,7 +29,8 @@ std::string started_words(std::int64_t utc_ms) {
 
 void check_ending(const std::string& to, std::string_view ending, std::string_view other) {
     if (std::filesystem::path{to}.extension() != ending)
-        throw usage_error{fmt::format("--to {}: a file that ends in {} is written here; {}", to, ending, other)};
+        throw usage_error{
+            fmt::format("--to {}: a file that ends in {} is written here; {}", to, ending, other)};
 }
 
 /// "1600x900"; the sides between 200 and 8192 (chosen: a poster; more is a slip, and a page of memory).
@@ -85,6 +86,7 @@ void add_plot(CLI::App& app, context& c) {
     sub.add_option("--to", w->to, "File to write, .png")->type_name("FILE")->required();
     sub.add_option("--size", w->size, "In pixels (default 1600x900)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night (default) or day")->check(CLI::IsMember({"night", "day"}));
+    sub.add_flag("--without-check-ins", w->without_check_ins, "Leave out what was said before and after");
     common(sub, c, !prints_data, [&c, w] {
         check_ending(w->to, ".png", "for paper there is attune report");
         const auto [wide, high] = size_of(w->size);
@@ -96,7 +98,8 @@ void add_plot(CLI::App& app, context& c) {
                     report::plot_png(*r, started_words(r->header.started_utc_ms),
                                      {.width = wide,
                                       .height = high,
-                                      .colours = w->theme == "day" ? &report::day : &report::night}));
+                                      .colours = w->theme == "day" ? &report::day : &report::night,
+                                      .check_ins = !w->without_check_ins}));
     });
 }
 

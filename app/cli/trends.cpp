@@ -229,7 +229,8 @@ void add_trends(CLI::App& app, context& c) {
                    {"unreadable", t.unreadable},
                    {"from", t.sessions > 0 ? json(date_words(t.first_day)) : json{}},
                    {"to", date_words(t.last_day)},
-                   {"usual_hour", number_or_null(t.usual_hour)}};
+                   {"usual_hour", number_or_null(t.usual_hour)},
+                   {"usual_posture", t.usual_posture ? json(attune::name(*t.usual_posture)) : json{}}};
             auto& list = d["series"] = json::array();
             for (const auto& one : t.all)
                 list.push_back({{"name", name(one.kind)},

@@ -62,6 +62,14 @@ struct loader {
             v = static_cast<theme_name>(found - std::begin(theme_words));
         }
     }
+    void operator()(const char* section, const char* key, body_posture& v) const {
+        if (const auto* n = at(section, key)) {
+            const auto known = posture_of(n->value<std::string_view>().value_or(""));
+            if (!known || *known == body_posture::unknown)
+                refuse(place(section, key), *n, "sitting, lying or standing, in quotes");
+            v = *known;
+        }
+    }
     void operator()(const char* section, std::map<std::string, double>& v, double low, double high) const {
         const auto* n = root[section].node();
         if (n == nullptr) return;
@@ -95,6 +103,9 @@ struct saver {
     void operator()(const char* section, const char* key, const theme_name& v) const {
         in(section).insert_or_assign(key, theme_words[static_cast<std::size_t>(v)]);
     }
+    void operator()(const char* section, const char* key, const body_posture& v) const {
+        in(section).insert_or_assign(key, name(v));
+    }
     void operator()(const char* section, const std::map<std::string, double>& v, double, double) const {
         toml::table t;
         for (const auto& [key, value] : v)
@@ -124,6 +135,7 @@ void visit(Settings& s, const Visitor& v) {
     v("safety", "read", s.safety_read);
     v("safety", "crisis_line", s.crisis_line);
     v("session", "measure_rest", s.measure_rest);
+    v("session", "posture", s.posture);
     v("session", "lead_in", s.lead_in);
     v("session", "cues", s.cues);
     v("session", "own_rate_bpm", s.own_rate_bpm, 2.0, 30.0); // CLI: paces from 2 to 30
@@ -136,6 +148,9 @@ void visit(Settings& s, const Visitor& v) {
     v("reminders", "wakes_h", s.reminders.wakes_h, 0.0, 23.5);
     v("reminders", "sleeps_h", s.reminders.sleeps_h, 0.0, 23.5);
     v("reminders", "seed", s.reminders.seed, 0.0, 9007199254740991.0); // what a double holds exactly
+    v("good_from", s.good_from, 0.0, 84'000.0); // to the year 2199
+    v("good_to", s.good_to, 0.0, 84'000.0);
+    v("slip_put_away", s.slip_put_away, 0.0, 84'000.0);
     v("answers", "asked", s.answers.asked);
     for (const auto& q : safety_questions())
         v("answers", q.key, s.answers.*q.answer);

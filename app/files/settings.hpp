@@ -2,6 +2,7 @@
 // settings.toml: what a person chose. Unknown keys are kept when saving; a damaged file is set aside, never
 // overwritten.
 
+#include "app/session/posture.hpp"
 #include "app/session/steering.hpp"
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
@@ -46,6 +47,7 @@ struct settings {
     bool safety_read = false;
     std::string crisis_line;               ///< local help line, the user's own text
     bool measure_rest = false;             ///< begin sessions with five minutes of rest
+    body_posture posture = body_posture::sitting; ///< as chosen last for that rest; never unknown
     bool lead_in = false;                  ///< ease into the pace from the own rate
     bool cues = true;                      ///< tell what to notice while practising
     double own_rate_bpm = 12;              ///< own breathing rate for the lead-in
@@ -56,6 +58,9 @@ struct settings {
     /// set.
     std::map<std::string, double> gentler;
     reminder_settings reminders{};
+    /// By person ("self", or "client " and the code), as days since 1970-01-01: the good weeks chosen to compare
+    /// with, both days included; and the day of the notice that is not told on Home any more.
+    std::map<std::string, double> good_from, good_to, slip_put_away;
 
     friend bool operator==(const settings&, const settings&) = default;
 };

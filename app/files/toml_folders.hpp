@@ -1,6 +1,6 @@
 #pragma once
-// Folders of TOML files, one thing a file, told apart by `id`: a later folder's replaces an earlier one's. What
-// practices and programmes share; private to their readers.
+// Folders of TOML files, one thing a file, told apart by `id`: a later folder's replaces an earlier one's.
+// What practices and programmes share; private to their readers.
 
 #include "app/files/atomic_file.hpp"
 #include "drivers/result.hpp"
@@ -21,8 +21,8 @@ namespace attune {
 inline constexpr std::size_t largest_toml = std::size_t{256} * 1024;
 
 /// A folder that is not there has no files; one that cannot be read is a complaint. `what`: "practices".
-inline std::vector<std::filesystem::path> toml_files(const std::filesystem::path& folder, std::string_view what,
-                                                     std::vector<std::string>& complaints) {
+inline std::vector<std::filesystem::path>
+toml_files(const std::filesystem::path& folder, std::string_view what, std::vector<std::string>& complaints) {
     namespace fs = std::filesystem;
     std::vector<fs::path> files;
     std::error_code failed;
@@ -51,8 +51,8 @@ void read_toml_folders(std::span<const std::filesystem::path> folders, std::stri
                 continue;
             }
             if (!seen.insert(read->id).second) {
-                complaints.push_back(fmt::format(
-                    "{}: another file of this folder has the id \"{}\" already", file.string(), read->id));
+                complaints.push_back(fmt::format("{}: another file of this folder has the id \"{}\" already",
+                                                 file.string(), read->id));
                 continue;
             }
             const auto same =

@@ -1,6 +1,7 @@
 #include "app/live/making.hpp"
 
 #include "app/version.hpp"
+#include "drivers/protocols.hpp"
 
 #include <filesystem>
 
@@ -30,6 +31,16 @@ session_header make_header(const live_options& options, const session_start& sta
     h.program_version = program_version;
     h.setup = options.setup;
     return h;
+}
+
+result<std::unique_ptr<decoder>> make_decoder_again(const session_header& h) {
+    const auto& then = h.setup;
+    const auto sensor = parse_sensor_uri(h.sensor); // nothing in it where it is no URI
+    decoder_options how{{}, sensor ? sensor->device : std::string{}, then.usual_ant_device};
+    how.taken_ant_device = then.taken_ant_device;
+    if (sensor) how.channel = sensor->channel.value_or(0);
+    if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
+    return make_decoder(then.protocol, how);
 }
 
 } // namespace attune

@@ -1,8 +1,12 @@
 #pragma once
 // What real and virtual sessions are made of; private to app/live.
 
+#include "app/import/imported.hpp"
 #include "app/live/live_session.hpp"
+#include "drivers/decoder.hpp"
 #include "drivers/port/scripted_source.hpp"
+
+#include <memory>
 
 namespace attune {
 
@@ -11,6 +15,9 @@ void complete_setup(live_options& options);
 
 /// What stands above a recording.
 session_header make_header(const live_options& options, const session_start& start);
+
+/// A decoder as the session had it, for its stored bytes.
+result<std::unique_ptr<decoder>> make_decoder_again(const session_header& h);
 
 /// Hands the pacer to a simulated person when it has changed.
 class shown_pacer {

@@ -36,7 +36,8 @@ result<plans_and_days> look_at_plans(const std::filesystem::path& store_file, st
     return found;
 }
 
-result<void> begin_plan(const std::filesystem::path& store_file, std::string_view client, const own_plan& made) {
+result<void> begin_plan(const std::filesystem::path& store_file, std::string_view client,
+                        const own_plan& made) {
     auto book = plan_book::open(store_file);
     if (!book) return tl::unexpected{std::move(book.error())};
     const auto before = book->plans(client);

@@ -27,7 +27,8 @@ result<plans_and_days> look_at_plans(const std::filesystem::path& store_file, st
 
 /// `made` begins at its first day: whatever plan would still run then ends there, and stays as it was until
 /// then; one that would only have begun later is taken out, as nobody has lived by it.
-result<void> begin_plan(const std::filesystem::path& store_file, std::string_view client, const own_plan& made);
+result<void> begin_plan(const std::filesystem::path& store_file, std::string_view client,
+                        const own_plan& made);
 
 /// Ends the running plan with `today` as the first day outside of it; one that has not begun goes.
 result<void> end_plan_today(const std::filesystem::path& store_file, std::string_view client, own_plan plan,

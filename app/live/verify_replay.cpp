@@ -1,8 +1,8 @@
 #include "app/live/live_session.hpp"
+#include "app/live/making.hpp"
+#include "app/import/imported.hpp"
 #include "app/session/record_text.hpp"
 #include "app/store/store.hpp"
-#include "drivers/protocols.hpp"
-#include "drivers/sensor_uri.hpp"
 
 #include <fmt/format.h>
 
@@ -39,6 +39,33 @@ private:
     std::string difference_;
 };
 
+/// A session that was imported: not the engine but the reader of its file made its records. It reads the file again.
+result<verification> verify_import(const std::vector<journal_entry>& journal, const std::vector<record>& stored,
+                                   const session_header& header) {
+    std::vector<input_record> kept;
+    for (const auto& entry : journal)
+        if (const auto* in = std::get_if<input_record>(&entry)) kept.push_back(*in);
+    if (kept.empty())
+        return fail(errc::unsupported,
+                    "this session was imported and the bytes of its file, being many, were not kept: there is nothing to "
+                    "replay; import the file again to compare");
+    const auto found = import_recording(source_of(kept), import_name(header.sensor));
+    if (!found) return tl::unexpected{found.error()};
+    comparing_sink sink{stored};
+    for (const auto& r : records_of(found->what))
+        sink.on_record(r);
+    verification v;
+    v.compared = sink.compared();
+    v.first_difference = sink.difference();
+    if (v.first_difference.empty() && !sink.all_seen())
+        v.first_difference = fmt::format("record {}: stored \"{}\", today nothing", sink.compared() + 1,
+                                         text(stored[sink.compared()]));
+    if (v.first_difference.empty() && sink.beyond() > 0)
+        v.first_difference = fmt::format("today says {} records more than were stored", sink.beyond());
+    v.identical = v.first_difference.empty();
+    return v;
+}
+
 } // namespace
 
 result<verification> verify_replay(const store& s, std::string_view id) {
@@ -49,13 +76,8 @@ result<verification> verify_replay(const store& s, std::string_view id) {
     if (!journal) return tl::unexpected{journal.error()};
     auto stored = s.records(id);
     if (!stored) return tl::unexpected{stored.error()};
-    const auto& then = recorded->header.setup;
-    const auto sensor = parse_sensor_uri(recorded->header.sensor); // nothing in it where it is no URI
-    decoder_options how{{}, sensor ? sensor->device : std::string{}, then.usual_ant_device};
-    how.taken_ant_device = then.taken_ant_device;
-    if (sensor) how.channel = sensor->channel.value_or(0);
-    if (then.has_radio_key) how.ant_network_key.emplace(); // any: what is sent is no record
-    auto decoding = make_decoder(then.protocol, how);
+    if (is_import(recorded->header.sensor)) return verify_import(*journal, *stored, recorded->header);
+    auto decoding = make_decoder_again(recorded->header);
     if (!decoding) return tl::unexpected{decoding.error()};
 
     comparing_sink sink{*stored};

@@ -110,8 +110,7 @@ result<std::string> to_pdf(std::span<const page> pages, const pdf_facts& facts, 
                            const cairo_type& set) {
     std::string bytes;
     if (pages.empty()) return fail(errc::invalid, "there is no page");
-    const surface s{
-        cairo_pdf_surface_create_for_stream(take_bytes, &bytes, pages[0].width, pages[0].height)};
+    const surface s{cairo_pdf_surface_create_for_stream(take_bytes, &bytes, pages[0].width, pages[0].height)};
     cairo_pdf_surface_restrict_to_version(s.get(), CAIRO_PDF_VERSION_1_4); // plain objects on every cairo
     const std::pair<cairo_pdf_metadata_t, const std::string*> told[]{
         {CAIRO_PDF_METADATA_TITLE, &facts.title},

@@ -54,13 +54,20 @@ struct cairo_type::state {
             pango_layout_set_height(layout.get(), -most_lines);
             pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
         }
-        // What came over a wire may be no UTF-8.
+        // What came over a wire may be no UTF-8, and may hold line breaks.
         char* valid = g_utf8_make_valid(words.data(), static_cast<gssize>(words.size()));
+        for (char* c = valid; *c; ++c)
+            if (static_cast<unsigned char>(*c) < ' ' || *c == '\x7f') *c = ' ';
         pango_layout_set_text(layout.get(), valid, -1);
         g_free(valid);
         return layout;
     }
 };
+
+const cairo_type& cairo_type::of_this_machine() {
+    static const auto* const all = new cairo_type; // never destroyed: see the header
+    return *all;
+}
 
 cairo_type::cairo_type()
     : state_{std::make_unique<state>()} {
@@ -82,11 +89,7 @@ cairo_type::cairo_type()
     pango_context_set_language(state_->context.get(), pango_language_from_string("en"));
 }
 
-cairo_type::~cairo_type() {
-    state_->context.reset();
-    state_->map.reset();
-    if (state_->fonts) FcConfigDestroy(state_->fonts);
-}
+cairo_type::~cairo_type() = default;
 
 extent cairo_type::measure(std::string_view words, const type& look, double wrap, int most_lines) const {
     const auto layout = state_->lay(words, look, wrap, most_lines);

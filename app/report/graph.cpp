@@ -40,22 +40,25 @@ void gaps(const graph_pen& g, const rect& over, const review_view& v) {
         const double room = 0.5 * g.look.text;
         if (k == i + 1 && !why.empty() && e.w + 4 * room < b.w) {
             const double left = b.x + (b.w - e.w) / 2, top = b.bottom() - e.h - 2 * room;
-            g.p.items.emplace_back(box_item{{left - room, top - room / 2, e.w + 2 * room, e.h + room},
-                                            ink::ground,
-                                            1,
-                                            g.look.scale * 2});
+            g.p.items.emplace_back(box_item{
+                {left - room, top - room / 2, e.w + 2 * room, e.h + room}, ink::ground, 1, g.look.scale * 2});
             put(g.p, g.set, left, top, why, g.small());
         }
         i = k;
     }
 }
 
+/// Names above, and a shade beneath every second one; the longest, mostly the practice, stays light.
 void phases(const graph_pen& g, const rect& strip, double to_y, const review_view& v) {
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < v.phases.size(); ++i)
+        if (v.phases[i].to_s - v.phases[i].from_s > v.phases[longest].to_s - v.phases[longest].from_s)
+            longest = i;
     for (std::size_t i = 0; i < v.phases.size(); ++i) {
         const auto& phase = v.phases[i];
         const double from = g.x.at(phase.from_s), to = g.x.at(phase.to_s), gap = 0.6 * g.look.scale;
         if (to - from < 3 * gap) continue;
-        if (i % 2 == 0)
+        if (i % 2 != longest % 2)
             g.p.items.emplace_back(
                 box_item{{from, strip.bottom(), to - from, to_y - strip.bottom()}, ink::panel, 0.6});
         const rect b{from + gap, strip.y, to - from - 2 * gap, strip.h};
@@ -72,30 +75,50 @@ void phases(const graph_pen& g, const rect& strip, double to_y, const review_vie
     }
 }
 
-/// A thin line through all tracks and a label in the row; labels that would overlap give way.
-void labels(const graph_pen& g, const rect& row, double from_y, const std::vector<review_label>& all,
-            bool check_in) {
+/// A thin line through the tracks and a label in the row; labels that would touch another or a shape give
+/// way.
+void labels(const graph_pen& g, const rect& row, std::span<const rect> tracks,
+            const std::vector<review_label>& all, bool check_in) {
     const double r = 1.8 * g.look.scale, mid = row.y + row.h / 2;
-    double free_from = row.x, last = -1e9;
-    for (const auto& l : all) {
-        const double at = std::clamp(g.x.at(l.t_s), row.x + r, row.right() - r);
-        if (at - last < r) continue; // on paper it is the same place
-        last = at;
+    struct placed {
+        double at;
+        const review_label* what;
+    };
+    std::vector<placed> shapes;
+    for (const auto& l : all)
+        shapes.push_back({std::clamp(g.x.at(l.t_s), row.x + r, row.right() - r), &l});
+    std::stable_sort(shapes.begin(), shapes.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    double last = -1e9;
+    std::erase_if(shapes, [&](const auto& s) { // on paper it is the same place
+        const bool same = s.at - last < 2.5 * r;
+        if (!same) last = s.at;
+        return same;
+    });
+    constexpr std::size_t most_lines = 30; // chosen: more would hide the curves
+    double free_from = row.x;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const double at = shapes[i].at;
         if (check_in) {
             g.p.items.emplace_back(disc_item{{at, mid}, r, ink::good});
         } else {
-            g.p.items.emplace_back(
-                line_item{{{at, from_y}, {at, mid - r}}, ink::mark, g.hair(), 0.7, 2 * g.look.scale});
+            for (const auto& t : shapes.size() <= most_lines ? tracks : std::span<const rect>{})
+                g.p.items.emplace_back(
+                    line_item{{{at, t.y}, {at, t.bottom()}}, ink::mark, g.hair(), 0.7, 2 * g.look.scale});
             g.p.items.emplace_back(
                 area_item{{{at - r, mid - r}, {at + r, mid - r}, {at, mid + r}}, ink::mark});
         }
+        const auto& text = shapes[i].what->text;
         const double most = 22 * g.look.text;
-        const auto e = g.set.measure(l.text, g.small(ink::text), most, 1);
+        const auto e = g.set.measure(text, g.small(ink::text), most, 1);
+        const double free_to = i + 1 < shapes.size() ? shapes[i + 1].at - 2 * r : row.right();
         double left = at + 2 * r;
-        if (left + e.w > row.right()) left = at - 2 * r - e.w;
-        if (left < free_from || left + e.w > row.right()) continue;
-        put(g.p, g.set, left, mid - e.h / 2, l.text, g.small(ink::text), align::left, most, 1);
-        free_from = left + e.w + 3 * r;
+        if (left + e.w > free_to) left = at - 2 * r - e.w; // before its point, where there is room
+        if (left < free_from || (left > at && left + e.w > free_to)) {
+            free_from = at + 2 * r;
+            continue;
+        }
+        put(g.p, g.set, left, mid - e.h / 2, text, g.small(ink::text), align::left, most, 1);
+        free_from = std::max(left + e.w, at) + 2 * r;
     }
 }
 
@@ -107,7 +130,8 @@ void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
     for (const double s : review::ticks(0, g.x.to_s, review::time_step(g.x.to_s, most))) {
         const double at = g.x.at(s);
         for (const auto& track : tracks)
-            g.p.items.emplace_back(line_item{{{at, track.y}, {at, track.bottom()}}, ink::line, g.hair(), 0.8});
+            g.p.items.emplace_back(
+                line_item{{{at, track.y}, {at, track.bottom()}}, ink::line, g.hair(), 0.8});
         g.p.items.emplace_back(
             line_item{{{at, row.y}, {at, row.y + 2.5 * g.look.scale}}, ink::edge, g.hair(), 0.8});
         const auto words = review::clock_words(s);
@@ -120,9 +144,12 @@ void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
 } // namespace
 
 void beat_shape(page& p, point at, double r, beat_class of, double width) {
-    const auto outline = [&](std::vector<point> points) {
-        p.items.emplace_back(line_item{std::move(points), ink::attention, width, 1, 0, true});
+    // Twice: a rim of the ground keeps the shape apart from a curve behind it.
+    const auto stroke = [&](const std::vector<point>& points, bool closed) {
+        p.items.emplace_back(line_item{points, ink::ground, 2.6 * width, 1, 0, closed});
+        p.items.emplace_back(line_item{points, ink::attention, width, 1, 0, closed});
     };
+    const auto outline = [&](const std::vector<point>& points) { stroke(points, true); };
     const auto [x, y] = at;
     switch (of) {
     case beat_class::normal:
@@ -134,8 +161,7 @@ void beat_shape(page& p, point at, double r, beat_class of, double width) {
         break;
     case beat_class::extra:
         for (const double up : {1.4, -1.4})
-            p.items.emplace_back(line_item{
-                {{x - r * 1.4, y + r * up}, {x + r * 1.4, y - r * up}}, ink::attention, width});
+            stroke({{x - r * 1.4, y + r * up}, {x + r * 1.4, y - r * up}}, false);
         break;
     case beat_class::ectopic:
         outline({{x, y - r * 1.8}, {x + r * 1.8, y}, {x, y + r * 1.8}, {x - r * 1.8, y}});
@@ -154,9 +180,11 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     const double k = look.scale, line = 1.5 * look.text;
     const double gutter = set.measure("000", {look.text, false, true}).w + look.text;
     const double left = where.x + gutter;
-    const graph_pen g{
-        p, set, look, {left, where.right(), std::isfinite(v.duration_s) ? std::max(v.duration_s, 1.0) : 1.0},
-        gutter};
+    const graph_pen g{p,
+                      set,
+                      look,
+                      {left, where.right(), std::isfinite(v.duration_s) ? std::max(v.duration_s, 1.0) : 1.0},
+                      gutter};
 
     double y = where.y;
     const auto row = [&](double high) {
@@ -171,7 +199,8 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     const bool with_marks = !v.marks.empty(), with_check_ins = look.check_ins && !v.check_ins.empty();
 
     const auto strip = row(v.phases.empty() ? 0 : 1.9 * look.text);
-    const double space = 0.8 * look.text, below = (with_marks ? line : 0) + (with_check_ins ? line : 0) + line;
+    const double space = 0.8 * look.text,
+                 below = (with_marks ? line : 0) + (with_check_ins ? line : 0) + line;
     const int tracks = 2 + (with_pacer ? 1 : 0) + (with_rsa ? 1 : 0);
     const double room = where.bottom() - y - below - tracks * (line + space) - space;
     const double pacer_h = with_pacer ? std::min(room * 0.1, 26 * k) : 0;
@@ -209,8 +238,8 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
     draw_activation(g, activation.body, activation.caption, v);
 
     y = tracks_end;
-    if (with_marks) labels(g, row(line), heart.body.y, v.marks, false);
-    if (with_check_ins) labels(g, row(line), heart.body.y, v.check_ins, true);
+    if (with_marks) labels(g, row(line), bodies, v.marks, false);
+    if (with_check_ins) labels(g, row(line), bodies, v.check_ins, true);
 }
 
 } // namespace attune::report

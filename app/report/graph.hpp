@@ -22,8 +22,8 @@ struct graph_look {
 void draw_graph(page& p, const rect& where, const review_view& v, std::span<const pacer_record> pacer,
                 const typesetter& set, const graph_look& look);
 
-/// The mark of an artefact's class, as on the screen: a triangle for a missed beat, a cross for an extra one, a
-/// diamond for an ectopic, a square for a misaligned one.
+/// The mark of an artefact's class, as on the screen: a triangle for a missed beat, a cross for an extra one,
+/// a diamond for an ectopic, a square for a misaligned one.
 void beat_shape(page& p, point at, double radius, beat_class of, double line_width);
 
 } // namespace attune::report

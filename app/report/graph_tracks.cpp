@@ -2,7 +2,9 @@
 #include "app/report/graph_parts.hpp"
 #include "app/review/axis.hpp"
 #include "app/review/decimate.hpp"
+#include "app/review/words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -13,7 +15,26 @@ namespace {
 constexpr double longest_bridge_s = 5; // as on the screen: across corrected beats a line goes on this far
 constexpr double least_hr_span = 20;   // bpm; chosen: quiet sessions must not look dramatic
 constexpr double longest_hold_s = 2.5; // of a number that comes once a second
-constexpr double least_breath = 3; // of a breath's width; chosen: narrower, its wave is a grey block
+constexpr double least_breath = 3;     // of a breath's width; chosen: narrower, its wave is a grey block
+
+/// Words in the middle of a track that has nothing else.
+void nothing(const graph_pen& g, const rect& track, const std::string& why) {
+    const auto e = g.set.measure(why, g.small(), track.w, 1);
+    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre,
+        track.w, 1);
+}
+
+/// Lowest and highest; where a few (1 in 500 at either end) would make the scale more than twice as wide,
+/// without them (chosen: a few beats that nobody could judge must not flatten a day).
+std::pair<double, double> usual_range(std::vector<double> values) {
+    if (values.empty()) return {50, 90};
+    std::sort(values.begin(), values.end());
+    const auto few = values.size() / 500;
+    const double low = values[few], high = values[values.size() - 1 - few];
+    const double usual = std::max(least_hr_span, high - low);
+    return values.back() - values.front() > 2 * usual ? std::pair{low, high}
+                                                      : std::pair{values.front(), values.back()};
+}
 
 } // namespace
 
@@ -69,14 +90,21 @@ double graph_pen::caption(const rect& row, const std::string& name, const std::s
 }
 
 void draw_heart(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
-    double lo = 1e9, hi = -1e9;
+    std::vector<double> rates;
     for (const auto& b : v.beats)
-        if (b.classed == beat_class::normal && b.hr_bpm > 0)
-            lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
-    if (hi < lo) lo = 50, hi = 90;
+        if (b.classed == beat_class::normal && b.hr_bpm > 0) rates.push_back(b.hr_bpm);
+    const auto [lo, hi] = usual_range(rates);
+    const bool any = std::any_of(v.beats.begin(), v.beats.end(), [](const auto& b) { return b.hr_bpm > 0; });
+    if (!any) { // a scale of nothing would mislead
+        g.caption(caption, "Heart rate", "");
+        if (v.gaps.empty()) nothing(g, track, "No interval between two beats was recorded");
+        return;
+    }
     const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
     const scale_y y{std::max(0.0, middle - half), middle + half, track.y, track.bottom()};
     g.values(track, y, 5);
+    const auto beyond =
+        std::count_if(rates.begin(), rates.end(), [&](double x) { return x < y.low || x > y.high; });
 
     std::vector<point> run;
     double last = -1e9;
@@ -119,17 +147,20 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
                                                                      {beat_class::ectopic, "early"},
                                                                      {beat_class::extra, "one too many"},
                                                                      {beat_class::missed, "missed"}}};
-    const double from = g.caption(caption, "Heart rate", "beats a minute");
+    const double from =
+        g.caption(caption, "Heart rate",
+                  beyond == 0 ? std::string{"beats a minute"}
+                              : fmt::format("beats a minute; {} lie beyond this scale", beyond));
     double right = caption.right();
     for (const auto& [of, words] : key) {
         const auto n = count[static_cast<std::size_t>(of)];
         if (n == 0) continue;
         const auto text = fmt::format("{} {}", n, words);
         const double w = g.set.measure(text, g.small()).w;
-        if (right - w - 4 * r < from + g.look.text) break;
+        if (right - w - 5 * r < from + g.look.text) break;
         const auto b = put(g.p, g.set, right, caption.y, text, g.small(), align::right);
-        beat_shape(g.p, {b.x - 2.2 * r, b.y + b.h / 2}, r, of, 0.8 * g.look.scale);
-        right = b.x - 5 * r - g.look.text;
+        beat_shape(g.p, {b.x - 3 * r, b.y + b.h / 2}, r, of, 0.8 * g.look.scale);
+        right = b.x - 5 * r - 1.2 * g.look.text;
     }
 }
 
@@ -147,17 +178,28 @@ void draw_rsa(const graph_pen& g, const rect& track, const rect& caption, const 
         last = q.t_s;
     }
     g.line(run, ink::breath, 0.8);
-    g.caption(caption, "RSA", "how far the heart rate swings with a breath, beats a minute, where it could be told");
+    g.caption(caption, "RSA",
+              "how far the heart rate swings with a breath, beats a minute, where it could be told");
 }
 
 void draw_activation(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
+    const bool any = std::any_of(v.activation.begin(), v.activation.end(),
+                                 [](const auto& a) { return a.band != confidence_band::nothing; });
+    if (!any) {
+        g.caption(caption, "Activation", "from the heart");
+        const auto why = std::find_if(v.activation.begin(), v.activation.end(),
+                                      [](const auto& a) { return a.why != why_not::none; });
+        nothing(g, track,
+                why == v.activation.end() ? std::string{"No estimate"}
+                                          : fmt::format("No estimate: {}", review::why_in_words(why->why)));
+        return;
+    }
     const scale_y y{0, 100, track.y, track.bottom()};
     g.values(track, y, 2);
     std::vector<graph_pen::band_point> band;
     std::vector<point> line;
     auto drawn = confidence_band::nothing;
     double last = -1e9;
-    bool any = false;
     const auto flush = [&] {
         g.band(band, drawn == confidence_band::grey ? ink::edge : ink::activation,
                drawn == confidence_band::grey ? 0.18 : 0.2);
@@ -175,29 +217,18 @@ void draw_activation(const graph_pen& g, const rect& track, const rect& caption,
         }
         last = a.t_s;
         if (a.band == confidence_band::nothing) continue;
-        any = true;
         band.push_back({g.x.at(a.t_s), y.at(a.high), y.at(a.low)});
         if (a.value && a.band != confidence_band::grey) line.push_back({g.x.at(a.t_s), y.at(*a.value)});
     }
     flush();
     g.caption(caption, "Activation",
-              any ? "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number"
-                  : "from the heart");
-    if (any) return;
-    std::string why = "No estimate";
-    for (const auto& a : v.activation)
-        if (a.why != why_not::none) {
-            why = fmt::format("No estimate: {}", words(a.why));
-            break;
-        }
-    const auto e = g.set.measure(why, g.small(), track.w, 1);
-    put(g.p, g.set, track.x + track.w / 2, track.y + (track.h - e.h) / 2, why, g.small(), align::centre,
-        track.w, 1);
+              "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number");
 }
 
 void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
                 std::span<const pacer_record> pacer) {
     double slowest = 1e9, fastest = 0;
+    bool blocks = false;
     std::vector<point> wave;
     std::vector<graph_pen::band_point> block;
     for (std::size_t i = 0; i < pacer.size(); ++i) {
@@ -215,6 +246,7 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
         const double breath = g.x.per_second() / s.breaths_per_second;
         if (breath < least_breath * g.look.scale) {
             g.line(wave, ink::breath, 0.6);
+            blocks = true;
             block.push_back({g.x.at(from), track.y, track.bottom()});
             block.push_back({g.x.at(to), track.y, track.bottom()});
             continue;
@@ -231,12 +263,13 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
     }
     g.line(wave, ink::breath, 0.6);
     g.band(block, ink::breath, 0.25);
+    const auto* shape =
+        blocks ? "where it is filled, breaths are too many to draw" : "up: breathe in, down: breathe out";
     g.caption(caption, "Pacer",
-              fastest <= 0 ? "up: breathe in; down: breathe out"
+              fastest <= 0 ? std::string{shape}
               : fastest - slowest < 0.05
-                  ? fmt::format("{:.1f} breaths a minute; up: breathe in, down: breathe out", fastest)
-                  : fmt::format("{:.1f} to {:.1f} breaths a minute; up: breathe in, down: breathe out", slowest,
-                                fastest));
+                  ? fmt::format("{:.1f} breaths a minute; {}", fastest, shape)
+                  : fmt::format("{:.1f} to {:.1f} breaths a minute; {}", slowest, fastest, shape));
 }
 
 } // namespace attune::report

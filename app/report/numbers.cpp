@@ -15,24 +15,30 @@ namespace {
 // rests of one person: SD 3.5 a minute).
 constexpr std::array<column, 7> all{{
     {"mean_hr_bpm", "Heart rate", "/min", 1, 48, false,
-     "60,000 divided by the mean interval. The surest number here; between two rests of one person it differs "
+     "60,000 divided by the mean interval. The surest number here; between two rests of one person it "
+     "differs "
      "by some 3 or 4 a minute by itself, and it rises with movement, speech, warmth and coffee, too."},
     {"sdnn_ms", "SDNN", "ms", 1, 35, true,
-     "How widely the intervals spread. It grows with the length of what is measured: compare only phases of the "
+     "How widely the intervals spread. It grows with the length of what is measured: compare only phases of "
+     "the "
      "same length, five minutes or more."},
     {"rmssd_ms", "RMSSD", "ms", 1, 38, true,
-     "How much the interval changes from beat to beat. Half a minute gives a rough value, two minutes a steady "
+     "How much the interval changes from beat to beat. Half a minute gives a rough value, two minutes a "
+     "steady "
      "one. With slow breathing it is mostly the breath itself: compare only at the same pace."},
     {"pnn50_pct", "pNN50", "%", 1, 35, true,
      "Share of neighbouring intervals that differ by more than 50 ms. Says what RMSSD says, more coarsely."},
     {"lf_ms2", "LF", "ms²", 0, 40, true,
-     "Power of the swings slower than 9 a minute (0.04 to 0.15 Hz). Slow breathing lies here and makes it large. It "
+     "Power of the swings slower than 9 a minute (0.04 to 0.15 Hz). Slow breathing lies here and makes it "
+     "large. It "
      "measures no sympathetic tone, and no balance."},
     {"hf_ms2", "HF", "ms²", 0, 38, true,
-     "Power of the swings between 9 and 24 a minute (0.15 to 0.40 Hz): the breath at everyday paces. Doubling or "
+     "Power of the swings between 9 and 24 a minute (0.15 to 0.40 Hz): the breath at everyday paces. "
+     "Doubling or "
      "halving from day to day is usual."},
-    {"peak_hz", "Peak", "Hz", 3, 33, true,
-     "Where the swings are strongest; with paced breathing near the pace (0.1 Hz is 6 a minute). Sure to about a "
+    {"peak_hz", "Peak", "Hz", 3, 39, true,
+     "Where the swings are strongest; with paced breathing near the pace (0.1 Hz is 6 a minute). Sure to "
+     "about a "
      "step of the spectrum, 0.016 Hz."},
 }};
 
@@ -70,7 +76,7 @@ std::vector<phase_numbers> numbers_of(const recording& r) {
     const auto measured = review::intervals_of(r);
     if (measured.rr_ms.empty()) return out;
     const auto judged = judge(measured.rr_ms, measured.chain_starts, settings.correct, measured.t_s);
-    out.push_back({"Whole session", 0, r.duration_s, true, analyze(judged, settings)});
+    out.push_back({"Session", 0, r.duration_s, true, analyze(judged, settings)});
     if (r.phases.size() < 2) return out;
     for (std::size_t i = 0; i < r.phases.size(); ++i) {
         const double from = r.phases[i].t.count();
@@ -85,7 +91,8 @@ std::vector<phase_numbers> numbers_of(const recording& r) {
 cell shown(const phase_numbers& p, const column& c) {
     const auto& a = p.found;
     const double rough = a.corrected_pct() + a.irregular_pct();
-    if (rough > any_limit) return {"", "more than 20 % of the beats had to be corrected or could not be told"};
+    if (rough > any_limit)
+        return {"", "more than 20 % of the beats had to be corrected or could not be told"};
     if (c.fine && rough > fine_limit)
         return {"", "more than 5 % of the beats had to be corrected or could not be told"};
     std::optional<double> value;

@@ -21,8 +21,8 @@ struct phase_numbers {
 
 /// What the report's numbers are made with: `analyze --no-entropy`'s defaults.
 analysis_settings report_settings() noexcept;
-/// The session, then its phases (settling, rest, practice, closing) that hold an interval; of a session in one
-/// phase only that one. Cost: O(n log n), a day of beats in a tenth of a second.
+/// The session, then its phases (settling, rest, practice, closing) that hold an interval; of a session in
+/// one phase only that one. Cost: O(n log n), a day of beats in a tenth of a second.
 std::vector<phase_numbers> numbers_of(const recording& r);
 
 /// A column of the table: what the number means and how sure it is.

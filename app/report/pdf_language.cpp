@@ -43,8 +43,8 @@ std::string with_language(std::string pdf, std::string_view language) {
     const auto object_at = pdf.size();
     pdf += fmt::format("{} 0 obj\n{}endobj\n", *root, catalogue);
     const auto table_at = pdf.size();
-    pdf += fmt::format("xref\n{} 1\n{:010} 00000 n \ntrailer\n<< /Size {}\n   /Root {} 0 R\n", *root, object_at,
-                       *size, *root);
+    pdf += fmt::format("xref\n{} 1\n{:010} 00000 n \ntrailer\n<< /Size {}\n   /Root {} 0 R\n", *root,
+                       object_at, *size, *root);
     if (info) pdf += fmt::format("   /Info {} 0 R\n", *info);
     pdf += fmt::format("   /Prev {}\n>>\nstartxref\n{}\n%%EOF\n", *table, table_at);
     return pdf;

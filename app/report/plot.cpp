@@ -23,12 +23,12 @@ page plot_page(const review_view& v, std::span<const pacer_record> pacer, const 
                            align::left, p.width - 2 * margin, 1);
     const double top = under.bottom() + 22 * k;
     draw_graph(p, {margin, top, p.width - 2 * margin, p.height - margin * 0.8 - top}, v, pacer, set,
-               {14 * k, 2 * k, 1, true});
+               {14 * k, 2 * k, 1, o.check_ins});
     return p;
 }
 
 result<std::string> plot_png(const recording& r, std::string started_words, const plot_options& o) {
-    const cairo_type set;
+    const auto& set = cairo_type::of_this_machine();
     return to_png(plot_page(make_review(r, std::move(started_words)), r.pacer, set, o), *o.colours, set);
 }
 

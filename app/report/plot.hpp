@@ -15,6 +15,7 @@ namespace attune::report {
 struct plot_options {
     int width = 1600, height = 900; ///< px
     const palette* colours = &night;
+    bool check_ins = true; ///< false: what was said before and after stays private
 };
 
 /// Title, when and by what, the graph. Pure.

@@ -19,8 +19,7 @@ namespace {
 
 // Chosen, so that four pages hold any session.
 constexpr std::size_t most_rows = 10, most_reasons = 8, most_marks = 14;
-constexpr const char* limits =
-    "Attune supports practice and conversation; it diagnoses and treats nothing.";
+constexpr const char* limits = "Attune supports practice and conversation; it diagnoses and treats nothing.";
 
 type body(ink colour = ink::text) {
     return {sizes::body, false, false, colour};
@@ -38,7 +37,8 @@ void head(sheet& s, const recording& r, const review_view& v, const report_optio
         if (!more->empty()) about += (about.empty() ? "" : "  ·  ") + *more;
     s.words(about, body(ink::quiet), 3);
     if (!r.together.empty())
-        s.words(fmt::format("Recorded together with session {}, on one clock.", r.together), body(ink::quiet), 1);
+        s.words(fmt::format("Recorded together with session {}, on one clock.", r.together), body(ink::quiet),
+                1);
     if (r.header.setup.simulated) {
         s.gap(6);
         const std::string told = "A simulated heart: these are no person's numbers.";
@@ -58,7 +58,8 @@ void graph(sheet& s, const recording& r, const review_view& v) {
     s.gap(12);
     s.need(300);
     const double high = std::min(s.rest() - 8, 500.0);
-    draw_graph(s.now(), {s.left(), s.y(), s.width(), high}, v, r.pacer, s.set(), {sizes::small, 1, 0.25, true});
+    draw_graph(s.now(), {s.left(), s.y(), s.width(), high}, v, r.pacer, s.set(),
+               {sizes::small, 1, 0.25, true});
     s.gap(high + 8);
 }
 
@@ -98,22 +99,21 @@ void table(sheet& s, const std::vector<phase_numbers>& numbers) {
     }
     const auto cols = columns();
     // From the right, as numbers have their places; what is left is the phase's name.
-    const double time_w = 66, corrected_w = 84;
+    const double time_w = 74, corrected_w = 90;
     std::vector<double> rights;
     for (double right = s.right(); const auto& c : cols | std::views::reverse) {
         rights.insert(rights.begin(), right - 5);
         right -= c.wide;
     }
-    const double corrected_right = rights.front() - cols.front().wide, time_right = corrected_right - corrected_w,
-                 name_w = time_right - time_w - s.left();
+    const double corrected_right = rights.front() - cols.front().wide,
+                 time_right = corrected_right - corrected_w, name_w = time_right - time_w - s.left();
     const type strong{sizes::small, true, false, ink::quiet}, figure{sizes::body, false, true},
         quiet{sizes::body, false, true, ink::quiet};
     const double line = s.set().measure("X", strong).h;
     const double top = s.y();
     put(s.now(), s.set(), s.left(), top + line, "Phase", strong);
     put(s.now(), s.set(), time_right, top + line, "from to", strong, align::right);
-    put(s.now(), s.set(), corrected_right, top + line, "beats corrected", strong,
-        align::right);
+    put(s.now(), s.set(), corrected_right, top + line, "beats corrected", strong, align::right);
     for (std::size_t k = 0; k < cols.size(); ++k) {
         put(s.now(), s.set(), rights[k], top, std::string{cols[k].label}, strong, align::right);
         put(s.now(), s.set(), rights[k], top + line, std::string{cols[k].unit},
@@ -175,17 +175,24 @@ void quality(sheet& s, const recording& r, const review_view& v, const std::vect
         s.pair("Corrected",
                a.corrected == 0
                    ? fmt::format("none of {} beats, judged over the whole session", a.beats)
-                   : fmt::format("{} of {} beats ({:.1f} %), judged over the whole session: {} missed, {} one too "
-                                 "many, {} early, {} misplaced",
-                                 a.corrected, a.beats, a.corrected_pct(), a.missed, a.extra, a.ectopic,
-                                 a.misaligned),
+                   : fmt::format(
+                         "{} of {} beats ({:.1f} %), judged over the whole session: {} missed, {} one too "
+                         "many, {} early, {} misplaced",
+                         a.corrected, a.beats, a.corrected_pct(), a.missed, a.extra, a.ectopic, a.misaligned),
                name_w);
-        if (a.irregular > 0)
-            s.pair("Not told",
-                   fmt::format("{} of {} intervals lie where the rhythm or the contact is irregular: nothing is "
-                               "corrected or computed there",
-                               a.irregular, a.intervals),
+        if (a.corrected > 0)
+            s.pair("",
+                   "The graph has the classes as they were given while it ran, two beats after each; looking "
+                   "back "
+                   "over the whole may judge some otherwise.",
                    name_w);
+        if (a.irregular > 0)
+            s.pair(
+                "Not told",
+                fmt::format("{} of {} intervals lie where the rhythm or the contact is irregular: nothing is "
+                            "corrected or computed there",
+                            a.irregular, a.intervals),
+                name_w);
     }
     double heard = 0;
     for (const auto& b : v.beats)
@@ -220,19 +227,23 @@ void quality(sheet& s, const recording& r, const review_view& v, const std::vect
     for (std::size_t i = 0; i < drop_names.size(); ++i)
         if (const auto n = r.dropped.of(static_cast<drop_cause>(i)); n > 0)
             lost.push_back(fmt::format("{} {}", drop_names[i], n));
-    s.pair("Lost", lost.empty() ? "nothing that was sent was refused" : "by cause: " + listed_with(lost), name_w);
+    s.pair("Lost", lost.empty() ? "nothing that was sent was refused" : "by cause: " + listed_with(lost),
+           name_w);
     if (r.lost_records > 0)
         s.pair("Not stored",
-               fmt::format("{} records could not be stored, so this is not all that was", r.lost_records), name_w);
+               fmt::format("{} records could not be stored, so this is not all that was", r.lost_records),
+               name_w);
 }
 
 void figures(sheet& s, const review_view& v) {
     if (v.figures.empty()) return;
     s.heading("As it was seen while it ran", 50);
-    const type strong{sizes::body, true}, value{sizes::body, false, true}, plain{sizes::body, false, false, ink::quiet};
-    const double name_w = 92, value_w = 128, wrap = s.width() - name_w - value_w;
+    const type strong{sizes::body, true}, value{sizes::body, false, true},
+        plain{sizes::body, false, false, ink::quiet};
+    const double name_w = 94, value_w = 158, wrap = s.width() - name_w - value_w;
     for (const auto& f : v.figures) {
-        const auto a = s.set().measure(f.name, strong, name_w - 8, 2), b = s.set().measure(f.value, value, value_w - 10, 3),
+        const auto a = s.set().measure(f.name, strong, name_w - 8, 2),
+                   b = s.set().measure(f.value, value, value_w - 10, 3),
                    m = s.set().measure(f.meaning, plain, wrap, 3);
         const double high = std::max({a.h, b.h, m.h});
         s.need(high);
@@ -244,7 +255,8 @@ void figures(sheet& s, const review_view& v) {
 }
 
 void said(sheet& s, const recording& r) {
-    const bool any = std::any_of(r.check_ins.begin(), r.check_ins.end(), [](const auto& c) { return !c.empty(); });
+    const bool any =
+        std::any_of(r.check_ins.begin(), r.check_ins.end(), [](const auto& c) { return !c.empty(); });
     if (!any) return;
     s.heading("What was said before and after", 40);
     std::size_t written = 0;
@@ -273,11 +285,13 @@ void meanings(sheet& s) {
     for (const auto& c : columns())
         s.pair(std::string{c.label}, std::string{c.meaning}, 110, 4);
     s.pair("RSA",
-           "Respiratory sinus arrhythmia: how far the heart rate swings with a breath, peak to trough, found at the "
+           "Respiratory sinus arrhythmia: how far the heart rate swings with a breath, peak to trough, found "
+           "at the "
            "pacer's rhythm. Larger at slow paces and when the breath is deep: compare only at the same pace.",
            110);
     s.pair("Activation",
-           "An estimate from the heart alone against one's own rest, which is 50. Movement, speech and heat raise it "
+           "An estimate from the heart alone against one's own rest, which is 50. Movement, speech and heat "
+           "raise it "
            "as excitement does; \"not raised\" is not calm. The band holds it in 80 of 100 cases.",
            110);
 }
@@ -294,7 +308,8 @@ void conclusions(sheet& s) {
     s.gap(3);
     for (const char* line :
          {"No illness, disorder or state of mind can be read from these pages, and none can be ruled out.",
-          "One session says little: day, hour, posture, sleep, food and medicine move every number here. Only "
+          "One session says little: day, hour, posture, sleep, food and medicine move every number here. "
+          "Only "
           "changes over weeks, under the same conditions, may mean something.",
           "Numbers of different people are not to be compared with one another, nor with tables of others.",
           "Nothing here replaces an electrocardiogram or a doctor. With complaints, ask one."}) {
@@ -331,9 +346,10 @@ std::vector<page> report_pages(const recording& r, const review_view& v, const t
 result<std::string> report_pdf(const recording& r, std::string started_words, const report_options& o) {
     const auto open = told(r, o);
     const auto view = make_review(open, std::move(started_words));
-    const cairo_type set;
+    const auto& set = cairo_type::of_this_machine();
     const auto pages = report_pages(open, view, set, o);
-    const std::chrono::sys_time<std::chrono::milliseconds> at{std::chrono::milliseconds{r.header.started_utc_ms}};
+    const std::chrono::sys_time<std::chrono::milliseconds> at{
+        std::chrono::milliseconds{r.header.started_utc_ms}};
     const pdf_facts facts{
         .title = fmt::format("{}, {}", view.title.empty() ? "A session" : view.title, view.when),
         .subject = fmt::format("Attune session {}", view.id),

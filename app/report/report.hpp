@@ -1,6 +1,6 @@
 #pragma once
-// A session on paper: what was done, what the heart did, the graph, the numbers with their doubt, how they were
-// made, and what may not be concluded.
+// A session on paper: what was done, what the heart did, the graph, the numbers with their doubt, how they
+// were made, and what may not be concluded.
 
 #include "app/report/sheet.hpp"
 #include "app/review/review_view.hpp"
@@ -13,8 +13,9 @@ namespace attune::report {
 
 struct report_options {
     paper_size paper = a4;
-    bool check_ins = true; ///< false: what was said before and after stays private, and no sentence rests on it
-    std::string name;      ///< of the person; never there unless it is given
+    bool check_ins =
+        true;           ///< false: what was said before and after stays private, and no sentence rests on it
+    std::string name{}; ///< of the person; never there unless it is given
 };
 
 /// The session with what stays private taken out, as every page is made from it.

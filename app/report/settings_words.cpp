@@ -33,7 +33,9 @@ std::string breath_words(const practice& p) {
 std::string practice_words(const recording& r) {
     const auto& s = r.header.setup;
     const auto& p = s.plan;
-    auto out = fmt::format("{}{}; planned for {}; {}", p.title, p.id.empty() ? "" : fmt::format(" ({})", p.id),
+    // The id first: a title may run from right to left, and the rest does not.
+    auto out = fmt::format("{}{}planned for {}; {}", p.id.empty() ? "" : fmt::format("{}: ", p.id),
+                           p.title.empty() ? "" : fmt::format("{}; ", p.title),
                            review::length_in_words(planned_length(p).count()), breath_words(p));
     if (!p.steps.empty())
         out += fmt::format("; {} steps, {}", p.steps.size(), review::plural(p.rounds, "round"));
@@ -59,11 +61,11 @@ std::string rest_words(const recording& r) {
 }
 
 std::string sensor_words(const recording& r) {
-    auto out = r.header.sensor;
+    auto out = r.header.sensor.empty() ? std::string{"not told"} : r.header.sensor;
     for (const auto& s : r.sensor)
         if (s.fact == sensor_fact::model || s.fact == sensor_fact::protocol) {
-            const auto more = fmt::format("; {} {}", s.fact == sensor_fact::model ? "model" : "protocol",
-                                          s.text.view());
+            const auto more =
+                fmt::format("; {} {}", s.fact == sensor_fact::model ? "model" : "protocol", s.text.view());
             if (out.find(more) == out.npos) out += more;
         }
     return out;
@@ -76,25 +78,30 @@ std::vector<setting> settings_of(const recording& r) {
     const auto s = report_settings();
     std::vector<setting> out{
         {"Session", fmt::format("{}; started {}", h.id, utc(h.started_utc_ms))},
-        {"Recorded by", fmt::format("Attune {}, numbers version {}", h.program_version, h.dsp_version)},
+        {"Recorded by", h.program_version.empty() || h.dsp_version.empty()
+                            ? std::string{"not told"}
+                            : fmt::format("Attune {}, numbers version {}", h.program_version, h.dsp_version)},
         {"Reported by", fmt::format("Attune {}, numbers version {}", program_version, dsp_version())},
         {"Sensor", sensor_words(r)},
         {"Practice", practice_words(r)},
         {"Rest", rest_words(r)}};
     if (!r.beats.empty())
-        out.push_back({"Beat times", delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace})});
-    out.push_back({"Artefacts", "found over the whole session after Lipponen and Tarvainen (2019) and corrected "
-                                "there; what was measured stays stored as it was"});
+        out.push_back(
+            {"Beat times", delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace})});
+    out.push_back({"Artefacts",
+                   "found over the whole session after Lipponen and Tarvainen (2019) and corrected "
+                   "there; what was measured stays stored as it was"});
     out.push_back(
         {"Spectrum",
          fmt::format("Welch, {} samples of the series at {:g} Hz, half overlapping, Hann taper; detrended by "
                      "smoothness priors, lambda {:g}; LF {:g} to {:g} Hz, HF {:g} to {:g} Hz",
                      s.segment, resample_hz, smoothness_lambda, lf_from, hf_from, hf_from, hf_to)});
     const auto id = h.id.empty() ? std::string{"ID"} : h.id;
-    out.push_back({"The same again", fmt::format("attune analyze {0} --no-entropy --from S --to S gives a phase's "
-                                                 "numbers in full; attune replay {0} --verify runs the stored bytes "
-                                                 "through the program once more and compares",
-                                                 id)});
+    out.push_back(
+        {"The same again", fmt::format("attune analyze {0} --no-entropy --from S --to S gives a phase's "
+                                       "numbers in full; attune replay {0} --verify runs the stored bytes "
+                                       "through the program once more and compares",
+                                       id)});
     return out;
 }
 

@@ -10,7 +10,8 @@ namespace attune::review {
 
 struct measured_intervals {
     std::vector<double> rr_ms, t_s; ///< t_s: of the beat that ends each
-    std::vector<std::size_t> chain_starts; ///< indices of intervals before which there is a gap; not the first
+    std::vector<std::size_t>
+        chain_starts; ///< indices of intervals before which there is a gap; not the first
 };
 /// Each gap and each chain's first beat breaks them. Cost: linear.
 measured_intervals intervals_of(const recording& r);

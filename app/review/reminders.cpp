@@ -74,7 +74,8 @@ bool again_now(const said_thing& s, const due_thing& d, std::int64_t now_ms) noe
 } // namespace
 
 std::vector<int> prompt_minutes(const reminder_wishes& w, int day) {
-    const int room = waking_length(w) - prompt_lasts_min; // the last one's half hour lies within the waking hours
+    const int room =
+        waking_length(w) - prompt_lasts_min; // the last one's half hour lies within the waking hours
     if (room <= 0) return {};
     const int wished = std::clamp(w.prompts_a_day, 1, 4);
     const int count = std::clamp(room / (least_between_prompts_min + 1), 1, wished);
@@ -102,8 +103,8 @@ std::optional<due_thing> due_now(const reminder_wishes& w, const reminder_facts&
         for (auto& d : of_day(w, f, now.day - back, said)) {
             const auto* before = find(said, d.name);
             const bool open = minute >= d.from && minute < d.to;
-            const bool again = before && again_now(*before, d, now_ms) &&
-                               (d.kind == due_kind::check_in ? open : back == 0);
+            const bool again =
+                before && again_now(*before, d, now_ms) && (d.kind == due_kind::check_in ? open : back == 0);
             if (before ? !again : !open) continue;
             // Of several of one kind (a machine that slept through them) the last stands for all; a question
             // about now comes before what may wait.

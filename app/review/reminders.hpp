@@ -1,11 +1,11 @@
 #pragma once
 // When the program may speak up by itself, as a function of values: no clock, no chance but the seed.
 //
-// Everything that may be said has a name of its own, "check-in 20785.2", and is said once at most, whatever the
-// clock does: what was said is remembered by name. At one moment at most one thing is due, and between any two
-// lies a quarter of an hour, so that neither a leap out of suspend nor a moved clock makes a burst. Times are
-// those of the wall clock where the person is (day, minute of the day), asked anew each time: a change of zone
-// or of summer time moves what is still to come and repeats nothing.
+// Everything that may be said has a name of its own, "check-in 20785.2", and is said once at most, whatever
+// the clock does: what was said is remembered by name. At one moment at most one thing is due, and between
+// any two lies a quarter of an hour, so that neither a leap out of suspend nor a moved clock makes a burst.
+// Times are those of the wall clock where the person is (day, minute of the day), asked anew each time: a
+// change of zone or of summer time moves what is still to come and repeats nothing.
 
 #include "app/review/trends/calendar.hpp"
 
@@ -60,10 +60,10 @@ inline constexpr int practice_lasts_min = 60;        ///< a machine switched on 
 inline constexpr int least_between_min = 15;         ///< of any two things said
 inline constexpr int later_prompt_min = 10, later_practice_min = 60;
 
-/// The random moments of one day, rising, minutes after its midnight; each with its half hour within the waking
-/// hours. The waking hours are cut into as many blocks as there are prompts; each falls anywhere in its block that is
-/// not within an hour of the one before. Fewer than wished where the hours are too few. The same for the same
-/// seed and day.
+/// The random moments of one day, rising, minutes after its midnight; each with its half hour within the
+/// waking hours. The waking hours are cut into as many blocks as there are prompts; each falls anywhere in
+/// its block that is not within an hour of the one before. Fewer than wished where the hours are too few. The
+/// same for the same seed and day.
 std::vector<int> prompt_minutes(const reminder_wishes& w, int day);
 
 /// What may be said at `now`, if anything. `said` in any order.

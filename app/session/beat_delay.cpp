@@ -38,6 +38,12 @@ beat_delay delay_of(const recording& r) {
     return {most->usual, most->spread, false, most->sensor};
 }
 
+bool placed_elsewhere(const recording& r) noexcept {
+    std::string_view sensor{r.header.sensor};
+    if (sensor.starts_with("replay:")) sensor.remove_prefix(7);
+    return sensor.starts_with("import:") && sensor != "import:json"; // a session of ours says it
+}
+
 std::string delay_words(seconds delay) {
     const double s = delay.count();
     return s < 0.095 ? fmt::format("{:.0f} ms", s * 1000) : fmt::format("{:.1f} s", s);

@@ -21,6 +21,8 @@ struct beat_delay {
 /// the person's own where there is one, else by the model, else by the protocol, as known when a chain began.
 /// Cost: linear.
 beat_delay delay_of(const recording& r);
+/// Imported with its times, from a file that does not say how they came about: then there is no delay to tell.
+bool placed_elsewhere(const recording& r) noexcept;
 
 /// "0.8 s", "20 ms" below a tenth.
 std::string delay_words(seconds delay);

@@ -2,6 +2,7 @@
 // A session as a look back over months needs it: what was said, and a handful of numbers instead of its
 // beats.
 
+#include "app/session/posture.hpp"
 #include "app/session/recording.hpp"
 
 #include <cstddef>
@@ -19,7 +20,8 @@ struct session_summary {
     std::string dsp_version; ///< that made it
     bool paced = false, exercise = false;
     double practised_s = 0, planned_s = 0;
-    /// The rest measured in this session, seated and quiet (SCIENCE 6.3), with standard errors.
+    body_posture posture = body_posture::unknown; ///< in which the rest was measured
+    /// The rest measured in this session, quiet (SCIENCE 6.3), with standard errors.
     std::optional<double> rest_hr_bpm{}, rest_ln_rmssd{};
     double rest_hr_se = 0, rest_ln_rmssd_se = 0;
     std::optional<double> following{}; ///< share of the known time in which the heart followed the pacer

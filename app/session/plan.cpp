@@ -39,10 +39,10 @@ const plan_stage* own_plan::stage_on(int day) const noexcept {
 
 std::optional<std::string> wrong_with(const own_plan& p) {
     if (p.stages.empty()) return tr("A plan needs a week at least.");
-    if (p.weeks() > most_plan_weeks)
-        return tr("A plan lasts {} weeks at most; the next one can follow it.", most_plan_weeks);
+    int weeks = 0;
     for (const auto& s : p.stages) {
         if (s.weeks < 1) return tr("A plan needs a week at least.");
+        weeks += std::min(s.weeks, most_plan_weeks + 1); // whatever came out of a file: no sum overflows
         if (s.sessions_a_week < 1 || s.sessions_a_week > most_plan_sessions)
             return tr("Sessions a week: from 1 to {}.", most_plan_sessions);
         if (!(s.minutes >= 1 && s.minutes <= most_plan_minutes))
@@ -50,6 +50,8 @@ std::optional<std::string> wrong_with(const own_plan& p) {
         if (s.practices.size() > most_plan_practices)
             return tr("A plan holds {} practices at most.", most_plan_practices);
     }
+    if (weeks > most_plan_weeks)
+        return tr("A plan lasts {} weeks at most; the next one can follow it.", most_plan_weeks);
     if (p.reminders.size() > most_plan_reminders)
         return tr("{} times of the day are the most to be reminded at.", most_plan_reminders);
     for (const int at : p.reminders)

@@ -14,7 +14,8 @@ bool short_name(std::string_view id) {
     });
 }
 
-int whole(practice_reader& r, const toml::table& table, std::string_view key, int without, int low, int high) {
+int whole(practice_reader& r, const toml::table& table, std::string_view key, int without, int low,
+          int high) {
     if (!table[key]) return without;
     const auto v = table[key].value_exact<std::int64_t>();
     if (v && *v >= low && *v <= high) return static_cast<int>(*v);
@@ -23,7 +24,8 @@ int whole(practice_reader& r, const toml::table& table, std::string_view key, in
 }
 
 plan_stage read_stage(const toml::table& table, practice_reader& whole_file) {
-    constexpr std::array<std::string_view, 5> keys{"weeks", "sessions_a_week", "minutes", "practices", "words"};
+    constexpr std::array<std::string_view, 5> keys{"weeks", "sessions_a_week", "minutes", "practices",
+                                                   "words"};
     auto r = whole_file.of(table);
     r.known_keys(keys, "[[stage]]");
     plan_stage s;
@@ -75,8 +77,8 @@ result<programme> parse_programme(std::string_view text, std::string_view file_n
         for (const auto& node : *stages)
             p.stages.push_back(read_stage(*node.as_table(), r));
     if (p.weeks() > most_plan_weeks)
-        r.complain(table["stage"].node(),
-                   fmt::format("the stages last {} weeks together; {} are the most", p.weeks(), most_plan_weeks));
+        r.complain(table["stage"].node(), fmt::format("the stages last {} weeks together; {} are the most",
+                                                      p.weeks(), most_plan_weeks));
     if (!r.complaint().empty()) return fail(errc::invalid, r.complaint());
     return p;
 }

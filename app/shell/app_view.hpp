@@ -7,7 +7,9 @@
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
+#include "app/shell/diary_view.hpp"
 #include "app/shell/plan_view.hpp"
+#include "app/shell/trends_view.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -123,6 +125,7 @@ struct home_view {
     std::vector<practice_card> practices; ///< the first one is today's
     std::vector<session_card> last;       ///< at most 20
     sensor_choice sensor;
+    std::string slip{}; ///< one quiet line while these days differ from the good weeks; else empty
     std::vector<std::string> notices; ///< complaints of files, store trouble; quiet
     std::string plan_line{};          ///< "2 of 7 this week"; empty without a plan
     std::string booster_line{};       ///< empty while none is due
@@ -150,6 +153,7 @@ struct app_view {
     practice_view pause{};     ///< while the Pause is on
     std::string after_words{}; ///< on after: why it ended; empty where it came to its own end
     std::optional<review_view> review{};
+    trends_view trends{}; ///< good once the screen was opened
     std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
     std::string sensors_hint{};           ///< where nothing is plugged in
     screen sensor_back = screen::home;    ///< where the sensor screen was come from
@@ -158,6 +162,8 @@ struct app_view {
     std::optional<sensor_test_view> sensor_test{};
     std::optional<tapping_view> tapping{};
     ant_key_view ant_key{};
+    check_in_view check_in{}; ///< on the check-in screen
+    diary_view diary{};       ///< on the diary screen
     plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
@@ -178,6 +184,7 @@ struct begin_practice {
     double pace_bpm;
     bool measure_rest;
     std::uint32_t rounds = 0; ///< 0: as the practice says
+    body_posture posture = body_posture::sitting; ///< of the measured rest
 };
 struct ask_session {
     command what;
@@ -224,7 +231,7 @@ struct quit {};
 using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
-                 tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause,
-                 go_back, quit, ask_plan>;
+                 tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
+                 go_back, quit, ask_plan, ask_diary>;
 
 } // namespace attune

@@ -1,8 +1,11 @@
 #include "app/shell/plan_desk.hpp"
 
+#include "app/files/autostart.hpp"
 #include "app/language/language.hpp"
+#include "app/live/background.hpp"
 #include "app/live/past.hpp"
 #include "app/live/wall_clock.hpp"
+#include "app/notify/notifier.hpp"
 #include "app/shell/plan_picture.hpp"
 #include "app/shell/plan_words.hpp"
 #include "app/store/plan_book.hpp"
@@ -61,6 +64,7 @@ void plan_desk::done(const result<void>& what) {
 
 void plan_desk::open() {
     view_.plan.hard_days.reset();
+    view_.plan.in_background = autostart_installed(options_.config_folder.parent_path());
     read();
     fill();
 }
@@ -99,7 +103,8 @@ void plan_desk::handle(const make_plan& c) {
 void plan_desk::handle(const follow_programme& c) {
     const auto* found = shelf_.find(c.id);
     if (!found) return;
-    auto p = plan_from(*found, make_session_id(options_.wall(), chance()), today() + std::max(0, c.begins_in));
+    auto p =
+        plan_from(*found, make_session_id(options_.wall(), chance()), today() + std::max(0, c.begins_in));
     if (const auto* before = known_.spoken_of()) p.reminders = before->reminders;
     done(begin_plan(options_.store_file, options_.client, p));
 }
@@ -148,8 +153,8 @@ void plan_desk::handle(const show_hard_days& c) {
 
 void plan_desk::handle(const keep_hard_days& c) {
     auto book = plan_book::open(options_.store_file);
-    const auto kept =
-        book ? book->keep_for_hard_days(options_.client, c.words) : result<void>{tl::unexpected{book.error()}};
+    const auto kept = book ? book->keep_for_hard_days(options_.client, c.words)
+                           : result<void>{tl::unexpected{book.error()}};
     if (!kept) {
         view_.message = kept.error().what;
         return;
@@ -158,7 +163,48 @@ void plan_desk::handle(const keep_hard_days& c) {
     view_.plan.hard_days_written = !c.words.empty();
 }
 
-void plan_desk::handle(const remind_in_background&) {}
+void plan_desk::handle(const remind_in_background& c) {
+    const auto config_home = options_.config_folder.parent_path();
+    if (options_.speaks) {
+        if (const auto done_so = remind_in_background_from_now(config_home, options_.store_file, c.wanted);
+            !done_so)
+            view_.message = done_so.error().what;
+    }
+    view_.plan.in_background = autostart_installed(config_home);
+}
+
+void plan_desk::settings_changed() {
+    auto& r = view_.chosen.reminders;
+    if (r.check_ins && r.seed == 0)
+        r.seed = static_cast<double>((chance() >> 11U) | 1U); // a double holds it exactly
+}
+
+std::optional<screen> plan_desk::turn(const reminder_round::times& now, bool busy) {
+    constexpr std::int64_t again_ms = 60'000; // chosen: a bus or another window that may come and go
+    const bool any = wishes_of(view_.chosen.reminders).any();
+    if (!options_.speaks || (!any && !round_)) return std::nullopt;
+    if (!round_) round_.emplace(options_.store_file, options_.clock);
+    if (any && (!turn_ || !options_.to) && (tried_ms_ == 0 || now.elapsed_ms - tried_ms_ >= again_ms)) {
+        tried_ms_ = now.elapsed_ms;
+        if (!turn_)
+            if (auto mine = speaking_turn::take(options_.store_file, speaking_turn::of::window))
+                turn_ = std::move(*mine);
+        if (!options_.to) {
+            auto opened = notifier::open();
+            if (opened)
+                options_.to = std::move(*opened);
+            else
+                view_.plan.reminders_words = opened.error().what;
+        }
+    }
+    if (!options_.to || !turn_) return std::nullopt; // another window speaks
+    const auto answered = round_->turn(now, view_.chosen.reminders, *options_.to, busy);
+    if (const auto* bus = dynamic_cast<const notifier*>(options_.to.get()); bus && bus->lost())
+        options_.to.reset();
+    view_.plan.reminders_words = any ? round_->trouble() : std::string{};
+    if (!answered) return std::nullopt;
+    return answered->what == reminder_round::answer::check_in ? screen::check_in : screen::home;
+}
 
 void plan_desk::arrange(home_view& home) {
     home.notices.insert(home.notices.end(), shelf_.complaints.begin(), shelf_.complaints.end());

@@ -4,11 +4,15 @@
 
 #include "app/files/programmes.hpp"
 #include "app/live/plans.hpp"
+#include "app/live/reminder_files.hpp"
+#include "app/live/reminder_round.hpp"
 #include "app/shell/app_view.hpp"
 #include "drivers/time.hpp"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace attune {
@@ -17,8 +21,10 @@ struct plan_desk_options {
     std::filesystem::path store_file;
     std::string client;
     std::filesystem::path assets_folder, config_folder; ///< each with a folder `programmes`
-    std::function<std::int64_t()> wall{}; ///< UTC in ms; none: the system's
-    review::local_clock clock{};          ///< none: the system's zone
+    std::function<std::int64_t()> wall{};               ///< UTC in ms; none: the system's
+    review::local_clock clock{};                        ///< none: the system's zone
+    bool speaks = false;           ///< shows reminders, and begins the small program when asked
+    std::unique_ptr<speaker> to{}; ///< none: the session bus, from the first wish on
 };
 
 class plan_desk {
@@ -28,11 +34,15 @@ public:
     void handle(const ask_plan& asked);
     /// The plan screen is opened: everything is read anew, and the words for harder days are hidden.
     void open();
-    /// Home is filled: what is planned for today comes first, with its quiet lines and what could not be used of
-    /// the programmes.
+    /// Home is filled: what is planned for today comes first, with its quiet lines and what could not be used
+    /// of the programmes.
     void arrange(home_view& home);
     /// A practice before its start: as long as the plan says, where it is in today's.
     void as_planned(practice_card& card) const;
+    /// The settings were changed: a seed is drawn where one is needed.
+    void settings_changed();
+    /// Speaks up where something is due; `busy`: nothing new is shown. Gives the screen that was asked for.
+    std::optional<screen> turn(const reminder_round::times& now, bool busy);
 
 private:
     void handle(const make_plan& c);
@@ -53,6 +63,9 @@ private:
     programme_shelf shelf_;
     plans_and_days known_;
     std::string trouble_;
+    std::optional<reminder_round> round_;
+    std::optional<speaking_turn> turn_;
+    std::int64_t tried_ms_ = 0; ///< elapsed: when the bus or the turn was asked for last
 };
 
 } // namespace attune

@@ -49,23 +49,23 @@ struct plan_view {
     bool any = false;     ///< there is a plan to speak of
     bool running = false; ///< now, or about to begin: it can be changed and ended
     std::string title, promise, when, state, stage_words;
-    std::string today;                 ///< what is planned for today; empty where nothing runs
-    std::string this_week;             ///< "2 of 7 this week"
-    std::vector<plan_dot> dots;        ///< seven, or none
-    std::vector<std::string> facts;    ///< plain sentences
-    std::string begin;                 ///< practice that is suggested; empty: none
+    std::string today;              ///< what is planned for today; empty where nothing runs
+    std::string this_week;          ///< "2 of 7 this week"
+    std::vector<plan_dot> dots;     ///< seven, or none
+    std::vector<std::string> facts; ///< plain sentences
+    std::string begin;              ///< practice that is suggested; empty: none
     std::string begin_title;
     std::vector<booster_line> boosters;
     std::string boosters_words;
     std::vector<plan_line> earlier; ///< newest first
     std::vector<plan_choice> programmes, practices;
     plan_numbers numbers{};
-    std::vector<int> times{};      ///< to be reminded at, minutes of the day
+    std::vector<int> times{}; ///< to be reminded at, minutes of the day
     bool hard_days_written = false;
     std::optional<relapse_plan> hard_days{}; ///< while they are shown
-    bool in_background = false;    ///< the small program begins with the desktop
-    std::string reminders_words;   ///< how reminding goes; empty where all is off
-    std::string trouble;           ///< of files and store; empty while there is none
+    bool in_background = false;              ///< the small program begins with the desktop
+    std::string reminders_words;             ///< how reminding goes; empty where all is off
+    std::string trouble;                     ///< of files and store; empty while there is none
 };
 
 // What a person asks.

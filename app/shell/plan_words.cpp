@@ -121,8 +121,8 @@ std::string booster_state_words(review::booster::state s) {
 }
 
 std::string booster_when_words(std::size_t which, int day) {
-    return trn("{} week after, around {}", "{} weeks after, around {}",
-               count(review::booster_weeks[which]), day_words(day));
+    return trn("{} week after, around {}", "{} weeks after, around {}", count(review::booster_weeks[which]),
+               day_words(day));
 }
 
 } // namespace attune

@@ -9,8 +9,8 @@
 
 namespace attune {
 
-std::string day_words(int day);      ///< "12 Jan"
-std::string weekday_letters(int day); ///< "Mo"
+std::string day_words(int day);            ///< "12 Jan"
+std::string weekday_letters(int day);      ///< "Mo"
 std::string time_words(int minute_of_day); ///< "07:30"
 /// "7 sessions a week, 10 minutes each"
 std::string stage_words(const plan_stage& s);

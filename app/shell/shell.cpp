@@ -8,12 +8,14 @@
 #include "app/live/live_session.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
+#include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
+#include "app/shell/trends_desk.hpp"
 #include "app/shell/words.hpp"
 #include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
@@ -44,6 +46,8 @@ struct shell::state {
     std::optional<language_desk> languages; ///< from the constructor on
     std::optional<sensor_desk> sensors; ///< from the constructor on
     std::optional<plan_desk> plans;     ///< from the constructor on
+    std::optional<trends_desk> trends;  ///< likewise
+    std::optional<diary_desk> diaries;  ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -65,6 +69,7 @@ void fill_home(shell::state& s) {
     s.store_complaint.clear();
     if (std::filesystem::exists(s.options.store_file)) {
         if (auto opened = store::open(s.options.store_file)) {
+            home.slip = s.trends->notice_line(*opened);
             if (auto rows = opened->sessions(20)) {
                 for (const auto& r : *rows)
                     home.last.push_back({r.id, when_words(r.started_utc_ms, s.options.wall_ms()),
@@ -126,6 +131,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     setup.settle = settle_time;
     setup.close = close_time;
     setup.measure_rest = b.measure_rest;
+    if (b.measure_rest) setup.posture = s.view.chosen.posture = b.posture;
     setup.cues = s.view.chosen.cues;
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
     add_known(setup, s);
@@ -242,10 +248,6 @@ void begin_pause(shell::state& s, host_time now) {
     s.pause = std::make_unique<pause_minute>(std::move(plan), now);
 }
 
-std::string step_name_at(const practice& p, const session_view& v) {
-    return v.step && v.step->step < p.steps.size() ? p.steps[v.step->step].name : std::string{};
-}
-
 void go(shell::state& s, screen where) {
     if (where == screen::pause || s.pause) return;
     if (where == screen::safety && s.view.chosen.safety_read) {
@@ -264,7 +266,10 @@ void go(shell::state& s, screen where) {
     s.beneath.clear();
     if (where == screen::home) fill_home(s);
     if (where == screen::plan) s.plans->open();
+    if (where == screen::diary) s.diaries->open();
+    if (where == screen::check_in) return s.diaries->check_in();
     s.sensors->look_soon();
+    if (where == screen::trends) s.trends->open();
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
@@ -279,6 +284,7 @@ shell::shell(shell_options options)
     s.view.store_file = s.options.store_file.string();
     s.view.can_speak = find_espeak().has_value();
     s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
+    s.trends.emplace(s.view, s.settings_file(), trends_source{s.options.store_file, s.options.client, false, {}, {}});
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;
     else {
@@ -293,6 +299,7 @@ shell::shell(shell_options options)
     const auto& unread = s.languages->complaints();
     s.file_complaints.insert(s.file_complaints.end(), unread.begin(), unread.end());
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
+    if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
     const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
     s.shelf = read_practices(folders);
     if (const auto& plan = s.options.plan) {
@@ -303,7 +310,10 @@ shell::shell(shell_options options)
     }
     s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
-                                              s.options.config_folder});
+                                              s.options.config_folder, {}, {}, s.options.speaks, {}});
+    s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
+                                                 s.options.config_folder, s.options.wall_ms});
+    s.file_complaints.insert(s.file_complaints.end(), s.diaries->complaints().begin(), s.diaries->complaints().end());
     fill_home(s);
     s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
 }
@@ -346,6 +356,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const change_settings& to) {
                        const bool other = to.to.sensor != s.view.chosen.sensor;
                        s.view.chosen = to.to;
+                       s.plans->settings_changed();
                        other ? s.sensors->sensor_changed() : s.sensors->look_soon();
                        save(s);
                        if (s.languages->speak(s.view.chosen.language)) say_anew(s);
@@ -371,8 +382,12 @@ void shell::handle(const ui_command& c, host_time now) {
                        save(s);
                        go(s, screen::home);
                    },
+                   [&](const trends_command& t) { s.trends->handle(t); },
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
+                   [&](const ask_diary& a) {
+                       if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
+                   },
                    [&](const go_back&) {
                        if (s.view.chosen.safety_read && (s.pause || s.view.current == screen::safety))
                            back(s);
@@ -405,6 +420,7 @@ const app_view& shell::frame(host_time now) {
         if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
     }
     s.sensors->frame(now);
+    if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause)) go(s, *to);
     if (s.pause) {
         const auto& v = s.pause->frame(now);
         s.view.pause.session = &v;

@@ -22,6 +22,9 @@ struct shell_options {
     std::optional<practice> plan{}; ///< stands in for the practice of its id, with its own pace and length
     /// What day it is: milliseconds since 1970, UTC. Headings and ages only, so it may leap as clocks do.
     std::function<std::int64_t()> wall_ms = &wall_clock_ms;
+    body_posture posture = body_posture::unknown; ///< instead of the one chosen last
+    /// Reminds as the settings say while this lives, and begins the small program when that is asked for.
+    bool speaks = false;
     std::string language{};        ///< code, spoken whatever the settings say; empty = settings
     bool desktop_language = false; ///< where the settings leave it open: the desktop's, not English
 };

@@ -101,4 +101,8 @@ std::string guidance_at(const practice& p, const session_view& v, bool numbers_h
     return line_at(p.guidance, v.phase_elapsed.count(), p.length.count(), shown_for);
 }
 
+std::string step_name_at(const practice& p, const session_view& v) {
+    return v.step && v.step->step < p.steps.size() ? p.steps[v.step->step].name : std::string{};
+}
+
 } // namespace attune

@@ -21,5 +21,7 @@ std::string pattern_words(const practice& p);
 /// over it. For a minute after dizziness was said, what helps; for 20 s what is worth noticing, but no offer to
 /// hide numbers that are hidden.
 std::string guidance_at(const practice& p, const session_view& v, bool numbers_hidden = false);
+/// The name of the step under way; empty where there is none.
+std::string step_name_at(const practice& p, const session_view& v);
 
 } // namespace attune

@@ -208,6 +208,9 @@ session_setup setup_of(const json& j) {
     s.plan = practice_of(j.at("practice"));
     s.settle = seconds{number(j.at("settle_s"))};
     s.measure_rest = j.at("measure_rest");
+    // Sessions up to 1.1.0 were not asked; a word of a later version is not known here.
+    if (const auto v = j.find("posture"); v != j.end() && v->is_string())
+        s.posture = posture_of(v->get_ref<const std::string&>()).value_or(body_posture::unknown);
     s.rest_on_time = j.value("rest_on_time", false); // headers before store version 2 have no such word
     if (const auto v = maybe(j.at("lead_in_from_bpm"))) s.lead_in_from = breaths_per_minute{*v};
     s.close = seconds{number(j.at("close_s"))};
@@ -233,6 +236,7 @@ json setup_json(const session_setup& s) {
     return {{"practice", practice_json(s.plan)},
             {"settle_s", number(s.settle.count())},
             {"measure_rest", s.measure_rest},
+            {"posture", s.posture == body_posture::unknown ? json{} : json(name(s.posture))},
             {"rest_on_time", s.rest_on_time},
             {"lead_in_from_bpm", s.lead_in_from ? number(s.lead_in_from->value) : json{}},
             {"close_s", number(s.close.count())},

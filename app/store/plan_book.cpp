@@ -77,8 +77,7 @@ result<void> plan_book::keep(std::string_view client, const own_plan& p) {
         s.bind(1, p.id);
         s.bind(2, std::string{client});
         s.bind(3, body.data(), static_cast<int>(body.size()));
-        if (s.exec() != 1)
-            return fail(errc::invalid, fmt::format("the plan {} is another person's", p.id));
+        if (s.exec() != 1) return fail(errc::invalid, fmt::format("the plan {} is another person's", p.id));
         t.commit();
         return {};
     });
@@ -90,8 +89,7 @@ result<void> plan_book::remove(std::string_view client, std::string_view id) {
         s.bind(1, std::string{id});
         s.bind(2, std::string{client});
         if (s.exec() != 1)
-            return fail(errc::not_found,
-                        fmt::format("there is no plan {} in {}", id, state_->file.string()));
+            return fail(errc::not_found, fmt::format("there is no plan {} in {}", id, state_->file.string()));
         return {};
     });
 }

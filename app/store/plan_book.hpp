@@ -13,7 +13,7 @@
 namespace attune {
 
 struct kept_plans {
-    std::vector<own_plan> all; ///< in the order in which they were made
+    std::vector<own_plan> all;  ///< in the order in which they were made
     std::size_t unreadable = 0; ///< damaged, or of a newer program
 };
 

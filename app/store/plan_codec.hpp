@@ -14,8 +14,8 @@ inline constexpr std::uint8_t plan_format = 1;
 
 /// The id stands in the row, not in here.
 std::string encode_plan(const own_plan& p);
-/// errc::corrupt where it does not read or holds what no plan may (wrong_with); errc::unsupported where a newer
-/// program wrote it.
+/// errc::corrupt where it does not read or holds what no plan may (wrong_with); errc::unsupported where a
+/// newer program wrote it.
 result<own_plan> decode_plan(std::string id, std::string_view bytes);
 
 std::string encode_relapse_plan(const relapse_plan& p);

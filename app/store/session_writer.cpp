@@ -33,6 +33,8 @@ double finite(double v) {
     return std::isfinite(v) ? v : 0;
 }
 
+} // namespace
+
 std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about) {
     SQLite::Statement row{db,
                           "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
@@ -55,7 +57,36 @@ std::int64_t insert_session(SQLite::Database& db, const session_header& h, const
     return key;
 }
 
-} // namespace
+void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& h, const session_piece& p) {
+    SQLite::Statement piece{db, "INSERT OR REPLACE INTO piece (session, number, from_s, to_s, body) "
+                                "VALUES (?, ?, ?, ?, ?)"};
+    const auto blob = wrap({blob_kind::piece, h.id, p.number}, p.body);
+    piece.bind(1, key);
+    piece.bind(2, signed_of(p.number));
+    piece.bind(3, p.from_s);
+    piece.bind(4, p.to_s);
+    bind_blob(piece, 5, blob);
+    piece.exec();
+    for (const auto& b : p.baselines) {
+        SQLite::Statement row{db, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
+                                  "SELECT key, client, ?, ? FROM session WHERE key = ?"};
+        row.bind(1, h.started_utc_ms + static_cast<std::int64_t>(finite(b.t.count()) * 1000));
+        const auto body = wrap({blob_kind::baseline, h.id}, encode_baseline(b.base));
+        bind_blob(row, 2, body);
+        row.bind(3, key);
+        row.exec();
+    }
+}
+
+void update_session(SQLite::Database& db, std::int64_t key, const session_piece& last, std::uint64_t lost) {
+    SQLite::Statement row{db, "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
+    row.bind(1, last.duration_s);
+    row.bind(2, signed_of(last.beats));
+    row.bind(3, signed_of(lost));
+    if (last.ended) row.bind(4, std::string{name(*last.ended)});
+    row.bind(5, key);
+    row.exec();
+}
 
 void piece_maker::add(const record& r) {
     if (records_ == 0) {
@@ -185,43 +216,16 @@ result<void> session_writer::write(std::deque<session_piece>& pieces, std::vecto
     if (auto ready = prepare(); !ready) return ready;
     std::size_t written = 0;
     auto done = transaction([&] {
-        SQLite::Statement piece{*db_, "INSERT OR REPLACE INTO piece (session, number, from_s, to_s, body) "
-                                      "VALUES (?, ?, ?, ?, ?)"};
         std::size_t bytes = 0;
         for (; written < pieces.size() && (written == 0 || bytes < transaction_bytes); ++written) {
             const auto& p = pieces[written];
             bytes += p.body.size();
-            const auto blob = wrap({blob_kind::piece, header_.id, p.number}, p.body);
-            piece.bind(1, *key_);
-            piece.bind(2, signed_of(p.number));
-            piece.bind(3, p.from_s);
-            piece.bind(4, p.to_s);
-            bind_blob(piece, 5, blob);
-            piece.exec();
-            piece.reset();
-            for (const auto& b : p.baselines) {
-                SQLite::Statement row{
-                    *db_, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
-                          "SELECT key, client, ?, ? FROM session WHERE key = ?"};
-                row.bind(1, header_.started_utc_ms + static_cast<std::int64_t>(finite(b.t.count()) * 1000));
-                const auto body = wrap({blob_kind::baseline, header_.id}, encode_baseline(b.base));
-                bind_blob(row, 2, body);
-                row.bind(3, *key_);
-                row.exec();
-            }
+            insert_piece(*db_, *key_, header_, p);
         }
         for (const auto& c : check_ins)
             insert_check_in(*db_, *key_, header_.id, c);
         if (written == 0) return;
-        const auto& last = pieces[written - 1];
-        SQLite::Statement row{
-            *db_, "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
-        row.bind(1, last.duration_s);
-        row.bind(2, signed_of(last.beats));
-        row.bind(3, signed_of(lost));
-        if (last.ended) row.bind(4, std::string{name(*last.ended)});
-        row.bind(5, *key_);
-        row.exec();
+        update_session(*db_, *key_, pieces[written - 1], lost);
     });
     if (!done) return done;
     pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(written));

@@ -84,6 +84,12 @@ private:
     std::uint64_t device_ = 0, inode_ = 0;
 };
 
+// The rows of a session, for who has a transaction open. Throw SQLite::Exception.
+/// Gives the row's key. `about`: the wrapped header.
+std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about);
+void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& h, const session_piece& p);
+/// Brings the row up to the last piece written.
+void update_session(SQLite::Database& db, std::int64_t key, const session_piece& last, std::uint64_t lost);
 /// Adds one check-in of a session; the same one twice stays one.
 void insert_check_in(SQLite::Database& db, std::int64_t key, std::string_view id, const check_in& c);
 

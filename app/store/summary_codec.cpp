@@ -25,12 +25,14 @@ std::string encode_summary(const session_summary& s) {
     w.put(s.recoveries);
     w.put(s.not_recovered);
     w.put(s.t50_s);
+    w.put(static_cast<std::uint8_t>(s.posture));
     return to;
 }
 
 result<session_summary> decode_summary(std::string_view bytes) {
     byte_reader r{bytes};
-    if (r.get<std::uint8_t>() != summary_format)
+    const auto format = r.get<std::uint8_t>();
+    if (format != summary_format && format != summary_without_posture)
         return fail(errc::unsupported, "a summary of another version of the program");
     session_summary s;
     s.dsp_version = r.text();
@@ -50,6 +52,11 @@ result<session_summary> decode_summary(std::string_view bytes) {
     s.recoveries = r.get<std::uint32_t>();
     s.not_recovered = r.get<std::uint32_t>();
     s.t50_s = r.get_optional();
+    if (format != summary_without_posture) {
+        const auto posture = r.get<std::uint8_t>();
+        if (posture >= body_postures) return fail(errc::corrupt, "a summary does not read as one");
+        s.posture = static_cast<body_posture>(posture);
+    }
     if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a summary does not read as one");
     return s;
 }

@@ -11,7 +11,9 @@ namespace attune {
 
 /// First byte of a summary; another one is not read but made anew, so that no branch for older ones is
 /// needed.
-inline constexpr std::uint8_t summary_format = 1;
+inline constexpr std::uint8_t summary_format = 2;
+/// Of sessions from before the posture was asked; read as one that is not known.
+inline constexpr std::uint8_t summary_without_posture = 1;
 
 std::string encode_summary(const session_summary& s);
 /// errc::unsupported where another version of the program made it: then it is made anew.

@@ -28,9 +28,11 @@ std::string_view first_focus(screen s) noexcept {
         return "graph";
     case screen::sensor:
         return "listen";
+    case screen::trends:
+        return "trends_graph";
     case screen::check_in:
     case screen::diary:
-    case screen::trends:
+    case screen::plan:
     case screen::settings:
     case screen::pause:
         return "";

@@ -164,7 +164,7 @@ TEST_CASE("ecg file: intervals for other commands break at pauses and at beats i
     for (const double s : {100.0, 300.0, 500.0, 1500.0, 1700.0, 1900.0, 2100.0})
         found.beats.push_back({s, 1});
     found.beats[5].quality = 0.2;
-    const auto series = cli::intervals_of(found, hertz{250});
+    const auto series = intervals_of(found, hertz{250});
     REQUIRE(series.intervals.size() == 3);
     CHECK(series.has_times);
     CHECK(series.intervals[0].t_s == 1.2);

@@ -134,18 +134,6 @@ TEST_CASE("cli: every command has its help", "[cli]") {
     CHECK(called{{"--version"}}.out.find("0.") != std::string::npos);
 }
 
-TEST_CASE("cli: what comes later says so in one line", "[cli]") {
-    const apart a;
-    for (const auto& arguments : std::vector<std::vector<std::string>>{{"import", "x.rr"},
-                                                                       {"export", "abcd", "--to", "x.edf"}}) {
-        const called c{arguments};
-        INFO(c.err);
-        CHECK(c.status == 1);
-        CHECK(c.one_line_on_err());
-        CHECK(c.err.find("later version") != std::string::npos);
-    }
-}
-
 TEST_CASE("cli: steps are told by name, and a practice keeps its bounds", "[cli]") {
     const apart a;
     const called scan{

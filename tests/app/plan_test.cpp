@@ -114,7 +114,7 @@ TEST_CASE("plan facts: today wants no more than the week still wants", "[app][pl
     p.stages[0].sessions_a_week = 14;
     CHECK(facts_of(p, {}, 100).wanted_today == 2);
     CHECK(facts_of(p, std::vector{on(100)}, 100).wanted_today == 1);
-    CHECK(facts_of(p, {}, 99).wanted_today == 0); // not begun
+    CHECK(facts_of(p, {}, 99).wanted_today == 0);  // not begun
     CHECK(facts_of(p, {}, 128).wanted_today == 0); // over
 }
 
@@ -153,7 +153,8 @@ TEST_CASE("plan facts: of several stages each is counted by its own numbers", "[
     CHECK(f.planned_this_week == 14);
 }
 
-TEST_CASE("plan facts: a minute is needed, simulated hearts count, recordings do not, whose heart followed is known",
+TEST_CASE("plan facts: a minute is needed, simulated hearts count, recordings do not, whose heart followed "
+          "is known",
           "[app][plan]") {
     auto own = practised(100, 600), sim = practised(101, 600, "sim:calm"),
          file = practised(102, 600, "replay:x"), brief = practised(103, 59);
@@ -174,7 +175,8 @@ TEST_CASE("plan facts: a minute is needed, simulated hearts count, recordings do
     CHECK(day_sessions(past, clock_at_offset(-2 * 3'600'000))[0].day == 99);
 }
 
-TEST_CASE("plan facts: the plan spoken of is the one that runs, else the one that ended last", "[app][plan]") {
+TEST_CASE("plan facts: the plan spoken of is the one that runs, else the one that ended last",
+          "[app][plan]") {
     std::vector<own_plan> all;
     CHECK_FALSE(current_plan(all, 100));
     all = {four_weeks(0), four_weeks(50)};

@@ -22,7 +22,11 @@ TEST_CASE("before: answers, length, pace and rest are what was chosen", "[app][u
     d.press(s.view, ImGuiKey_RightArrow);
     REQUIRE(d.tab_to(s.view, "pace"));
     d.press(s.view, ImGuiKey_LeftArrow);
+    CHECK_FALSE(d.drawn().find("posture.0"));
     REQUIRE(d.click(s.view, "rest_first"));
+    d.frames(s.view, 2);
+    REQUIRE(d.tab_to(s.view, "posture.1"));
+    d.press(s.view, ImGuiKey_Enter);
     CHECK(d.out.empty());
     REQUIRE(d.click(s.view, "begin"));
     REQUIRE(d.out.size() == 1);
@@ -35,6 +39,7 @@ TEST_CASE("before: answers, length, pace and rest are what was chosen", "[app][u
     CHECK(b.minutes == 11);
     CHECK(b.pace_bpm == 5.5);
     CHECK(b.measure_rest);
+    CHECK(b.posture == body_posture::lying);
 }
 
 TEST_CASE("before: Esc leaves a text and keeps it, a second Esc goes back", "[app][ui]") {

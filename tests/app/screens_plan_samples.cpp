@@ -1,4 +1,5 @@
-// The plan screen: nothing yet, fresh, under way, over with a booster due, and with words as long as they get.
+// The plan screen: nothing yet, fresh, under way, over with a booster due, and with words as long as they
+// get.
 #include "app/files/practices.hpp"
 #include "app/files/programmes.hpp"
 #include "app/shell/offer.hpp"
@@ -11,7 +12,7 @@
 namespace attune::test {
 namespace {
 
-constexpr int today = 20'786; // Saturday, 2026-11-28
+constexpr int today = 20'785; // Saturday, 2026-11-28
 
 const std::filesystem::path assets = std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets";
 
@@ -85,7 +86,8 @@ std::vector<sample> plan_samples() {
         plans_and_days k;
         k.plans = {from_numbers(today - 200), from_numbers(today - 28 - 15, "Evenings")};
         k.plans[0].ended_on = today - 180;
-        practised(k, {200, 199, 190, 43, 42, 41, 40, 38, 36, 35, 34, 33, 31, 30, 29, 28, 26, 25, 24, 23, 21, 20, 19, 18, 17, 16});
+        practised(k, {200, 199, 190, 43, 42, 41, 40, 38, 36, 35, 34, 33, 31,
+                      30,  29,  28,  26, 25, 24, 23, 21, 20, 19, 18, 17, 16});
         all.push_back(drawn("plan_booster", std::move(k)));
     }
     {
@@ -93,7 +95,8 @@ std::vector<sample> plan_samples() {
         s.name = "plan_hard_days";
         s.view.plan.hard_days = relapse_plan{
             "I stop answering messages, and the evenings get later. The shoulders are up before breakfast.",
-            "Breathing out longer, ten minutes before bed. Walking with Jo.", "Jo. My sister, any time before ten.",
+            "Breathing out longer, ten minutes before bed. Walking with Jo.",
+            "Jo. My sister, any time before ten.",
             "Put the kettle on, sit by the window, one minute of Pause."};
         all.push_back(std::move(s));
     }
@@ -105,9 +108,10 @@ std::vector<sample> plan_samples() {
     }
     {
         const std::string long_word = "Donaudampfschifffahrtsgesellschaftskapitaenspatent";
-        const std::string long_line = "A title that somebody wrote at length, since the field let them, and went on "
-                                      "writing after that, because it felt good to say it in full " +
-                                      long_word;
+        const std::string long_line =
+            "A title that somebody wrote at length, since the field let them, and went on "
+            "writing after that, because it felt good to say it in full " +
+            long_word;
         plans_and_days k;
         k.plans = {from_numbers(today - 300, long_line), from_numbers(today - 100, long_line),
                    from_numbers(today - 9, long_line)};

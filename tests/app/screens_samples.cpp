@@ -402,6 +402,8 @@ std::vector<sample> all_samples() {
     auto all = usual_samples();
     for (auto& s : practices_samples())
         all.push_back(std::move(s));
+    for (auto& s : diary_samples())
+        all.push_back(std::move(s));
     for (auto& s : plan_samples())
         all.push_back(std::move(s));
     all.push_back(safety_sample(false));
@@ -595,6 +597,8 @@ std::vector<sample> all_samples() {
     even.view.tapping->sentence = "Your heart beats so evenly that one beat cannot be told from the next. Breathe "
                                   "slowly and deeply, and go on tapping.";
     all.push_back(even);
+    for (auto& s : trends_samples())
+        all.push_back(std::move(s));
     return all;
 }
 

@@ -2,6 +2,7 @@
 // Pictures of the program's state for every screen: empty, typical and extreme. Made from formulas and fixed
 // seeds.
 
+#include "app/session/past_session.hpp"
 #include "app/shell/app_view.hpp"
 
 #include <memory>
@@ -50,6 +51,13 @@ std::vector<sample> usual_samples();
 std::vector<sample> practices_samples();
 /// The plan screen: nothing yet, fresh, under way, over with a booster due, overfull; Home with a plan.
 std::vector<sample> plan_samples();
+/// A made-up person's sessions on so many days; from `worse_from` on distress is higher by `worse`.
+std::vector<past_session> trends_sessions(int days, int worse_from, double worse);
+sample trends_sample(int days, int worse_from);
+/// The look back from nothing to ten years.
+std::vector<sample> trends_samples();
+/// Checking in, and the diary.
+std::vector<sample> diary_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 

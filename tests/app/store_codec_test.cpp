@@ -275,6 +275,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     h.setup.taken_ant_device = 777;
     h.setup.has_radio_key = true;
     h.setup.cues = true;
+    h.setup.posture = body_posture::lying;
     h.setup.curve.emplace().level = 1.25;
     h.setup.lead_in_from = breaths_per_minute{12.34567890123};
     h.setup.close = seconds{std::numeric_limits<double>::infinity()};
@@ -307,6 +308,7 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->setup.taken_ant_device == 777);
     CHECK(back->setup.has_radio_key);
     CHECK(back->setup.cues);
+    CHECK(back->setup.posture == body_posture::lying);
     CHECK(back->setup.plan.search == pace_protocol::sliding);
     CHECK(back->setup.plan.search_range == resonance_person::child);
     CHECK(back->setup.plan.adaptive_pace);

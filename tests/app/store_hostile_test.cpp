@@ -167,7 +167,7 @@ TEST_CASE("hostile store: a flipped byte is found and told, and never read as so
             CHECK(r->beats[k].t_s == truth->beats[k].t_s);
         }
     }
-    CHECK(told > 100);
+    CHECK(told > 50); // more of the file is empty pages with every table that nothing stands in
 }
 
 TEST_CASE("hostile store: pieces that are missing, swapped or of another session are told",
@@ -284,6 +284,7 @@ PRAGMA application_id = 1098151022)");
     CHECK(r->header.dyad.empty());
     CHECK(r->together.empty());
     CHECK_FALSE(r->header.setup.rest_on_time);
+    CHECK(r->header.setup.posture == body_posture::unknown);
     CHECK(SQLite::Database{file.string()}.execAndGet("PRAGMA user_version").getInt() == store_version());
     std::string ids[2];
     for (auto& id : ids) {

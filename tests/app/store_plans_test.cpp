@@ -78,8 +78,21 @@ TEST_CASE("plan codec: the worked example of FORMAT.md", "[app][store][plan]") {
         hex += digits[c >> 4];
         hex += digits[c & 15];
     }
-    CHECK(hex == "01" "00000000" "00000000" "32510000" "00" "01000000" "c2010000" "01000000" "04000000" "07000000"
-                 "0000000000002440" "01000000" "03000000" "626f78" "00000000");
+    CHECK(hex == "01"
+                 "00000000"
+                 "00000000"
+                 "32510000"
+                 "00"
+                 "01000000"
+                 "c2010000"
+                 "01000000"
+                 "04000000"
+                 "07000000"
+                 "0000000000002440"
+                 "01000000"
+                 "03000000"
+                 "626f78"
+                 "00000000");
 }
 
 TEST_CASE("plan book: plans are kept in order and per person, changed in place, and history stays",
@@ -155,13 +168,15 @@ TEST_CASE("plan book: a damaged plan is counted and hides no other", "[app][stor
     CHECK(kept->all[0].id == "20261229-0900-abcd");
 }
 
-TEST_CASE("plan book: a store of before plans is brought up to date, and loses nothing", "[app][store][plan]") {
+TEST_CASE("plan book: a store of before plans is brought up to date, and loses nothing",
+          "[app][store][plan]") {
     const test::scratch_folder folder;
     const auto file = folder.path() / "x.db";
     REQUIRE(store::open(file));
     {
         SQLite::Database db{file.string(), SQLite::OPEN_READWRITE};
-        db.exec("DROP TABLE plan; DROP TABLE relapse_plan; DROP TABLE IF EXISTS diary; PRAGMA user_version = 3");
+        db.exec(
+            "DROP TABLE plan; DROP TABLE relapse_plan; DROP TABLE IF EXISTS diary; PRAGMA user_version = 3");
     }
     const auto looked = look_at_plans(file, "", review::clock_at_offset(0), 0);
     REQUIRE(looked);

@@ -5,6 +5,7 @@
 #include "app/review/trends/slip_watch.hpp"
 #include "app/review/trends/summarise.hpp"
 #include "app/store/recorder.hpp"
+#include "app/store/summary_codec.hpp"
 #include "dsp/live.hpp"
 #include "tests/app/store_support.hpp"
 #include "tests/support/catch.hpp"
@@ -167,6 +168,7 @@ TEST_CASE("look back: a summary's bytes hold every field", "[app][live][trends]"
                         .exercise = true,
                         .practised_s = 1.5,
                         .planned_s = 2.5,
+                        .posture = body_posture::standing,
                         .rest_hr_bpm = 61,
                         .rest_ln_rmssd = 3.25,
                         .rest_hr_se = 0.5,
@@ -184,6 +186,36 @@ TEST_CASE("look back: a summary's bytes hold every field", "[app][live][trends]"
         REQUIRE(s.keep({&made, 1}));
         CHECK(s.past("A7").value()[0].summary == one);
     }
+}
+
+TEST_CASE("look back: the posture comes from the session; an old summary reads as one nobody was asked for",
+          "[app][live][trends]") {
+    const own_folder folder;
+    const auto file = folder / "a.db";
+    auto header = header_for("A7", noon);
+    header.setup.posture = body_posture::lying;
+    auto r = recorder::begin(file, header, recorder_mode::virtual_time);
+    for (const auto& one : plain_session(40, true))
+        r->on_record(one);
+    r->finish();
+    recorded(file, noon + day_ms, 10);
+    auto s = store::open(file).value();
+    auto past = look_back(s, "A7").value();
+    REQUIRE(past.size() == 2);
+    CHECK(past[0].summary.value().posture == body_posture::lying);
+    CHECK(past[1].summary.value().posture == body_posture::unknown);
+    CHECK(s.read(past[0].id).value().header.setup.posture == body_posture::lying);
+
+    auto bytes = encode_summary(*past[0].summary);
+    CHECK(decode_summary(bytes).value() == *past[0].summary);
+    bytes.back() = 4; // a posture there is none of
+    CHECK_FALSE(decode_summary(bytes));
+    bytes.pop_back();
+    CHECK_FALSE(decode_summary(bytes));
+    bytes.front() = static_cast<char>(summary_without_posture);
+    auto older = *past[0].summary;
+    older.posture = body_posture::unknown;
+    CHECK(decode_summary(bytes).value() == older);
 }
 
 TEST_CASE("look back: running sessions are not over, cut-off ones are", "[app][live][trends]") {

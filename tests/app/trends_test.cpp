@@ -145,6 +145,37 @@ TEST_CASE("trends: measured rests carry their error, and another hour is not com
     CHECK(more.of(trend_kind::heart_rate).points[5].like);
 }
 
+TEST_CASE("trends: rests are compared in one posture only", "[app][trends]") {
+    std::vector<past_session> all;
+    const auto rest = [&all](int day, double hour, body_posture how) {
+        all.push_back(past_at(day, hour));
+        all.back().summary->rest_hr_bpm = 60;
+        all.back().summary->posture = how;
+    };
+    // Nobody was asked at first: they were told to sit. A standing one is not like them, whenever it was.
+    for (int day = 0; day < 4; ++day)
+        rest(day, 8, body_posture::unknown);
+    rest(4, 8, body_posture::sitting);
+    rest(5, 8, body_posture::standing);
+    rest(6, 20, body_posture::standing);
+    rest(7, 20, body_posture::standing);
+    const auto t = made(all, 8);
+    CHECK(t.usual_posture == body_posture::sitting);
+    CHECK(t.usual_hour.value() == Approx(8)); // the evenings were stood through
+    std::vector<bool> like;
+    for (const auto& p : t.of(trend_kind::heart_rate).points)
+        like.push_back(p.like);
+    CHECK(like == std::vector{true, true, true, true, true, false, false, false});
+    // Who mostly lies is compared with lying.
+    for (int day = 8; day < 14; ++day)
+        rest(day, 20, body_posture::lying);
+    const auto lying = made(all, 15);
+    CHECK(lying.usual_posture == body_posture::lying);
+    CHECK_FALSE(lying.of(trend_kind::heart_rate).points[4].like);
+    CHECK(lying.of(trend_kind::heart_rate).points[8].like);
+    CHECK_FALSE(made({}, 1).usual_posture);
+}
+
 TEST_CASE("trends: hours around midnight are near each other", "[app][trends]") {
     std::vector<past_session> all;
     for (int day = 0; day < 6; ++day) {

@@ -7,6 +7,7 @@
 #include "app/live/past.hpp"
 #include "app/review/trends/practices_compared.hpp"
 #include "app/review/trends/slip_watch.hpp"
+#include "app/shell/trends_desk.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/virtual_year.hpp"
 
@@ -64,10 +65,14 @@ int main() {
     });
     std::printf("a year, beat by beat through engine and store: %.1f s (budget 60 s), %.0f MB\n", made / 1000,
                 static_cast<double>(std::filesystem::file_size(file)) / 1e6);
-    std::vector<double> opening, yardstick;
+    std::vector<double> opening, yardstick, screen;
+    app_view shown;
+    trends_desk desk{shown, folder / "settings.toml",
+                     {file, "year", true, clock_at_offset(0), (virtual_year::first_day + virtual_year::days) * 86'400'000LL}};
     opened found;
     for (int i = 0; i < 21; ++i) {
         opening.push_back(ms_of([&] { found = open_trends(file); }));
+        screen.push_back(ms_of([&] { desk.open(); }));
         yardstick.push_back(ms_of([&] {
             SQLite::Database db{file.string(), SQLite::OPEN_READONLY};
             SQLite::Statement s{db, "SELECT sum(length(body)) FROM check_in"};
@@ -82,6 +87,9 @@ int main() {
     std::printf("  median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick of %.2f ms\n",
                 median(opening), *std::max_element(opening.begin(), opening.end()),
                 median(opening) / median(yardstick), median(yardstick));
+    std::printf("  the screen, ready to draw (%zu panels): median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick\n",
+                shown.trends.panels.size(), median(screen), *std::max_element(screen.begin(), screen.end()),
+                median(screen) / median(yardstick));
     {
         SQLite::Database db{file.string(), SQLite::OPEN_READWRITE};
         db.exec("DELETE FROM summary");

@@ -21,18 +21,23 @@ constexpr const char* system_bus = "DBUS_SYSTEM_BUS_ADDRESS";
 constexpr int patience_ms = 20'000; // a loaded machine under sanitizers; usual is a tenth of a second
 } // namespace
 
-bluez_mock::bluez_mock(manner how) {
+bluez_mock::bluez_mock(manner how)
+    : bluez_mock{"bluez_mock.py",
+                 how == manner::forbidden  ? "--deny"
+                 : how == manner::no_bluez ? "--no-bluez"
+                                           : "--usual",
+                 system_bus} {}
+
+bluez_mock::bluez_mock(const std::string& name, std::string how, const char* variable)
+    : variable_{variable} {
     // Debian's own Python, which has dbusmock (SENSORS 7).
     constexpr const char* python = "/usr/bin/python3";
     if (::access(python, X_OK) != 0) {
         skipped_ = "skipped: there is no /usr/bin/python3";
         return;
     }
-    std::string script = std::string{ATTUNE_SOURCE_DIR} + "/tests/support/bluez_mock.py";
-    std::array<std::string, 3> argv{python, script,
-                                    how == manner::forbidden  ? "--deny"
-                                    : how == manner::no_bluez ? "--no-bluez"
-                                                              : "--usual"};
+    std::string script = std::string{ATTUNE_SOURCE_DIR} + "/tests/support/" + name;
+    std::array<std::string, 3> argv{python, script, std::move(how)};
     std::array<char*, 4> arguments{argv[0].data(), argv[1].data(), argv[2].data(), nullptr};
     int to[2], from[2];
     if (::pipe2(to, O_CLOEXEC) != 0 || ::pipe2(from, O_CLOEXEC) != 0)
@@ -53,12 +58,12 @@ bluez_mock::bluez_mock(manner how) {
         skipped_ = address_;
         return;
     }
-    if (address_.empty()) throw std::runtime_error{"bluez_mock.py did not begin"};
-    ::setenv(system_bus, address_.c_str(), 1);
+    if (address_.empty()) throw std::runtime_error{name + " did not begin"};
+    ::setenv(variable_, address_.c_str(), 1);
 }
 
 bluez_mock::~bluez_mock() {
-    ::unsetenv(system_bus);
+    ::unsetenv(variable_);
     if (to_ >= 0) ::close(to_); // it ends with its input, and takes its bus with it
     if (pid_ > 0) {
         pollfd ended{from_, POLLIN, 0};

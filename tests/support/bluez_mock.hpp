@@ -12,6 +12,8 @@ class bluez_mock {
 public:
     enum class manner { usual, forbidden, no_bluez };
     explicit bluez_mock(manner how = manner::usual);
+    /// Another script with the same manners, and the variable that names its bus: notify_mock.py.
+    bluez_mock(const std::string& script, std::string how, const char* variable);
     ~bluez_mock();
     bluez_mock(const bluez_mock&) = delete;
     bluez_mock& operator=(const bluez_mock&) = delete;
@@ -28,6 +30,7 @@ private:
     pid_t pid_ = -1;
     int to_ = -1, from_ = -1;
     std::string skipped_, address_, partial_;
+    const char* variable_;
 };
 
 } // namespace attune::test

@@ -159,15 +159,19 @@ std::string value_words(trend_kind k, double v) {
 
 std::string reason_of(const watched_series& s) {
     const bool weekly = s.kind == trend_kind::sessions;
-    const std::size_t last = s.chart.size() - 1;
     return fmt::format(
         "{}: {} {} in the last week, {} in the good weeks ({} to {}).", title(s.kind),
-        value_words(s.kind, weekly ? s.chart[last].value : week_mean(s.chart, last, week_days)), unit(s.kind),
+        value_words(s.kind, s.last_week()), unit(s.kind),
         value_words(s.kind, s.base->mean), date_words(weekly ? monday_of(s.base->from) : s.base->from),
         date_words(weekly ? monday_of(s.base->to) + 6 : s.base->to));
 }
 
 } // namespace
+
+double watched_series::last_week() const noexcept {
+    return kind == trend_kind::sessions ? chart.back().value
+                                        : week_mean(chart, chart.size() - 1, week_days);
+}
 
 std::optional<good_period> first_weeks(const trends& t) {
     const auto said = comparable(t.of(trend_kind::distress));

@@ -34,6 +34,8 @@ struct watched_series {
     std::optional<run_chart> run{}; ///< of the last month, about the good period's median: a cross-check
     bool current = false;           ///< the last point is of the last two weeks
     bool differs = false;           ///< today: the last point is out (physiology: and by half an SD)
+    /// Mean of the week up to the chart's last point; a series of weeks: that point. The chart has points.
+    double last_week() const noexcept;
     /// The day a point is known: a week when it is over.
     int day_of(int at) const noexcept { return kind == trend_kind::sessions ? monday_of(at) + 7 : at; }
 };

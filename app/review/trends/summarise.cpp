@@ -116,6 +116,7 @@ session_summary summarise(const recording& r) {
     s.exercise = f.exercise;
     s.practised_s = f.practised_s;
     s.planned_s = f.planned_s;
+    s.posture = r.header.setup.posture;
     s.following = f.following;
     s.following_known_s = f.following_known_s;
     for (const auto& b : r.baselines) {

@@ -116,6 +116,19 @@ std::optional<double> usual_hour_of(const std::vector<double>& hours) {
     const double h = std::atan2(y, x) * 12 / std::numbers::pi;
     return h < 0 ? h + 24 : h;
 }
+/// Whoever was not asked was told to sit for the rest, as everybody was until the posture was asked.
+constexpr body_posture held(const session_summary& s) noexcept {
+    return s.posture == body_posture::unknown ? body_posture::sitting : s.posture;
+}
+/// Of most rests; of equally many the first of the enumeration.
+std::optional<body_posture> usual_posture_of(const std::vector<const past_session*>& all) {
+    std::array<std::size_t, body_postures> count{};
+    for (const auto* s : all)
+        if (s->summary && s->summary->rest_hr_bpm) ++count[static_cast<std::size_t>(held(*s->summary))];
+    const auto* most = std::max_element(count.begin(), count.end());
+    if (*most == 0) return std::nullopt;
+    return static_cast<body_posture>(most - count.begin());
+}
 double hours_apart(double a, double b) noexcept {
     const double d = std::fmod(std::abs(a - b), 24.0);
     return std::min(d, 24 - d);
@@ -164,7 +177,6 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
 
     std::set<std::string_view> seen;
     std::vector<const past_session*> counted;
-    std::vector<double> rest_hours;
     for (const auto& s : sessions) {
         if (!seen.insert(s.id).second) continue;
         if (s.started_utc_ms < 0 || s.started_utc_ms > furthest_utc_ms) {
@@ -177,9 +189,13 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
         }
         counted.push_back(&s);
         all.unreadable += s.unreadable_check_ins + (s.summary ? 0U : 1U);
-        if (s.summary && s.summary->rest_hr_bpm) rest_hours.push_back(clock(s.started_utc_ms).hour);
     }
     all.sessions = counted.size();
+    all.usual_posture = usual_posture_of(counted);
+    std::vector<double> rest_hours;
+    for (const auto* s : counted)
+        if (s->summary && s->summary->rest_hr_bpm && held(*s->summary) == all.usual_posture)
+            rest_hours.push_back(clock(s->started_utc_ms).hour);
     all.usual_hour = usual_hour_of(rest_hours);
 
     std::array<by_day, trend_kinds> days;
@@ -200,7 +216,8 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
         }
         if (!s->summary) continue;
         const auto& h = *s->summary;
-        const bool like = !all.usual_hour || hours_apart(begun.hour, *all.usual_hour) <= near_usual_h;
+        const bool like = !all.usual_hour || (held(h) == all.usual_posture &&
+                                              hours_apart(begun.hour, *all.usual_hour) <= near_usual_h);
         if (h.rest_hr_bpm) add(of(trend_kind::heart_rate), begun.day, *h.rest_hr_bpm, 1, h.rest_hr_se, like);
         if (h.rest_ln_rmssd)
             add(of(trend_kind::ln_rmssd), begun.day, *h.rest_ln_rmssd, 1, h.rest_ln_rmssd_se, like);

@@ -38,7 +38,7 @@ struct trend_point {
     /// distress of three answers and more; nothing where it is not known.
     std::optional<double> low{}, high{};
     std::size_t count = 0; ///< answers, sessions or events in it
-    /// Comparable with the others: near the usual hour; a whole week. The rest is drawn and not counted.
+    /// Comparable with the others: in the usual posture near the usual hour; a whole week. The rest is drawn and not counted.
     bool like = true;
 };
 
@@ -58,7 +58,8 @@ struct trends {
     std::size_t sessions = 0, check_ins = 0; ///< those that count here
     std::size_t left_out = 0;                ///< sessions of simulated and replayed hearts
     std::size_t unreadable = 0;              ///< check-ins, and sessions without a summary
-    std::optional<double> usual_hour{};      ///< of measured rests
+    std::optional<body_posture> usual_posture{}; ///< of measured rests; unknown counts as sitting
+    std::optional<double> usual_hour{};          ///< of measured rests in that posture
     const trend& of(trend_kind k) const noexcept { return all[static_cast<std::size_t>(k)]; }
 };
 

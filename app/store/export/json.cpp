@@ -2,6 +2,7 @@
 
 #include "app/session/beat_delay.hpp"
 #include "app/store/about.hpp"
+#include "app/store/export/decimal.hpp"
 #include "app/store/export/rr.hpp"
 
 #include <cmath>
@@ -91,14 +92,36 @@ json gaps_json(const recording& r) {
     return list;
 }
 
-json numbers_json(const recording& r) {
-    json list = json::array();
+/// As the document would print it.
+std::string text_of(double v) {
+    if (!std::isfinite(v)) return "null";
+    auto text = decimal(v);
+    if (text.find_first_of(".e") == text.npos) text += ".0";
+    return text;
+}
+
+/// A day has 86,400 of them: as text, without a tree of values in between.
+std::string numbers_text(const recording& r) {
+    std::string out = "[";
+    out.reserve(r.numbers.size() * 480 + 2);
     for (const auto& n : r.numbers) {
-        json line{{"t_s", number(n.t.count())}};
-        json why = json::object();
-        const auto put = [&](const char* key, const std::optional<double>& value, why_not reason) {
-            line[key] = maybe(value);
-            if (!value) why[key] = text(words(reason));
+        if (out.size() > 1) out += ',';
+        std::string why;
+        out += "{\"t_s\":" + text_of(n.t.count());
+        const auto field = [&out](std::string_view key, std::string_view value) {
+            out += ",\"";
+            out += key;
+            out += "\":";
+            out += value;
+        };
+        const auto put = [&](std::string_view key, const std::optional<double>& value, why_not reason) {
+            field(key, value ? text_of(*value) : "null");
+            if (value) return;
+            why += why.empty() ? "\"" : ",\"";
+            why += key;
+            why += "\":\"";
+            why += words(reason); // the program's own, none has a quote in it
+            why += '"';
         };
         const auto& v = n.numbers;
         put("hr_bpm", v.hr_bpm.value, v.hr_bpm.why);
@@ -110,19 +133,18 @@ json numbers_json(const recording& r) {
         put("concentration_pct", v.concentration_pct.value, v.concentration_pct.why);
         put("pacer_concentration_pct", v.pacer_concentration_pct.value, v.pacer_concentration_pct.why);
         put("activation", v.activation.value, v.activation.why);
-        line["low"] = v.activation.has_band ? number(v.activation.low) : json{};
-        line["high"] = v.activation.has_band ? number(v.activation.high) : json{};
-        line["confidence"] = number(v.activation.confidence);
-        line["signal"] = text(words(v.signal));
-        line["valid_share_30s"] = number(v.valid_share_30s);
-        line["beats"] = v.beats;
-        line["corrected"] = v.corrected;
-        line["following"] = v.following;
-        line["pacer_breaths"] = maybe(n.pacer_breaths);
-        line["why"] = std::move(why);
-        list.push_back(std::move(line));
+        field("low", v.activation.has_band ? text_of(v.activation.low) : "null");
+        field("high", v.activation.has_band ? text_of(v.activation.high) : "null");
+        field("confidence", text_of(v.activation.confidence));
+        field("signal", json(std::string{words(v.signal)}).dump());
+        field("valid_share_30s", text_of(v.valid_share_30s));
+        field("beats", std::to_string(v.beats));
+        field("corrected", std::to_string(v.corrected));
+        field("following", v.following ? "true" : "false");
+        field("pacer_breaths", n.pacer_breaths ? text_of(*n.pacer_breaths) : "null");
+        out += ",\"why\":{" + why + "}}";
     }
-    return list;
+    return out + "]";
 }
 
 json check_ins_json(const recording& r) {
@@ -151,6 +173,8 @@ json baselines_json(const recording& r) {
 
 /// What rsa_phase_rad rests on.
 json delay_json(const recording& r) {
+    if (placed_elsewhere(r))
+        return {{"placed_before_arrival_s", {}}, {"doubt_s", {}}, {"own", false}, {"usual_for", {}}};
     const auto d = delay_of(r);
     return {{"placed_before_arrival_s", number(d.value.count())},
             {"doubt_s", d.doubt ? number(d.doubt->count()) : json{}},
@@ -186,7 +210,10 @@ json paces_json(const recording& r) {
 
 } // namespace
 
-json show_json(const recording& r) {
+namespace {
+
+/// Everything but the numbers, which stand last.
+json all_but_numbers(const recording& r) {
     const auto& h = r.header;
     json marks = json::array();
     for (const auto& m : r.marks)
@@ -209,6 +236,8 @@ json show_json(const recording& r) {
             {"model", said(r, sensor_fact::model)},
             {"protocol", std::move(protocol)},
             {"simulated", h.setup.simulated},
+            {"posture",
+             h.setup.posture == body_posture::unknown ? json{} : json(name(h.setup.posture))},
             {"delay", delay_json(r)},
             {"dsp_version", h.dsp_version},
             {"program_version", h.program_version},
@@ -224,12 +253,21 @@ json show_json(const recording& r) {
             {"beats", beats_json(r)},
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},
-            {"lost_records", r.lost_records},
-            {"numbers", numbers_json(r)}};
+            {"lost_records", r.lost_records}};
+}
+
+} // namespace
+
+json show_json(const recording& r) {
+    auto all = all_but_numbers(r);
+    all["numbers"] = json::parse(numbers_text(r));
+    return all;
 }
 
 std::string to_json(const recording& r) {
-    return show_json(r).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    auto text = all_but_numbers(r).dump(-1, ' ', false, json::error_handler_t::replace);
+    text.pop_back(); // the brace
+    return text + ",\"numbers\":" + numbers_text(r) + "}\n";
 }
 
 } // namespace attune

@@ -5,6 +5,7 @@
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -20,6 +21,7 @@ void remember(before_memory& b, const app_view& v) {
     b.pace_bpm = k.pace_bpm;
     b.measure_rest = v.chosen.measure_rest;
     b.rounds = k.rounds;
+    b.posture = v.chosen.posture;
 }
 
 /// Whole minutes to 20, then fives (chosen: few presses to any usual length).
@@ -60,11 +62,23 @@ float cautions_height(canvas& c, float wide, const practice_card& k) {
     return high;
 }
 
-float plan_height(canvas& c, float wide, const practice_card& k) {
+const char* posture_question() {
+    return tr("How will you hold yourself for it?");
+}
+
+/// In the order of body_posture, from sitting on.
+struct posture_words {
+    std::array<std::string_view, 3> words{tr("Sitting"), tr("Lying"), tr("Standing")};
+};
+
+float plan_height(canvas& c, float wide, const practice_card& k, const before_memory& b) {
     const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
     float high = row * static_cast<float>((k.length_fixed ? 0 : 1) + (k.most_rounds > 1 ? 1 : 0) +
                                           (k.paced && !k.pace_fixed ? 1 : 0)) +
                  toggle_height(c, wide, tr("Five minutes of quiet rest first"));
+    if (b.measure_rest)
+        high += c.u(1) + c.paragraph_height(c.type().small, wide, posture_question()) +
+                choice_height(c, wide, posture_words{}.words);
     if (k.length_fixed) high += 2 * c.line_height(c.type().body) + c.u(2);
     if (const auto steps = steps_words(k); !steps.empty())
         high += c.line_height(c.type().body) + c.paragraph_height(c.type().small, wide, steps) + c.u(2);
@@ -120,6 +134,15 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
     const char* rest = tr("Five minutes of quiet rest first");
     toggle(c, "rest_first", at, wide, rest, b.measure_rest);
     at.y += toggle_height(c, wide, rest);
+    if (b.measure_rest) { // the heart of one who stands is no measure for one who sits
+        at.y += c.u(1);
+        at.y += c.paragraph(type.small, at, wide, posture_question(), colour::quiet_text);
+        const posture_words how;
+        int chosen = static_cast<int>(b.posture) - 1;
+        if (choice(c, "posture", at, wide, how.words, chosen))
+            b.posture = static_cast<body_posture>(chosen + 1);
+        at.y += choice_height(c, wide, how.words);
+    }
     at.y += c.u(2);
     cautions(c, at, wide, k);
 }
@@ -145,7 +168,7 @@ void asked(canvas& c, page& p, const practice_card& k, before_memory& b) {
     const float left_w = columns ? std::floor((p.wide - space) * 0.54F) : p.wide;
     const float right_w = columns ? p.wide - left_w - space : p.wide;
     if (k.may_begin) {
-        const float left_h = check_in_height(c), right_h = plan_height(c, right_w - 2 * pad, k);
+        const float left_h = check_in_height(c), right_h = plan_height(c, right_w - 2 * pad, k, b);
         const float both = columns ? std::max(left_h, right_h) : 0;
         const ImVec2 start{p.x, p.y};
         p.y += filled_card(c, start, left_w, columns ? both : left_h,
@@ -247,7 +270,7 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
     }
     if (done.begin || done.way == 0) {
         const auto answers = done.way == 0 ? check_in{} : b.form.answers(check_in::moment::before);
-        out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest, b.rounds});
+        out.emplace_back(begin_practice{answers, b.minutes, b.pace_bpm, b.measure_rest, b.rounds, b.posture});
         b.practice.clear(); // the next time begins anew
     }
     if (done.way == 1 || c.take(key::escape)) {

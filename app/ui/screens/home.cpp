@@ -140,6 +140,18 @@ float sensor_line(canvas& c, ImVec2 pos, float wide, const sensor_choice& s, com
     return b.height();
 }
 
+/// Days that differ from the good weeks: a quiet line, the way to see why, and a way to be left alone. Its height.
+float slip_line(canvas& c, ImVec2 at, float wide, const std::string& words, commands& out) {
+    const auto& type = c.type();
+    const float top = at.y;
+    at.y += c.paragraph(type.body, at, wide, words, colour::text) + c.u(1);
+    const button_spec ways[]{{"slip", tr("Look at it")}, {"slip_away", tr("Put away")}};
+    const int way = button_row(c, at, wide, ways, align::left);
+    if (way == 0) out.emplace_back(go_to{screen::trends});
+    if (way == 1) out.emplace_back(trends_command{put_away_slip{}});
+    return at.y + button_row_height(c, wide, ways) - top;
+}
+
 } // namespace
 
 void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
@@ -195,6 +207,10 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     if (c.take('c')) look = 0;
     if (look >= 0) out.emplace_back(go_to{look_at[look]});
     right += button_row_height(c, right_w, looks) + c.u(2);
+    if (!v.home.slip.empty()) {
+        right += slip_line(c, {right_x + (columns ? c.u(1.5F) : 0), right}, right_w - (columns ? c.u(1.5F) : 0), v.home.slip, out);
+        right += c.u(2);
+    }
     c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, tr("Last sessions"), colour::quiet_text);
     right += c.line_height(type.small) + c.u(1);
     last_sessions(c, right_x, right, right_w, v.home, out);

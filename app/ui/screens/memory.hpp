@@ -2,6 +2,7 @@
 // What each screen remembers between frames, and the one shape every screen has.
 
 #include "app/shell/app_view.hpp"
+#include "app/ui/screens/diary_memory.hpp"
 #include "app/ui/screens/plan_memory.hpp"
 #include "app/ui/widgets/canvas.hpp"
 #include "app/ui/widgets/heart_trace.hpp"
@@ -26,6 +27,7 @@ struct before_memory {
     double minutes = 10, pace_bpm = 6;
     bool measure_rest = false;
     std::uint32_t rounds = 1;
+    body_posture posture = body_posture::sitting;
     float asked_high = 0, wide = 0; ///< of what stands above the buttons, as drawn last
 };
 
@@ -56,6 +58,8 @@ struct screen_memory {
     std::string ant_key{}; ///< while it is being typed
     double ant_key_idle_s = 0;
     plan_memory plan;
+    check_in_memory check_in;
+    diary_memory diary;
 };
 
 using commands = std::vector<ui_command>;

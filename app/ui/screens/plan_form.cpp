@@ -86,8 +86,8 @@ void numbers_part(column& k, const plan_view& v, plan_numbers& n) {
         n.sessions_a_week = std::clamp(n.sessions_a_week + by, 1, most_plan_sessions);
     k.gap(1);
     if (const int by = k.stepper("plan_minutes", tr("Minutes each time"), whole(n.minutes), "120"); by != 0)
-        n.minutes = std::clamp(std::round(n.minutes) + by * (n.minutes + by > 20 ? 5 : 1), 1.0,
-                               most_plan_minutes);
+        n.minutes =
+            std::clamp(std::round(n.minutes) + by * (n.minutes + by > 20 ? 5 : 1), 1.0, most_plan_minutes);
     k.gap(1);
     practice_stepper(k, v, n);
 }

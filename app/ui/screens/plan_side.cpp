@@ -26,7 +26,8 @@ void times_part(column& k, const plan_view& v, commands& out) {
     auto times = v.times;
     bool changed = false;
     for (std::size_t i = 0; i < times.size(); ++i) {
-        if (const int by = k.stepper("time." + std::to_string(i), tr("time of the day|At"), clock(times[i]), "00:00");
+        if (const int by =
+                k.stepper("time." + std::to_string(i), tr("time of the day|At"), clock(times[i]), "00:00");
             by != 0) {
             times[i] = ((times[i] + by * quarter) % day_minutes + day_minutes) % day_minutes;
             changed = true;
@@ -53,10 +54,10 @@ bool asking_part(column& k, reminder_settings& r) {
         return static_cast<double>(halves) / 2;
     };
     bool changed = false;
-    if (const int by =
-            k.stepper("ask_a_day", tr("At most"),
-                      trn("{} time a day", "{} times a day", static_cast<std::uint64_t>(std::lround(r.a_day))),
-                      trn("{} time a day", "{} times a day", 4));
+    if (const int by = k.stepper(
+            "ask_a_day", tr("At most"),
+            trn("{} time a day", "{} times a day", static_cast<std::uint64_t>(std::lround(r.a_day))),
+            trn("{} time a day", "{} times a day", 4));
         by != 0) {
         r.a_day = std::clamp(std::round(r.a_day) + by, 1.0, 4.0); // SCIENCE 10
         changed = true;
@@ -76,11 +77,10 @@ struct hard_field {
     const char* asks;
     std::string relapse_plan::*words;
 };
-constexpr hard_field hard_fields[]{
-    {"hard_signs", mark("How I notice that it slips"), &relapse_plan::signs},
-    {"hard_helped", mark("What has helped before"), &relapse_plan::helped},
-    {"hard_people", mark("Whom I can turn to"), &relapse_plan::people},
-    {"hard_step", mark("The first small step"), &relapse_plan::first_step}};
+constexpr hard_field hard_fields[]{{"hard_signs", mark("How I notice that it slips"), &relapse_plan::signs},
+                                   {"hard_helped", mark("What has helped before"), &relapse_plan::helped},
+                                   {"hard_people", mark("Whom I can turn to"), &relapse_plan::people},
+                                   {"hard_step", mark("The first small step"), &relapse_plan::first_step}};
 
 void write_hard_days(column& k, plan_memory& m, commands& out) {
     canvas& c = k.c;
@@ -92,7 +92,8 @@ void write_hard_days(column& k, plan_memory& m, commands& out) {
         k.y += control_height(c);
         k.gap(1);
     }
-    const std::array ways{button_spec{"hard_keep", tr("words|Keep")}, button_spec{"hard_cancel", tr("words|Leave as before")}};
+    const std::array ways{button_spec{"hard_keep", tr("words|Keep")},
+                          button_spec{"hard_cancel", tr("words|Leave as before")}};
     const int way = button_row(c, {k.x, k.y}, k.wide, ways, align::left);
     k.y += button_row_height(c, k.wide, ways);
     if (way == 0) out.emplace_back(ask_plan{keep_hard_days{w}});
@@ -141,9 +142,10 @@ void hard_days_part(column& k, const app_view& view, plan_memory& m, commands& o
     k.heading(tr("For harder days"));
     if (!v.hard_days) {
         m.writing.reset();
-        k.words(v.hard_days_written ? tr("Your own words for when it gets harder. They stay hidden until you ask for them.")
-                                    : tr("Words that you leave yourself: how you notice that it slips, what has helped, whom "
-                                         "you can turn to, a first small step. They stay hidden until you ask for them."));
+        k.words(v.hard_days_written
+                    ? tr("Your own words for when it gets harder. They stay hidden until you ask for them.")
+                    : tr("Words that you leave yourself: how you notice that it slips, what has helped, whom "
+                         "you can turn to, a first small step. They stay hidden until you ask for them."));
         k.gap(1);
         const button_spec show[]{{"hard_show", v.hard_days_written ? tr("Show my words") : tr("Write them")}};
         if (button_row(c, {k.x, k.y}, k.wide, show, align::left) == 0)
@@ -160,7 +162,8 @@ void hard_days_part(column& k, const app_view& view, plan_memory& m, commands& o
         k.body(words);
         k.gap(1);
     }
-    const std::array ways{button_spec{"hard_change", tr("words|Change")}, button_spec{"hard_hide", tr("words|Hide")}};
+    const std::array ways{button_spec{"hard_change", tr("words|Change")},
+                          button_spec{"hard_hide", tr("words|Hide")}};
     const int way = button_row(c, {k.x, k.y}, k.wide, ways, align::left);
     k.y += button_row_height(c, k.wide, ways);
     if (way == 0) m.writing = *v.hard_days;
