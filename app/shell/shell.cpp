@@ -1,3 +1,5 @@
+// Longer than others: one place where each screen, command and desk meets the session; what a desk does stands in
+// its own file.
 #include "app/shell/shell.hpp"
 
 #include "app/files/ant_key.hpp"
