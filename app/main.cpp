@@ -7,14 +7,20 @@
 #include "drivers/port/clock.hpp"
 
 #include <iostream>
+#include <utility>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 namespace {
 
 int open_window(const attune::cli::window_request& wanted) {
-    attune::shell program{{wanted.store_file, attune::config_folder(), attune::assets_folder(), wanted.sensor,
-                           wanted.client, false, wanted.plan, &attune::wall_clock_ms, wanted.posture, true}};
+    attune::shell_options options{wanted.store_file, attune::config_folder(), attune::assets_folder(),
+                                  wanted.sensor,     wanted.client,           false,
+                                  wanted.plan};
+    options.posture = wanted.posture;
+    options.speaks = true;
+    options.desktop_language = true;
+    attune::shell program{std::move(options)};
     // The safety text comes before the first use, whatever was asked for.
     if (wanted.plan && program.view().chosen.safety_read)
         program.handle(attune::choose_practice{wanted.plan->id}, attune::monotonic_now());

@@ -8,6 +8,7 @@
 #include "app/live/reminder_files.hpp"
 #include "app/live/reminder_round.hpp"
 #include "app/notify/notifier.hpp"
+#include "app/shell/language_desk.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,6 +40,13 @@ constexpr std::int64_t longest_sleep_ms = 15 * 60'000, shortest_sleep_ms = 1000;
 
 std::filesystem::path settings_file() {
     return config_folder() / "settings.toml";
+}
+
+/// Notes are read on the desktop: from here on they speak as the window does.
+language_desk window_language(const settings& s) {
+    language_desk words{assets_folder(), config_folder(), {}, true};
+    words.speak(s.language);
+    return words;
 }
 
 class closed_fd {
@@ -118,6 +126,7 @@ int watch(const context& c) {
         return c.failed("nothing to remind of: reminders are off (Plan in the window turns them on)");
     auto speaks = notifier::open();
     if (!speaks) return c.failed(speaks.error());
+    auto words = window_language(*loaded);
 
     const stop_fd stop;
     const closed_fd timer{::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC)};
@@ -159,6 +168,7 @@ int watch(const context& c) {
             changes.clear();
             // A file that is being written, or damaged, changes no wish.
             if (auto fresh = load_settings(settings_file())) loaded = std::move(fresh);
+            words.speak(loaded->language);
         }
     }
     round.leave(**speaks);
@@ -172,6 +182,7 @@ int once(const context& c) {
     if (!wishes_of(loaded->reminders).any()) return c.failed("nothing to remind of: reminders are off");
     auto speaks = notifier::open();
     if (!speaks) return c.failed(speaks.error());
+    window_language(*loaded);
     reminder_round round{c.store_file(), system_zone()};
     const auto begun = reminder_round::times::now();
     round.turn(begun, loaded->reminders, **speaks, false);

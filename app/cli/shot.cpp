@@ -1,6 +1,7 @@
 // attune shot: a screen of the program as a picture, with a short session of the simulated heart in it.
 #include "app/cli/context.hpp"
 #include "app/cli/scratch_folder.hpp"
+#include "app/files/languages.hpp"
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/live/live_session.hpp"
@@ -19,7 +20,7 @@ namespace attune::cli {
 namespace {
 
 struct wanted {
-    std::string screen, to, size = "1280x800", theme = "night";
+    std::string screen, to, size = "1280x800", theme = "night", language = "en";
     double scale = 1.0;
     bool reduced_motion = false;
 };
@@ -51,6 +52,16 @@ theme_name theme_named(std::string_view name) {
     if (name == "day") return theme_name::day;
     if (name == "high_contrast" || name == "high-contrast") return theme_name::high_contrast;
     throw usage_error{fmt::format("no theme is called \"{}\"; there are: night, day, high-contrast", name)};
+}
+
+void check_language(const std::string& code) {
+    const std::array folders{assets_folder() / "language", config_folder() / "language"};
+    const auto shelf = read_languages(folders);
+    if (code == "en" || shelf.find(code)) return;
+    std::string known;
+    for (const auto& l : shelf.names())
+        known += (known.empty() ? "" : ", ") + l.code;
+    throw usage_error{fmt::format("no language is called \"{}\"; there are: {}", code, known)};
 }
 
 std::pair<int, int> size_of(std::string_view text) {
@@ -116,7 +127,9 @@ result<rehearsal> rehearse(const std::filesystem::path& store_file) {
 /// `r` must outlive the view, which points into it.
 app_view picture_of(const wanted& w, screen which, theme_name theme, const std::filesystem::path& folder,
                     const rehearsal& r) {
-    shell program{{folder / store_name, folder / "config", assets_folder(), "sim:calm?seed=1", ""}};
+    shell_options options{folder / store_name, folder / "config", assets_folder(), "sim:calm?seed=1", ""};
+    options.language = w.language;
+    shell program{std::move(options)};
     constexpr host_time now{};
     auto chosen = program.view().chosen;
     chosen.theme = theme;
@@ -157,11 +170,13 @@ void add_shot(CLI::App& app, context& c) {
         });
     sub.add_option("--size", w->size, "Pixels (default: 1280x800)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night, day, high-contrast");
+    sub.add_option("--language", w->language, "Of its words: en, de (default: en)")->type_name("CODE");
     sub.add_option("--scale", w->scale, "Text size, 1 to 2.5")->type_name("S")->check(between(1.0, 2.5));
     sub.add_flag("--reduced-motion", w->reduced_motion, "A still disc with a filling bar");
     common(sub, c, !prints_data, [&c, w] {
         const auto which = screen_named(w->screen);
         const auto theme = theme_named(w->theme);
+        check_language(w->language);
         const auto [width, height] = size_of(w->size);
         const scratch_folder folder;
         const auto r = rehearse(folder.path() / store_name);

@@ -117,6 +117,7 @@ struct saver {
 template <class Settings, class Visitor>
 void visit(Settings& s, const Visitor& v) {
     v("look", "theme", s.theme);
+    v("look", "language", s.language);
     v("look", "text_scale", s.text_scale, 1.0, 2.5); // LOOK: 100-250 %
     v("look", "reduced_motion", s.reduced_motion);
     v("look", "full_frame_rate", s.full_frame_rate);

@@ -29,6 +29,7 @@ struct reminder_settings {
 
 struct settings {
     theme_name theme = theme_name::night;
+    std::string language;    ///< code, "en" or "de"; empty = as the desktop says
     double text_scale = 1.0; ///< 1.0 to 2.5
     bool reduced_motion = false;
     bool full_frame_rate = true; ///< false: 30 fps, for slow machines

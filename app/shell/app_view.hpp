@@ -2,6 +2,7 @@
 // Everything the window draws, and everything a person can ask of it. The UI draws values and decides
 // nothing.
 
+#include "app/files/languages.hpp"
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
@@ -145,6 +146,7 @@ struct practice_view {
 struct app_view {
     screen current = screen::home;
     settings chosen{};
+    std::vector<language_name> languages{}; ///< that can be spoken, English first
     home_view home{};
     practice_card chosen_practice{}; ///< on before/practice/after
     practice_view practice{};

@@ -1,5 +1,6 @@
 #include "app/shell/offer.hpp"
 
+#include "app/language/language.hpp"
 #include "app/session/steering.hpp"
 #include "app/shell/words.hpp"
 
@@ -37,18 +38,18 @@ practice_card card_of(const practice& p, const settings& s) {
         for (const auto& step : p.steps)
             if (!step.name.empty()) c.steps.push_back(step.name);
     const auto steered = steer_for(p, s.answers);
-    c.notice = steered.words;
+    c.notice = tr(std::string_view{steered.words});
     c.aside = steered.to != leaning::free;
     c.may_begin = steered.to != leaning::closed;
     if (const auto g = s.gentler.find(p.id); g != s.gentler.end())
         c.after_dizzy =
             g->second > 0
-                ? fmt::format(
-                      "Last time you felt dizzy here. {:.3g} breaths a minute are set this time; let them be "
+                ? tr(
+                      "Last time you felt dizzy here. {:.3Lg} breaths a minute are set this time; let them be "
                       "small.",
                       g->second)
-                : std::string{
-                      "Last time you felt dizzy here. Let the breath be small, or choose another practice."};
+                : std::string{tr(
+                      "Last time you felt dizzy here. Let the breath be small, or choose another practice.")};
     return c;
 }
 
@@ -75,15 +76,14 @@ std::string remember_dizzy(settings& s, const practice& as_done) {
     const auto gentler = std::min(gentler_pace(used), as_done.fastest);
     if (!pace_can_change || gentler <= used) {
         s.gentler[as_done.id] = 0;
-        return "You felt dizzy twice, so the practice came to its end. That was the right thing to say. Next "
-               "time let "
-               "the breath be small, as it goes by itself.";
+        return tr("You felt dizzy twice, so the practice came to its end. That was the right thing to say. Next "
+                  "time let the breath be small, as it goes by itself.");
     }
     s.gentler[as_done.id] = gentler.value;
     s.pace[as_done.id] = gentler.value;
-    return fmt::format(
+    return tr(
         "You felt dizzy twice, so the practice came to its end. That was the right thing to say. Next "
-        "time let the breath be smaller and a little faster: {:.3g} a minute are set for you.",
+        "time let the breath be smaller and a little faster: {:.3Lg} a minute are set for you.",
         gentler.value);
 }
 

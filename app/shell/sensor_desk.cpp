@@ -1,6 +1,7 @@
 #include "app/shell/sensor_desk.hpp"
 
 #include "app/files/ant_key.hpp"
+#include "app/language/language.hpp"
 #include "app/live/sensor_trial.hpp"
 #include "app/shell/sensor_words.hpp"
 
@@ -185,14 +186,14 @@ void sensor_desk::show_heard() {
     p.facts = heard_facts(v);
     p.sentence = signal_sentence(v);
     const bool well = p.sentence.empty();
-    if (well) p.sentence = "Beats are coming.";
+    if (well) p.sentence = tr("Beats are coming.");
     p.mark = !well && v.signal.last_beat_arrived.count() >= 0 ? sensor_mark::trouble
              : !well                                          ? sensor_mark::searching
              : v.simulated                                    ? sensor_mark::simulated
                                                               : sensor_mark::ready;
     // Its port is busy with us: what is heard says more.
     for (auto& c : view_.sensors)
-        if (c.uri == view_.chosen.sensor) c.mark = p.mark, c.sentence = "Listening. " + p.sentence;
+        if (c.uri == view_.chosen.sensor) c.mark = p.mark, c.sentence = tr("Listening. {}", p.sentence);
 }
 
 void sensor_desk::show_delay() {
@@ -210,8 +211,8 @@ void sensor_desk::show_taps() {
     view_.tapping =
         tapping_words(taps_->found(), taps_->taps(), site_, v.signal.state == signal_state::present);
     if (v.simulated && taps_->taps() == 0)
-        view_.tapping->sentence = "This heart is simulated, so your pulse will not go with its beats. It may be "
-                                  "tried how tapping goes.";
+        view_.tapping->sentence = tr("This heart is simulated, so your pulse will not go with its beats. It "
+                                     "may be tried how tapping goes.");
 }
 
 void sensor_desk::frame(host_time now) {

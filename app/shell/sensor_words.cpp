@@ -1,5 +1,6 @@
 #include "app/shell/sensor_words.hpp"
 
+#include "app/language/language.hpp"
 #include "app/session/beat_delay.hpp"
 #include "drivers/decimal.hpp"
 #include "drivers/latency.hpp"
@@ -35,6 +36,11 @@ std::string capital(std::string s) {
     return s;
 }
 
+/// A finished sentence of another room, where the language has it.
+std::string said(const std::string& finished) {
+    return std::string{tr(std::string_view{finished})};
+}
+
 bool is_ready(std::string_view state) {
     return state.starts_with("ready");
 }
@@ -48,8 +54,8 @@ sensor_choice port_choice(const std::string& uri, const port_info& p, const sett
                           std::string_view protocol) {
     const bool ready = is_ready(p.state);
     return choice(uri, p.description.empty() ? p.path : fmt::format("{} ({})", capital(p.description), p.path),
-                  ready ? std::string{"Ready. Put the strap on; it is opened when a practice begins."}
-                        : without_label(p.state),
+                  ready ? std::string{tr("Ready. Put the strap on; it is opened when a practice begins.")}
+                        : said(without_label(p.state)),
                   ready ? sensor_mark::ready : sensor_mark::trouble, p.path,
                   std::string{protocol.empty() ? std::string_view{p.protocol} : protocol}, s);
 }
@@ -70,18 +76,18 @@ void add_bluetooth(std::vector<sensor_choice>& to, const settings& s) {
     if (ready) to.push_back(describe_sensor("ble:", s));
     for (const auto& strap : radio.straps) {
         const auto uri = parse_sensor_uri(strap.uri);
-        to.push_back(choice(strap.uri, strap.name + " over Bluetooth",
-                            strap.connected ? "Connected."
-                                            : "Known here. It is looked for and connected when it is wanted.",
+        to.push_back(choice(strap.uri, tr("{} over Bluetooth", strap.name),
+                            strap.connected ? tr("Connected.")
+                                            : tr("Known here. It is looked for and connected when it is wanted."),
                             strap.connected ? sensor_mark::ready : sensor_mark::searching,
                             bluetooth_key(uri ? uri->target : strap.name), strap.name, s));
     }
     for (const auto& a : radio.adapters)
         if (!a.ready)
-            to.push_back(choice("", fmt::format("Bluetooth ({})", a.id), without_label(a.state),
+            to.push_back(choice("", fmt::format("Bluetooth ({})", a.id), said(without_label(a.state)),
                                 sensor_mark::trouble, "", "", s));
     if (!radio.trouble.empty())
-        to.push_back(choice("", "Bluetooth", radio.trouble, sensor_mark::trouble, "", "", s));
+        to.push_back(choice("", "Bluetooth", said(radio.trouble), sensor_mark::trouble, "", "", s));
 }
 
 /// The table's sentences name the notes they were taken from; a person has no use for that.
@@ -104,25 +110,25 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s) {
     if (!parsed) return {uri, uri, parsed.error().what, sensor_mark::trouble, uri, 1.0, {}};
     switch (parsed->kind) {
     case sensor_kind::sim:
-        return choice(uri, fmt::format("Simulated heart, {}", parsed->target),
-                      "No strap is needed: this heart is simulated. Its numbers are not yours.",
+        return choice(uri, tr("Simulated heart, {}", said(parsed->target)),
+                      tr("No strap is needed: this heart is simulated. Its numbers are not yours."),
                       sensor_mark::simulated, simulated_key, "bridge (simulated)", s);
     case sensor_kind::replay:
-        return choice(uri, fmt::format("Recording {}", parsed->target),
-                      "A recording is played as if it were a strap.", sensor_mark::simulated, parsed->target,
+        return choice(uri, tr("Recording {}", parsed->target),
+                      tr("A recording is played as if it were a strap."), sensor_mark::simulated, parsed->target,
                       parsed->protocol.value_or(""), s);
     case sensor_kind::ble:
         return choice(uri,
-                      parsed->target.empty() ? std::string{"Any strap over Bluetooth"}
-                                             : fmt::format("{} over Bluetooth", parsed->target),
-                      "It is looked for and connected when it is wanted.", sensor_mark::searching,
+                      parsed->target.empty() ? std::string{tr("Any strap over Bluetooth")}
+                                             : tr("{} over Bluetooth", parsed->target),
+                      tr("It is looked for and connected when it is wanted."), sensor_mark::searching,
                       bluetooth_key(parsed->target), parsed->target, s);
     case sensor_kind::serial:
         break;
     }
     for (const auto& port : list_ports())
         if (port.path == parsed->target) return port_choice(uri, port, s, parsed->protocol.value_or(""));
-    return choice(uri, parsed->target, "Not plugged in. It is looked for while a practice runs.",
+    return choice(uri, parsed->target, tr("Not plugged in. It is looked for while a practice runs."),
                   sensor_mark::searching, parsed->target, parsed->protocol.value_or(""), s);
 }
 
@@ -153,8 +159,8 @@ std::string nothing_plugged_in(const std::vector<sensor_choice>& all) {
                uri->kind == sensor_kind::ble;
     });
     return any ? ""
-               : "No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two "
-                 "seconds.";
+               : tr("No serial port and no Bluetooth adapter is here. Plug the sensor in: it shows within two "
+                    "seconds.");
 }
 
 std::optional<double> ant_device_of(const session_view& v) {
@@ -175,30 +181,30 @@ std::string heard_words(const session_view& v) {
     const auto& s = v.signal;
     if (v.beat_count == 0) {
         const auto who = s.model.view().empty() ? s.protocol.view() : s.model.view();
-        return who.empty() ? "Listening. Wear it as you would to practise."
-                           : fmt::format("Listening to {}. No beat has come yet.", who);
+        return who.empty() ? tr("Listening. Wear it as you would to practise.")
+                           : tr("Listening to {}. No beat has come yet.", who);
     }
-    auto words = fmt::format("{} beat{}", v.beat_count, v.beat_count == 1 ? "" : "s");
-    if (const auto bpm = v.hr_bpm.at(v.now)) words += fmt::format(", {:.0f} a minute", *bpm);
-    if (s.contact_known) words += s.worn ? ", on the skin" : ", not on the skin";
-    if (s.battery_pct) words += fmt::format(", battery {:.0f} %", *s.battery_pct);
+    auto words = trn("{} beat", "{} beats", v.beat_count);
+    if (const auto bpm = v.hr_bpm.at(v.now)) words += ", " + tr("{:.0f} a minute", *bpm);
+    if (s.contact_known) words += std::string{", "} + (s.worn ? tr("on the skin") : tr("not on the skin"));
+    if (s.battery_pct) words += ", " + tr("battery {:.0f} %", *s.battery_pct);
     return words + ".";
 }
 
 std::vector<named_fact> heard_facts(const session_view& v) {
     const auto& s = v.signal;
     const auto bpm = v.hr_bpm.at(v.now);
-    const auto told = [](std::string_view word) { return word.empty() ? "not told" : std::string{word}; };
-    const auto heart = v.finished ? std::string{"no more"}
-                       : bpm      ? fmt::format("{:.0f} a minute", *bpm)
-                                  : std::string{v.beat_count > 0 ? "not just now" : "not heard yet"};
-    return {{"Heart", heart},
-            {"Contact", !s.contact_known ? "not told"
-                        : s.worn         ? "on the skin"
-                                         : "not on the skin"},
-            {"Battery", s.battery_pct ? fmt::format("{:.0f} %", *s.battery_pct) : "not told"},
-            {"Model", told(s.model.view())},
-            {"Protocol", s.protocol.view().empty() ? "not found yet" : std::string{s.protocol.view()}}};
+    const auto told = [](std::string_view word) { return word.empty() ? std::string{tr("not told")} : std::string{word}; };
+    const auto heart = v.finished ? std::string{tr("heart|no more")}
+                       : bpm      ? tr("{:.0f} a minute", *bpm)
+                                  : std::string{v.beat_count > 0 ? tr("not just now") : tr("not heard yet")};
+    return {{tr("Heart"), heart},
+            {tr("Contact"), !s.contact_known ? tr("not told")
+                        : s.worn         ? tr("on the skin")
+                                         : tr("not on the skin")},
+            {tr("Battery"), s.battery_pct ? tr("{:.0f} %", *s.battery_pct) : tr("not told")},
+            {tr("Model"), told(s.model.view())},
+            {tr("Protocol"), s.protocol.view().empty() ? std::string{tr("not found yet")} : std::string{s.protocol.view()}}};
 }
 
 void add_own_latency(session_setup& setup, const settings& s, const std::string& uri) {
@@ -215,22 +221,25 @@ sensor_delay_view delay_in_force(const sensor_choice& c, const settings& s, std:
     sensor_delay_view v;
     v.usual = delay_words(row.usual);
     const bool simulated = c.latency_key == simulated_key;
-    const auto usual_of = simulated    ? std::string{"usual for a simulated heart"}
-                          : known(row) ? fmt::format("usual for {}", row.sensor)
-                                       : std::string{"usual where the sensor is not known"};
+    const auto sensor = tr(row.sensor);
     if (const auto own = s.latency_s.find(c.latency_key); own != s.latency_s.end()) {
         v.own = true;
         v.seconds = own->second;
         const auto doubt = s.latency_doubt_s.find(c.latency_key);
         v.source = doubt != s.latency_doubt_s.end()
-                       ? fmt::format("Found by tapping the pulse, give or take {}.",
-                                     delay_words(seconds{doubt->second}))
-                       : std::string{"Set by hand."};
-        v.source += fmt::format(" {} is {}.", v.usual, usual_of);
+                       ? tr("Found by tapping the pulse, give or take {}.", delay_words(seconds{doubt->second}))
+                       : std::string{tr("Set by hand.")};
+        v.source += " " + (simulated    ? tr("{} is usual for a simulated heart.", v.usual)
+                           : known(row) ? tr("{} is usual for {}.", v.usual, sensor)
+                                        : tr("{} is usual where the sensor is not known.", v.usual));
     } else {
         v.seconds = row.usual.count();
-        v.source = fmt::format("{}, give or take {}. {}.", capital(usual_of), delay_words(row.spread),
-                               simulated ? "It tells of its beats at once" : capital(source_words(row)));
+        const auto doubt = delay_words(row.spread), source = capital(said(source_words(row)));
+        v.source =
+            simulated
+                ? tr("Usual for a simulated heart, give or take {}. It tells of its beats at once.", doubt)
+            : known(row) ? tr("Usual for {}, give or take {}. {}.", sensor, doubt, source)
+                         : tr("Usual where the sensor is not known, give or take {}. {}.", doubt, source);
     }
     v.words = delay_words(seconds{v.seconds});
     return v;
@@ -242,36 +251,36 @@ tapping_view tapping_words(const tap_latency& found, std::size_t taps, pulse_sit
     t.taps = taps;
     t.fit = taps < least_taps ? taps : found.matched; // before twelve nothing is matched
     if (!beats_come) {
-        t.sentence = "No beats are coming from the sensor just now. Begin when they do.";
+        t.sentence = tr("No beats are coming from the sensor just now. Begin when they do.");
         return t;
     }
     if (taps == 0) {
         t.sentence =
             site == pulse_site::neck
-                ? "Lay two fingers softly beside the windpipe until you feel each beat, then tap with it."
-                : "Lay two fingers below the thumb until you feel each beat, then tap with it.";
+                ? tr("Lay two fingers softly beside the windpipe until you feel each beat, then tap with it.")
+                : tr("Lay two fingers below the thumb until you feel each beat, then tap with it.");
         return t;
     }
     switch (found.state) {
     case tap_state::not_enough:
         t.sentence = taps < least_taps
-                         ? "Go on, with each beat you feel. A missed one does no harm."
-                         : "The beats that belong to these taps are still on their way. Go on a little.";
+                         ? tr("Go on, with each beat you feel. A missed one does no harm.")
+                         : tr("The beats that belong to these taps are still on their way. Go on a little.");
         break;
     case tap_state::not_with:
         t.sentence =
-            "Taps and beats go different ways so far. Wait until the pulse is clear, then begin again.";
+            tr("Taps and beats go different ways so far. Wait until the pulse is clear, then begin again.");
         break;
     case tap_state::ambiguous:
         t.sentence =
-            "Your heart beats so evenly that one beat cannot be told from the next. Breathe slowly and "
-            "deeply, and go on tapping.";
+            tr("Your heart beats so evenly that one beat cannot be told from the next. Breathe slowly and "
+               "deeply, and go on tapping.");
         break;
     case tap_state::known:
         t.known = true;
         t.sentence =
-            fmt::format("{} of {} taps fit their beats. A few more make it surer.", found.matched, taps);
-        t.result = fmt::format("{}, likely {:.1f} to {:.1f}", delay_words(found.latency), found.low.count(),
+            tr("{} of {} taps fit their beats. A few more make it surer.", found.matched, taps);
+        t.result = tr("{}, likely {:.1Lf} to {:.1Lf}", delay_words(found.latency), found.low.count(),
                                found.high.count());
         break;
     }

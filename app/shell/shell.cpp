@@ -1,13 +1,17 @@
+// Longer than others: one place where each screen, command and desk meets the session; what a desk does stands in
+// its own file.
 #include "app/shell/shell.hpp"
 
 #include "app/files/ant_key.hpp"
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
+#include "app/language/language.hpp"
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
 #include "app/shell/diary_desk.hpp"
+#include "app/shell/language_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
@@ -41,6 +45,7 @@ struct shell::state {
     bool dizzy_kept = false;
     practice running{};
     app_view view;
+    std::optional<language_desk> languages; ///< from the constructor on
     std::optional<sensor_desk> sensors; ///< from the constructor on
     std::optional<plan_desk> plans;     ///< from the constructor on
     std::optional<trends_desk> trends;  ///< likewise
@@ -71,9 +76,9 @@ void fill_home(shell::state& s) {
                 for (const auto& r : *rows)
                     home.last.push_back({r.id, when_words(r.started_utc_ms, s.options.wall_ms()),
                                          r.practice_title, length_words(r.duration_s),
-                                         r.ended == ended_as::early       ? "ended early"
-                                         : r.ended == ended_as::recovered ? "recovered"
-                                         : !r.ended                       ? "running elsewhere"
+                                         r.ended == ended_as::early       ? tr("ended early")
+                                         : r.ended == ended_as::recovered ? tr("recovered")
+                                         : !r.ended                       ? tr("running elsewhere")
                                                                           : ""});
                 if (!rows->empty()) { // today's suggestion is what was practised last
                     const auto last =
@@ -107,7 +112,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     const auto* p = s.chosen();
     if (!p || s.live) return;
     if (const auto steered = steer_for(*p, s.view.chosen.answers); steered.to == leaning::closed) {
-        s.view.message = steered.words;
+        s.view.message = tr(std::string_view{steered.words});
         return;
     }
     s.sensors->leave();
@@ -192,6 +197,19 @@ void open_review(shell::state& s, const std::string& id) {
     s.view.current = screen::review;
 }
 
+/// Everything that holds words, in the language that is spoken from now on.
+void say_anew(shell::state& s) {
+    const auto here = s.view.current;
+    fill_home(s);
+    if (const auto* p = s.chosen()) {
+        s.view.chosen_practice = card_of(*p, s.view.chosen);
+        s.plans->as_planned(s.view.chosen_practice);
+    }
+    if (s.view.review) open_review(s, std::string{s.view.review->id});
+    s.sensors->look_soon();
+    s.view.current = here;
+}
+
 /// Shows what lies over everything else; a practice under way waits beneath it.
 void lay_over(shell::state& s, screen what) {
     if (s.live && !s.live->view().finished && !s.live->view().paused)
@@ -223,7 +241,7 @@ void begin_pause(shell::state& s, host_time now) {
     if (s.pause || !s.view.chosen.safety_read) return;
     const auto* own = s.shelf.find("pause");
     practice plan;
-    plan.title = "Pause";
+    plan.title = tr("Pause");
     plan.length = seconds{60};
     if (own) plan = as_offered(*own);
     if (s.live && !s.live->view().finished) s.live->ask({command_kind::mark, 0, short_text::from("pause")});
@@ -276,6 +294,12 @@ shell::shell(shell_options options)
         if (auto aside = set_aside(s.settings_file()); !aside)
             s.file_complaints.push_back(aside.error().what);
     }
+    s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
+                        s.options.desktop_language);
+    s.languages->speak(s.view.chosen.language);
+    s.view.languages = s.languages->names();
+    const auto& unread = s.languages->complaints();
+    s.file_complaints.insert(s.file_complaints.end(), unread.begin(), unread.end());
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
     if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
     const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
@@ -337,6 +361,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        s.plans->settings_changed();
                        other ? s.sensors->sensor_changed() : s.sensors->look_soon();
                        save(s);
+                       if (s.languages->speak(s.view.chosen.language)) say_anew(s);
                    },
                    [&](const listen_sensor& l) {
                        if (!s.live) s.sensors->handle(l, now);

@@ -25,6 +25,8 @@ struct shell_options {
     body_posture posture = body_posture::unknown; ///< instead of the one chosen last
     /// Reminds as the settings say while this lives, and begins the small program when that is asked for.
     bool speaks = false;
+    std::string language{};        ///< code, spoken whatever the settings say; empty = settings
+    bool desktop_language = false; ///< where the settings leave it open: the desktop's, not English
 };
 
 class shell {

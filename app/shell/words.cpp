@@ -1,4 +1,5 @@
 #include "app/shell/words.hpp"
+#include "app/language/language.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +16,9 @@ std::tm local(std::int64_t utc_ms) {
     return out;
 }
 
-constexpr const char* months[]{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr const char* months[]{mark("month|Jan"), mark("month|Feb"), mark("month|Mar"), mark("month|Apr"),
+                               mark("month|May"), mark("month|Jun"), mark("month|Jul"), mark("month|Aug"),
+                               mark("month|Sep"), mark("month|Oct"), mark("month|Nov"), mark("month|Dec")};
 
 } // namespace
 
@@ -25,29 +27,29 @@ std::string when_words(std::int64_t then_utc_ms, std::int64_t now_utc_ms) {
     const auto same_day = [&then](const std::tm& other) {
         return then.tm_year == other.tm_year && then.tm_yday == other.tm_yday;
     };
-    if (same_day(now)) return fmt::format("Today {:02}:{:02}", then.tm_hour, then.tm_min);
-    if (same_day(day_before)) return fmt::format("Yesterday {:02}:{:02}", then.tm_hour, then.tm_min);
+    if (same_day(now)) return tr("Today {:02}:{:02}", then.tm_hour, then.tm_min);
+    if (same_day(day_before)) return tr("Yesterday {:02}:{:02}", then.tm_hour, then.tm_min);
     if (then.tm_year == now.tm_year)
-        return fmt::format("{} {} {:02}:{:02}", then.tm_mday, months[then.tm_mon], then.tm_hour, then.tm_min);
-    return fmt::format("{} {} {}", then.tm_mday, months[then.tm_mon], then.tm_year + 1900);
+        return tr("day month|{} {} {:02}:{:02}", then.tm_mday, tr(months[then.tm_mon]), then.tm_hour, then.tm_min);
+    return tr("day month year|{} {} {}", then.tm_mday, tr(months[then.tm_mon]), then.tm_year + 1900);
 }
 
 std::string length_words(double length_s) {
     const auto s = static_cast<long>(std::lround(length_s));
-    if (s < 60) return fmt::format("{} s", s);
+    if (s < 60) return tr("{} s", s);
     if (s < 3600)
-        return s % 60 == 0 ? fmt::format("{} min", s / 60) : fmt::format("{} min {} s", s / 60, s % 60);
-    return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+        return s % 60 == 0 ? tr("{} min", s / 60) : tr("{} min {} s", s / 60, s % 60);
+    return tr("{} h {:02} min", s / 3600, s / 60 % 60);
 }
 
 std::string pattern_words(const practice& p) {
-    if (!p.paced) return "natural breath";
+    if (!p.paced) return tr("natural breath");
     const auto& b = p.pattern;
-    std::string out = fmt::format("in {:.3g}", b.inhale.count());
-    if (b.top_up.count() > 0) out += fmt::format(" and {:.3g} more", b.top_up.count());
-    if (b.hold_full.count() > 0) out += fmt::format(", hold {:.3g}", b.hold_full.count());
-    out += fmt::format(", out {:.3g}", b.exhale.count());
-    if (b.hold_empty.count() > 0) out += fmt::format(", rest {:.3g}", b.hold_empty.count());
+    auto out = b.top_up.count() > 0 ? tr("in {:.3Lg} and {:.3Lg} more", b.inhale.count(), b.top_up.count())
+                                    : tr("in {:.3Lg}", b.inhale.count());
+    if (b.hold_full.count() > 0) out += ", " + tr("hold {:.3Lg}", b.hold_full.count());
+    out += ", " + tr("out {:.3Lg}", b.exhale.count());
+    if (b.hold_empty.count() > 0) out += ", " + tr("rest {:.3Lg}", b.hold_empty.count());
     return out;
 }
 
@@ -70,25 +72,25 @@ std::string guidance_at(const practice& p, const session_view& v, bool numbers_h
     // SCIENCE 9.1: over-breathing. The first time it is said, words soften; there is no need for the pacer.
     if (v.dizzy > 0 && v.now - v.dizzy_at < dizzy_words_last)
         return v.phase == phase_kind::close
-                   ? "That is enough for today. Breathe as you like, feet on the ground; it passes."
-                   : "Let the breath become small, as it goes by itself. Leave the pacer alone if you like. "
-                     "Stopping is fine.";
+                   ? tr("That is enough for today. Breathe as you like, feet on the ground; it passes.")
+                   : tr("Let the breath become small, as it goes by itself. Leave the pacer alone if you like. "
+                        "Stopping is fine.");
     switch (v.phase) {
     case phase_kind::settle:
-        return "Sit comfortably. There is nothing to do yet.";
+        return tr("Sit comfortably. There is nothing to do yet.");
     case phase_kind::rest:
-        return "Sit quietly and breathe as you like. The program learns what your rest looks like.";
+        return tr("Sit quietly and breathe as you like. The program learns what your rest looks like.");
     case phase_kind::close:
-        return "Let the breath go its own way.";
+        return tr("Let the breath go its own way.");
     case phase_kind::practice:
         break;
     }
     if (v.noticed && v.now - v.noticed_at < seconds{shown_for} &&
         !(numbers_hidden && *v.noticed == cue::hide_numbers))
-        return std::string{sentence(*v.noticed)};
+        return std::string{tr(sentence(*v.noticed))};
     if (v.rest_why != why_not::none && v.phase_elapsed < seconds{shown_for})
-        return fmt::format("Your rest could not be measured: {}. The practice goes on without it.",
-                           words(v.rest_why));
+        return tr("Your rest could not be measured: {}. The practice goes on without it.",
+                  tr(words(v.rest_why)));
     if (v.step && v.step->step < p.steps.size()) {
         const auto& s = p.steps[v.step->step];
         if (v.step->waiting) return s.wait;

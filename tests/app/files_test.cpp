@@ -46,6 +46,7 @@ private:
 settings unusual() {
     settings s;
     s.theme = theme_name::high_contrast;
+    s.language = "de";
     s.text_scale = 1.75;
     s.reduced_motion = true;
     s.full_frame_rate = false;

@@ -1,5 +1,5 @@
 // Every screen as a PNG, to be looked at:  attune_screens_gallery FOLDER [WIDTH HEIGHT [SCALE
-// [night|day|contrast [NAME]]]]
+// [night|day|contrast [NAME]]]]      ATTUNE_GALLERY_LANGUAGE=de says everything in German.
 #include "app/ui/screens.hpp"
 #include "app/ui/theme.hpp"
 #include "tests/app/screens_raster.hpp"
@@ -26,6 +26,10 @@ int main(int argc, char** argv) {
     const auto theme = look == "day"        ? theme_name::day
                        : look == "contrast" ? theme_name::high_contrast
                                             : theme_name::night;
+    if (const char* code = std::getenv("ATTUNE_GALLERY_LANGUAGE"); code && !test::speak_shipped(code)) {
+        std::fprintf(stderr, "ATTUNE_GALLERY_LANGUAGE: no catalogue %s is shipped\n", code);
+        return 2;
+    }
     std::filesystem::create_directories(folder);
     for (auto& s : test::all_samples()) {
         if (!only.empty() && s.name.rfind(only, 0) != 0) continue;

@@ -244,6 +244,7 @@ sample settings_sample() {
     s.view.current = screen::settings;
     s.view.chosen.safety_read = true;
     s.view.chosen.lead_in = true;
+    s.view.languages = {{"en", "English"}, {"de", "Deutsch"}};
     s.view.store_file = "/home/zoe/.local/share/attune/attune.db";
     s.view.home.sensor = {"serial:/dev/ttyUSB0",
                           "Zephyr HxM (/dev/ttyUSB0)",

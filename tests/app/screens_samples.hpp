@@ -42,6 +42,9 @@ sample review_sample(double minutes = 10);
 /// A plan in its second week, with reminders.
 sample plan_sample();
 
+/// Says everything in a language of assets/language from now on; false where there is none. "en" is English.
+bool speak_shipped(const std::string& code);
+
 /// Every screen in its usual state.
 std::vector<sample> usual_samples();
 /// The shipped practices: on Home, before, in their steps, and the Pause.

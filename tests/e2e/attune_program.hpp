@@ -17,6 +17,7 @@ class attune_program {
 public:
     attune_program() {
         ::setenv("XDG_CONFIG_HOME", (folder_.path() / "config").c_str(), 1);
+        ::setenv("LC_ALL", "C.UTF-8", 1); // English, whatever the desktop says
         ::setenv("XDG_DATA_HOME", (folder_.path() / "data").c_str(), 1);
     }
     /// The arguments with this program's store.

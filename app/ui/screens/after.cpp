@@ -1,4 +1,5 @@
 // After a practice: the same questions again.
+#include "app/language/language.hpp"
 #include "app/ui/screens/check_in.hpp"
 #include "app/ui/widgets/button_row.hpp"
 
@@ -8,21 +9,21 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
     const auto& type = c.type();
     page p{c, m.pages, "after", area, c.u(72), true};
     p.gap(4);
-    p.text(type.large, "Welcome back", colour::text);
+    p.text(type.large, tr("Welcome back"), colour::text);
     if (!v.after_words.empty()) {
         p.text(type.body, v.after_words, colour::text);
         p.gap(1);
     }
-    p.text(type.body, "Take your time. How is it now?", colour::quiet_text);
+    p.text(type.body, tr("Take your time. How is it now?"), colour::quiet_text);
     p.gap(3);
     p.y += filled_card(c, {p.x, p.y}, p.wide, check_in_height(c),
                        [&](ImVec2 at, float w) { check_in_questions(c, at, w, m.after); });
     p.gap(3);
-    const char* label = "See the session";
+    const char* label = tr("See the session");
     const float wide = std::min(p.wide, canvas::width(type.title, label) + c.u(8)), high = c.u(7);
     const box b = box::at({p.x, p.y}, wide, high);
     const bool done = primary_button(c, "done", b, label);
-    const button_spec ways[]{{"skip", "Skip", "Esc"}, {"again", "Once more"}};
+    const button_spec ways[]{{"skip", tr("Skip"), tr("key|Esc")}, {"again", tr("Once more")}};
     const std::span<const button_spec> offered{
         ways, v.can_repeat && v.after_words.empty() && !v.chosen_practice.id.empty() ? 2U : 1U};
     float ways_w = 0;

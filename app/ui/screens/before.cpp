@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace attune::ui {
 namespace {
@@ -42,14 +43,15 @@ std::string steps_words(const practice_card& k) {
 }
 
 std::string rounds_words(std::uint32_t n) {
-    return n == 1 ? "once" : n == 2 ? "twice" : std::to_string(n) + " times";
+    return n == 1 ? tr("once") : n == 2 ? tr("twice") : tr("{} times", n);
 }
 
 /// What stands in the place of a choice that is not given.
 std::string fixed_length_words(const practice_card& k, const before_memory& b) {
     double minutes = k.minutes * b.rounds / k.rounds;
     if (k.by_breaths && !k.pace_fixed && k.pace_bpm > 0) minutes *= k.pace_bpm / b.pace_bpm;
-    return (k.by_breaths ? "About " : "") + minutes_words(minutes);
+    const auto words = minutes_words(minutes);
+    return k.by_breaths ? tr("About {}", words) : words;
 }
 
 float cautions_height(canvas& c, float wide, const practice_card& k) {
@@ -73,7 +75,7 @@ float plan_height(canvas& c, float wide, const practice_card& k, const before_me
     const float row = c.line_height(c.type().body) + control_height(c) + c.u(2);
     float high = row * static_cast<float>((k.length_fixed ? 0 : 1) + (k.most_rounds > 1 ? 1 : 0) +
                                           (k.paced && !k.pace_fixed ? 1 : 0)) +
-                 toggle_height(c, wide, "Five minutes of quiet rest first");
+                 toggle_height(c, wide, tr("Five minutes of quiet rest first"));
     if (b.measure_rest)
         high += c.u(1) + c.paragraph_height(c.type().small, wide, posture_question()) +
                 choice_height(c, wide, posture_words{}.words);
@@ -86,7 +88,7 @@ float plan_height(canvas& c, float wide, const practice_card& k, const before_me
 void cautions(canvas& c, ImVec2 at, float wide, const practice_card& k) {
     if (k.cautions.empty()) return;
     const auto& type = c.type();
-    c.text(type.body, at, "Be kind to yourself", colour::text);
+    c.text(type.body, at, tr("Be kind to yourself"), colour::text);
     at.y += c.line_height(type.body);
     for (const auto& s : k.cautions) {
         const float high = c.line_height(type.small);
@@ -98,8 +100,8 @@ void cautions(canvas& c, ImVec2 at, float wide, const practice_card& k) {
 
 void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memory& b) {
     const auto& type = c.type();
-    const float step_w = std::min(wide, std::max(stepper_width(c, "10.5 a minute"), c.u(26)));
-    c.text(type.body, at, "How long", colour::text);
+    const float step_w = std::min(wide, std::max(stepper_width(c, pace_words(10.5)), c.u(26)));
+    c.text(type.body, at, tr("How long"), colour::text);
     at.y += c.line_height(type.body);
     if (k.length_fixed) {
         c.text(type.body, at, fixed_length_words(k, b), colour::quiet_text);
@@ -110,7 +112,7 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
         at.y += control_height(c) + c.u(2);
     }
     if (k.most_rounds > 1) {
-        c.text(type.body, at, "How often", colour::text);
+        c.text(type.body, at, tr("How often"), colour::text);
         at.y += c.line_height(type.body);
         if (const int by = stepper(c, "rounds", at, step_w, rounds_words(b.rounds)); by != 0)
             b.rounds = static_cast<std::uint32_t>(
@@ -118,18 +120,18 @@ void plan(canvas& c, ImVec2 at, float wide, const practice_card& k, before_memor
         at.y += control_height(c) + c.u(2);
     }
     if (k.paced && !k.pace_fixed) {
-        c.text(type.body, at, "Breaths", colour::text);
+        c.text(type.body, at, tr("Breaths"), colour::text);
         at.y += c.line_height(type.body);
         if (const int by = stepper(c, "pace", at, step_w, pace_words(b.pace_bpm)); by != 0)
             b.pace_bpm = next_pace(b.pace_bpm, by, k);
         at.y += control_height(c) + c.u(2);
     }
     if (const auto steps = steps_words(k); !steps.empty()) {
-        c.text(type.body, at, "Step by step", colour::text);
+        c.text(type.body, at, tr("Step by step"), colour::text);
         at.y += c.line_height(type.body);
         at.y += c.paragraph(type.small, at, wide, steps, colour::quiet_text) + c.u(2);
     }
-    const char* rest = "Five minutes of quiet rest first";
+    const char* rest = tr("Five minutes of quiet rest first");
     toggle(c, "rest_first", at, wide, rest, b.measure_rest);
     at.y += toggle_height(c, wide, rest);
     if (b.measure_rest) { // the heart of one who stands is no measure for one who sits
@@ -196,11 +198,11 @@ struct action_row {
         beside = begin_w + c.u(2) + ways_w <= wide;
         room = beside ? wide - begin_w - c.u(2) : wide;
     }
-    const char* label() const noexcept { return may_begin ? "Begin" : "Back"; }
-    std::span<const button_spec> ways() const noexcept {
-        static constexpr button_spec all[]{
-            {"skip", "Skip the questions"}, {"back", "Back", "Esc"}, {"safety", "Safety", "?"}};
-        return std::span<const button_spec>{all}.subspan(may_begin ? 0 : 2);
+    const char* label() const noexcept { return may_begin ? tr("Begin") : tr("Back"); }
+    std::vector<button_spec> ways() const {
+        const button_spec safety{"safety", tr("Safety"), "?"};
+        if (!may_begin) return {safety};
+        return {{"skip", tr("Skip the questions")}, {"back", tr("Back"), tr("key|Esc")}, safety};
     }
     float height(const canvas& c) const {
         return beside ? c.u(7) : c.u(9) + button_row_height(c, room, ways());

@@ -1,4 +1,5 @@
 #include "app/ui/screens/check_in.hpp"
+#include "app/language/language.hpp"
 
 namespace attune::ui {
 
@@ -8,17 +9,17 @@ float check_in_height(const canvas& c) {
 
 void check_in_questions(canvas& c, ImVec2 pos, float wide, check_in_form& form) {
     const auto* body = c.type().body;
-    slider(c, "tension", pos, wide, "How tense are you?", "at ease", "very tense", form.tension);
+    slider(c, "tension", pos, wide, tr("How tense are you?"), tr("at ease"), tr("very tense"), form.tension);
     pos.y += slider_height(c) + c.u(3);
-    slider(c, "pleasantness", pos, wide, "How does it feel?", "unpleasant", "pleasant", form.pleasantness);
+    slider(c, "pleasantness", pos, wide, tr("How does it feel?"), tr("unpleasant"), tr("pleasant"), form.pleasantness);
     pos.y += slider_height(c) + c.u(2);
-    c.text(body, pos, "One word for it", colour::text);
+    c.text(body, pos, tr("One word for it"), colour::text);
     pos.y += c.line_height(body);
-    text_field(c, "word", pos, wide, "a feeling, a colour, anything", form.word);
+    text_field(c, "word", pos, wide, tr("a feeling, a colour, anything"), form.word);
     pos.y += control_height(c) + c.u(2);
-    c.text(body, pos, "A note", colour::text);
+    c.text(body, pos, tr("A note"), colour::text);
     pos.y += c.line_height(body);
-    text_field(c, "note", pos, wide, "if you like", form.note);
+    text_field(c, "note", pos, wide, tr("if you like"), form.note);
 }
 
 } // namespace attune::ui

@@ -20,7 +20,7 @@ std::string facts(const practice_card& p) {
 void today(canvas& c, page& p, const practice_card& card_of, const std::string& plan_line, commands& out) {
     const auto& type = c.type();
     const float pad = c.u(3), inner = p.wide - 2 * pad;
-    const char* label = "Begin";
+    const char* label = tr("Begin");
     const float button_w = canvas::width(type.title, label) + c.u(10), button_h = c.u(7);
     const bool beside = inner - button_w - c.u(4) > c.u(40);
     const float text_w = std::min(reading_width(c), beside ? inner - button_w - c.u(4) : inner);
@@ -33,7 +33,7 @@ void today(canvas& c, page& p, const practice_card& card_of, const std::string& 
     card(c, b);
     const auto scope = c.onto(c.colours()[colour::surface]);
     ImVec2 at{b.min.x + pad, b.min.y + pad};
-    c.text(type.small, at, "Today", colour::quiet_text);
+    c.text(type.small, at, tr("Today"), colour::quiet_text);
     at.y += c.line_height(type.small);
     at.y += c.paragraph(type.large, at, text_w, card_of.title, colour::text) + c.u(1);
     at.y += c.paragraph(type.body, at, text_w, card_of.summary, colour::text) + c.u(1);
@@ -44,16 +44,16 @@ void today(canvas& c, page& p, const practice_card& card_of, const std::string& 
     if (primary_button(c, "today", button, label)) out.emplace_back(choose_practice{card_of.id});
 }
 
-constexpr std::pair<practice_group, const char*> groups[]{{practice_group::breathe, "Breathe"},
-                                                          {practice_group::strong, "When it is strong"},
-                                                          {practice_group::be, "Be with it"}};
+constexpr std::pair<practice_group, const char*> groups[]{{practice_group::breathe, mark("Breathe")},
+                                                          {practice_group::strong, mark("When it is strong")},
+                                                          {practice_group::be, mark("Be with it")}};
 
 /// One practice as a quiet row.
 void practice_row(canvas& c, float x, float& y, float wide, const practice_card& k, commands& out) {
     const auto& type = c.type();
     const float pad = c.u(1.5F), inner = wide - 2 * pad, text_w = std::min(inner, reading_width(c));
     auto line = facts(k);
-    if (!k.notice.empty()) line += "  ·  with a note";
+    if (!k.notice.empty()) line += std::string{"  ·  "} + tr("with a note");
     const bool beside = canvas::width(type.body, k.title) + c.u(3) + canvas::width(type.small, line) <= inner;
     const float high = 2 * c.u(1) + c.paragraph_height(type.body, text_w, k.title) +
                        c.paragraph_height(type.small, text_w, k.summary) +
@@ -83,7 +83,7 @@ void practices(canvas& c, float x, float& y, float wide, const home_view& home, 
         if (std::none_of(home.practices.begin() + 1, home.practices.end(), in_group)) continue;
         if (!first) y += c.u(2);
         first = false;
-        c.text(type.small, {x + c.u(1.5F), y}, words, colour::quiet_text);
+        c.text(type.small, {x + c.u(1.5F), y}, tr(words), colour::quiet_text);
         y += c.line_height(type.small) + c.u(0.5F);
         for (std::size_t i = 1; i < home.practices.size(); ++i)
             if (in_group(home.practices[i])) practice_row(c, x, y, wide, home.practices[i], out);
@@ -94,7 +94,7 @@ void last_sessions(canvas& c, float x, float& y, float wide, const home_view& ho
     const auto& type = c.type();
     const float pad = c.u(1.5F), inner = wide - 2 * pad;
     if (home.last.empty()) {
-        y += c.paragraph(type.body, {x, y + c.u(1)}, wide, "Nothing yet. What you practise is kept here.",
+        y += c.paragraph(type.body, {x, y + c.u(1)}, wide, tr("Nothing yet. What you practise is kept here."),
                          colour::quiet_text) +
              c.u(1);
         return;
@@ -160,7 +160,7 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     p.gap(3);
 
     const button_spec ways[]{
-        {"pause", "Pause", "P"}, {"settings", "Settings"}, {"safety", "Safety"}, {"quit", "Quit"}};
+        {"pause", tr("Pause"), "P"}, {"settings", tr("Settings")}, {"safety", tr("Safety")}, {"quit", tr("Quit")}};
     float ways_w = 0;
     for (const auto& w : ways)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -181,7 +181,7 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     if (!v.home.practices.empty())
         today(c, p, v.home.practices.front(), v.home.plan_line, out);
     else
-        p.text(type.title, "No practice was found. The practices lie in the program's assets folder.",
+        p.text(type.title, tr("No practice was found. The practices lie in the program's assets folder."),
                colour::text);
     if (!v.home.booster_line.empty()) {
         p.gap(1);
@@ -198,8 +198,10 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     float right = columns ? p.y : left + c.u(2);
     const float right_x = columns ? p.x + left_w + space : p.x,
                 right_w = columns ? p.wide - left_w - space : p.wide;
-    constexpr button_spec looks[]{
-        {"check_in", "Check in", "C"}, {"diary", "Diary"}, {"trends", "Trends"}, {"plan", "Plan"}};
+    const button_spec looks[]{{"check_in", tr("Check in"), "C"},
+                              {"diary", tr("Diary")},
+                              {"trends", tr("Trends")},
+                              {"plan", tr("Plan")}};
     constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan};
     int look = button_row(c, {right_x, right}, right_w, looks, align::left);
     if (c.take('c')) look = 0;
@@ -209,7 +211,7 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
         right += slip_line(c, {right_x + (columns ? c.u(1.5F) : 0), right}, right_w - (columns ? c.u(1.5F) : 0), v.home.slip, out);
         right += c.u(2);
     }
-    c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, "Last sessions", colour::quiet_text);
+    c.text(type.small, {right_x + (columns ? c.u(1.5F) : 0), right}, tr("Last sessions"), colour::quiet_text);
     right += c.line_height(type.small) + c.u(1);
     last_sessions(c, right_x, right, right_w, v.home, out);
     p.y = std::max(left, right);

@@ -1,4 +1,5 @@
 // Pause: a minute before answering. The orb, a few words, and the way back.
+#include "app/language/language.hpp"
 #include "app/ui/screens/memory.hpp"
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/orb.hpp"
@@ -9,7 +10,7 @@ void draw_pause(canvas& c, const app_view& v, screen_memory&, const box& area, c
     const auto& p = v.pause;
     const auto& type = c.type();
     const session_view* s = p.session;
-    constexpr button_spec back[]{{"pause_back", "Back", "Esc"}};
+    const button_spec back[]{{"pause_back", tr("Back"), tr("key|Esc")}};
     const float wide = std::min(area.width() - c.u(6), reading_width(c)),
                 row = button_row_height(c, wide, back);
     const float name_h = c.line_height(type.body),

@@ -35,18 +35,18 @@ sensor_mark mark_of(const session_view& s) noexcept {
     return sensor_mark::searching;
 }
 
-std::string_view still_word(const session_view* s) noexcept {
+const char* still_word(const session_view* s) noexcept {
     if (!s) return "";
-    if (s->paused) return "paused";
+    if (s->paused) return tr("still orb|paused");
     switch (s->phase) {
     case phase_kind::settle:
-        return "arrive";
+        return tr("still orb|arrive");
     case phase_kind::rest:
-        return "rest";
+        return tr("still orb|rest");
     case phase_kind::practice:
-        return s->search && s->search->resting ? "rest" : "";
+        return s->search && s->search->resting ? tr("still orb|rest") : "";
     case phase_kind::close:
-        return "ease";
+        return tr("still orb|ease");
     }
     return "";
 }
@@ -104,10 +104,10 @@ calm_words calm_line(canvas& c, float room, const practice_view& p, const sessio
     if (w.words.empty() && s && s->search && s->search->ended != search_end::none)
         w.words = result_words(*s->search);
     if (w.words.empty() && with_guidance)
-        w.words = s && s->paused ? std::string{"Paused. It goes on whenever you like."} : p.guidance;
+        w.words = s && s->paused ? std::string{tr("Paused. It goes on whenever you like.")} : p.guidance;
     if (w.words.empty() && with_offer)
-        w.words = "For three minutes your heart has been calmer than the rest it is compared with. "
-                  "New rest compares with this from now on.";
+        w.words = tr("For three minutes your heart has been calmer than the rest it is compared with. "
+                     "New rest compares with this from now on.");
     w.font = c.type().body;
     w.wide = std::min(room, reading_width(c));
     if (w.words.empty()) return w;
@@ -136,7 +136,7 @@ void search_row(canvas& c, const box& row, float gutter, const pace_search_view&
     const float y = row.centre().y - (type.title->FontSize + c.u(0.5F) + type.small->FontSize) / 2;
     if (clear) c.number(type.title, {row.min.x, y}, one_digit(v.finding.best), colour::text);
     c.text(type.small, {row.min.x, clear ? y + type.title->FontSize + c.u(0.5F) : row.centre().y - type.small->FontSize / 2},
-           "best pace", colour::quiet_text);
+           tr("best pace"), colour::quiet_text);
     posterior(c, {{row.min.x + gutter, row.min.y}, row.max}, v,
               v.ended == search_end::none ? progress_words(v) : std::string{}, m); // the result has the calm line
 }
@@ -168,7 +168,7 @@ void still_step(canvas& c, const box& room, float wide, const practice_view& p, 
     c.paragraph(f, at, w, p.guidance, colour::text, align::centre);
     at.y += words_h + c.u(2);
     if (step.waiting) {
-        const char* label = "Begin this step";
+        const char* label = tr("Begin this step");
         const float b = std::min(w, canvas::width(type.title, label) + c.u(8));
         if (primary_button(c, "begin_step", box::at({room.centre().x - b / 2, at.y}, b, below), label))
             ask(out, command_kind::start_step);
@@ -188,7 +188,7 @@ void traces(canvas& c, const box& b, const session_view& s, practice_memory& mem
     auto& m = memory.trace;
     const auto& type = c.type();
     const float gutter =
-        std::max({canvas::width(type.small, "activation"), canvas::width(type.small, "beats a minute"),
+        std::max({canvas::width(type.small, tr("activation")), canvas::width(type.small, tr("beats a minute")),
                   canvas::number_width(type.title, "100")}) +
         c.u(2);
     const float act_h = with_activation ? std::round(b.height() * (s.search ? 0.5F : 0.34F)) : 0;
@@ -214,11 +214,11 @@ void traces(canvas& c, const box& b, const session_view& s, practice_memory& mem
     float y = fit_two(heart);
     if (bpm) c.number(type.title, {b.min.x, y}, whole(*bpm), fresh ? colour::text : colour::quiet_text);
     y += type.title->FontSize + c.u(0.5F);
-    if (bpm) c.text(type.small, {b.min.x, y}, fresh ? "beats a minute" : "a moment ago", colour::quiet_text);
+    if (bpm) c.text(type.small, {b.min.x, y}, fresh ? tr("beats a minute") : tr("a moment ago"), colour::quiet_text);
     if (!bpm)
-        c.text(type.small, {b.min.x, heart.centre().y - type.small->FontSize / 2}, "heart rate",
+        c.text(type.small, {b.min.x, heart.centre().y - type.small->FontSize / 2}, tr("heart rate"),
                colour::quiet_text);
-    if (!bpm && s.beats.empty()) words_in(heart, "No heartbeat has come yet.");
+    if (!bpm && s.beats.empty()) words_in(heart, tr("No heartbeat has come yet."));
 
     if (!with_activation) return;
     if (s.search) return search_row(c, {{b.min.x, act.min.y}, act.max}, gutter, *s.search, memory.belief);
@@ -229,14 +229,14 @@ void traces(canvas& c, const box& b, const session_view& s, practice_memory& mem
         const bool now = s.numbers.state(s.now) == freshness::fresh;
         c.number(type.title, {b.min.x, y}, whole(*numbers->activation.value),
                  now ? colour::text : colour::quiet_text);
-        c.text(type.small, {b.min.x, y + type.title->FontSize + c.u(0.5F)}, "activation", colour::quiet_text);
+        c.text(type.small, {b.min.x, y + type.title->FontSize + c.u(0.5F)}, tr("activation"), colour::quiet_text);
     } else {
-        c.text(type.small, {b.min.x, act.centre().y - type.small->FontSize / 2}, "activation",
+        c.text(type.small, {b.min.x, act.centre().y - type.small->FontSize / 2}, tr("activation"),
                colour::quiet_text);
-        const std::string why{words(numbers           ? numbers->activation.why
+        const auto why = tr(words(numbers           ? numbers->activation.why
                                     : s.beats.empty() ? why_not::no_beats
-                                                      : why_not::signal_lost)};
-        words_in(act, "No estimate: " + why);
+                                                      : why_not::signal_lost));
+        words_in(act, tr("No estimate: {}", why));
     }
 }
 
@@ -269,37 +269,37 @@ keys_row keys_now(const app_view& v, const practice_memory& m) {
     };
     if (m.more) {
         if (s && s->paced && !s->search && !v.chosen_practice.pace_fixed) {
-            add("slower", "Slower", "-", '-');
-            add("faster", "Faster", "+", '+');
-            add("longer_out", "Longer out", "O", 'o');
-            add("longer_in", "Longer in", "I", 'i');
+            add("slower", tr("Slower"), "-", '-');
+            add("faster", tr("Faster"), "+", '+');
+            add("longer_out", tr("Longer out"), "O", 'o');
+            add("longer_in", tr("Longer in"), "I", 'i');
         }
-        if (v.chosen_practice.can_extend) add("longer", "5 min more", "L", 'l');
-        add("count", v.chosen.show_count ? "No count" : "Count", "C", 'c');
-        add("mute", v.chosen.muted ? "Sound" : "Quiet", "Q", 'q');
-        add("softer", "Softer", ",", ',');
-        add("louder", "Louder", ".", '.');
+        if (v.chosen_practice.can_extend) add("longer", tr("5 min more"), "L", 'l');
+        add("count", v.chosen.show_count ? tr("No count") : tr("Count"), "C", 'c');
+        add("mute", v.chosen.muted ? tr("Sound") : tr("Quiet"), "Q", 'q');
+        add("softer", tr("Softer"), ",", ',');
+        add("louder", tr("Louder"), ".", '.');
         if (v.can_speak) add("speak", v.chosen.speak ? tr("No words") : tr("Speak"), "V", 'v');
-        add("safety", "Safety", "?", '?');
-        add("fewer", "Back", "K", 'k');
+        add("safety", tr("Safety"), "?", '?');
+        add("fewer", tr("Back"), "K", 'k');
         return r;
     }
     if (s && !s->paused && (s->phase == phase_kind::settle || s->phase == phase_kind::rest))
-        add("skip_phase", "Begin now", "G", 'g');
-    if (s && s->step && s->step->waiting && !s->paused) add("start_step", "Begin", "G", 'g');
-    add("pause", s && s->paused ? "Go on" : "Pause", "Space", ' ');
+        add("skip_phase", tr("Begin now"), "G", 'g');
+    if (s && s->step && s->step->waiting && !s->paused) add("start_step", tr("Begin"), "G", 'g');
+    add("pause", s && s->paused ? tr("Go on") : tr("Pause"), tr("key|Space"), ' ');
     constexpr seconds told_for{2}; // chosen: seen in passing, without waiting for it
     const bool marked = s && s->last_mark_at.count() >= 0 && s->now - s->last_mark_at < told_for;
-    if (s && s->calmer && !v.practice.feedback_hidden) add("take_calmer", "New rest", "R", 'r');
-    add("mark", marked ? "Marked" : "Mark", "M", 'm');
-    if (s && s->phase != phase_kind::close) add("dizzy", "Dizzy", "D", 'd');
-    add("hide", v.practice.feedback_hidden ? "Show" : "Hide", "H", 'h');
+    if (s && s->calmer && !v.practice.feedback_hidden) add("take_calmer", tr("New rest"), "R", 'r');
+    add("mark", marked ? tr("Marked") : tr("Mark"), "M", 'm');
+    if (s && s->phase != phase_kind::close) add("dizzy", tr("Dizzy"), "D", 'd');
+    add("hide", v.practice.feedback_hidden ? tr("Show") : tr("Hide"), "H", 'h');
     if (s && s->search && s->phase == phase_kind::practice && s->search->ended == search_end::none) {
-        add("uneasy", "Not comfortable", "U", 'u');
-        add("conclude", "Enough", "E", 'e');
+        add("uneasy", tr("Not comfortable"), "U", 'u');
+        add("conclude", tr("Enough"), "E", 'e');
     }
-    add("more", "More", "K", 'k');
-    add("stop", "End", "Esc", 27);
+    add("more", tr("More"), "K", 'k');
+    add("stop", tr("End"), tr("key|Esc"), 27);
     return r;
 }
 
@@ -368,9 +368,9 @@ void act_on(std::string_view id, const app_view& v, practice_memory& m, commands
 void question(canvas& c, practice_memory& m, commands& out) {
     const auto& type = c.type();
     c.list().AddRectFilled(c.display().min, c.display().max, c.ink(colour::ground_top, 0.6));
-    constexpr button_spec end[]{{"end_here", "End here"}};
-    const char *title = "End the practice here?", *words = "What you have done so far is kept.",
-               *keep = "Keep going";
+    const button_spec end[]{{"end_here", tr("End here")}};
+    const char *title = tr("End the practice here?"), *words = tr("What you have done so far is kept."),
+               *keep = tr("Keep going");
     const float pad = c.u(4), wide = std::min(c.display().width() - c.u(4), c.u(52)), inner = wide - 2 * pad;
     const float keep_w = std::min(inner, canvas::width(type.title, keep) + c.u(7)), keep_h = c.u(7);
     const bool beside = keep_w + c.u(2) + button_width(c, end[0].label) <= inner;
@@ -458,7 +458,7 @@ void draw_practice(canvas& c, const app_view& v, screen_memory& memory, const bo
         still_step(c, room, wide, p, *s->step, out);
     } else { // natural breath: words in the middle, nothing that moves
         const std::string_view middle =
-            s && s->paused ? std::string_view{"Paused"} : std::string_view{p.guidance};
+            s && s->paused ? std::string_view{tr("Paused")} : std::string_view{p.guidance};
         const float w = std::min(wide, reading_width(c)), high = c.paragraph_height(type.title, w, middle);
         c.paragraph(type.title, {area.centre().x - w / 2, room.centre().y - high / 2}, w, middle,
                     colour::text, align::centre);

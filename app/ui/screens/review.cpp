@@ -1,4 +1,5 @@
 // Review of one session: three sentences, the graph, figures with their meaning one tap away.
+#include "app/language/language.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/screens/review_graph.hpp"
 #include "app/ui/widgets/button_row.hpp"
@@ -10,12 +11,27 @@
 namespace attune::ui {
 namespace {
 
+std::string legend_words(beat_class k, std::size_t n) {
+    switch (k) {
+    case beat_class::missed:
+        return tr("a beat was missed ({})", n);
+    case beat_class::extra:
+        return tr("one beat too many ({})", n);
+    case beat_class::ectopic:
+        return tr("early beat ({})", n);
+    case beat_class::misaligned:
+        return tr("beat in the wrong place ({})", n);
+    case beat_class::normal:
+    case beat_class::first:
+        break;
+    }
+    return {};
+}
+
 /// Only what is in this session. Returns its height.
 float legend(canvas& c, ImVec2 pos, float wide, const review_view& v) {
     constexpr std::array<beat_class, 4> odd{beat_class::missed, beat_class::extra, beat_class::ectopic,
                                             beat_class::misaligned};
-    constexpr std::array<std::string_view, 4> words{"a beat was missed", "one beat too many", "early beat",
-                                                    "beat in the wrong place"};
     std::array<std::size_t, 4> count{};
     for (const auto& b : v.beats)
         for (std::size_t k = 0; k < odd.size(); ++k)
@@ -26,7 +42,7 @@ float legend(canvas& c, ImVec2 pos, float wide, const review_view& v) {
     bool any = false;
     for (std::size_t k = 0; k < odd.size(); ++k) {
         if (count[k] == 0) continue;
-        const auto text = std::string{words[k]} + " (" + std::to_string(count[k]) + ")";
+        const auto text = legend_words(odd[k], count[k]);
         const float w = c.u(2.5F) + canvas::width(f, text) + c.u(3);
         if (x > pos.x && x + w > pos.x + wide) x = pos.x, y += high;
         beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, odd[k], false);
@@ -73,7 +89,7 @@ float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_me
         if (m.open_figure >= static_cast<int>(from) && m.open_figure < static_cast<int>(to)) {
             const auto& g = v.figures[static_cast<std::size_t>(m.open_figure)];
             y += c.paragraph(type.body, {pos.x + pad, y}, std::min(wide - pad, reading_width(c)),
-                             g.name + ": " + g.meaning, colour::text) +
+                             tr("{}: {}", g.name, g.meaning), colour::text) +
                  space;
         }
     }
@@ -86,7 +102,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
-    constexpr button_spec ways[]{{"back", "Home", "Esc"}, {"again", "Once more"}};
+    const button_spec ways[]{{"back", tr("Home"), tr("key|Esc")}, {"again", tr("Once more")}};
     const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 2U : 1U};
     float ways_w = 0;
     for (const auto& w : offered)
@@ -100,7 +116,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     if (way == 1) out.emplace_back(choose_practice{v.chosen_practice.id});
     if (!v.review) {
         p.gap(4);
-        p.text(type.body, "There is no session to look at.", colour::quiet_text);
+        p.text(type.body, tr("There is no session to look at."), colour::quiet_text);
         return;
     }
     const auto& r = *v.review;

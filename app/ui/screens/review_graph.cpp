@@ -2,11 +2,13 @@
 // Tracks from above: phases, heart, RSA, activation, marks and check-ins, the axis. One x for all of them.
 #include "app/ui/screens/review_graph.hpp"
 
+#include "app/language/language.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/widgets/controls.hpp"
 #include "app/ui/widgets/curve.hpp"
 #include "app/ui/widgets/marks.hpp"
 #include "app/ui/widgets/ticks.hpp"
+#include "app/ui/widgets/wrap.hpp"
 
 #include <array>
 #include <cmath>
@@ -111,7 +113,7 @@ scale_y heart_scale(const review_view& v, const box& track) {
 
 void heart(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v) {
     const auto y = heart_scale(v, track);
-    track_frame(c, track, gutter, "Heart rate", y, 4);
+    track_frame(c, track, gutter, tr("Heart rate"), y, 4);
     c.list().PushClipRect(track.min, track.max, true);
     std::vector<ImVec2> run;
     double last = -1e9;
@@ -159,7 +161,7 @@ void rsa(canvas& c, const box& track, float gutter, const view_x& x, const revie
     for (const auto& p : v.rsa)
         if (p.value) hi = std::max(hi, *p.value * 1.1);
     const scale_y y{0, hi, track.min.y, track.max.y};
-    track_frame(c, track, gutter, "RSA", y, 2);
+    track_frame(c, track, gutter, tr("RSA"), y, 2);
     c.list().PushClipRect(track.min, track.max, true);
     std::vector<ImVec2> run;
     double last = -1e9;
@@ -191,7 +193,7 @@ void flush_band(canvas& c, std::vector<band_point>& band, bool grey) {
 
 void activation(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v) {
     const scale_y y{0, 100, track.min.y, track.max.y};
-    track_frame(c, track, gutter, "Activation", y, 2);
+    track_frame(c, track, gutter, tr("Activation"), y, 2);
     c.list().PushClipRect(track.min, track.max, true);
     std::vector<band_point> band;
     std::vector<ImVec2> line;
@@ -225,10 +227,11 @@ void activation(canvas& c, const box& track, float gutter, const view_x& x, cons
     c.note_line("activation", colour::activation, 0.8);
     c.list().PopClipRect();
     if (!any) {
-        std::string why = "No estimate here";
+        std::string why = tr("No estimate here");
         if (!v.activation.empty()) {
             const auto i = std::min(first_seen(v.activation, (x.from + x.to) / 2), v.activation.size() - 1);
-            if (v.activation[i].why != why_not::none) why += ": " + std::string{words(v.activation[i].why)};
+            if (v.activation[i].why != why_not::none)
+                why = tr("No estimate here: {}", tr(words(v.activation[i].why)));
         }
         c.paragraph(c.type().small, {track.min.x, track.centre().y - c.line_height(c.type().small) / 2},
                     track.width(), why, colour::quiet_text, align::centre);
@@ -292,26 +295,44 @@ void axis(canvas& c, const box& row, float from_y, const view_x& x) {
     }
 }
 
+const char* class_word(beat_class k) noexcept {
+    switch (k) {
+    case beat_class::missed:
+        return tr("beat|missed");
+    case beat_class::extra:
+        return tr("beat|extra");
+    case beat_class::ectopic:
+        return tr("beat|early");
+    case beat_class::misaligned:
+        return tr("beat|misplaced");
+    case beat_class::first:
+        return tr("beat|first");
+    case beat_class::normal:
+        break;
+    }
+    return "";
+}
+
 /// Everything at one instant, in words.
 std::string reading(const review_view& v, double t) {
     std::string out = clock_words(t);
     const auto add = [&out](const std::string& s) { out += "   " + s; };
     for (const auto& g : v.gaps)
         if (t >= g.from_s && t < g.to_s) {
-            add("gap: " + g.why);
+            add(tr("gap: {}", g.why));
             return out;
         }
     const review_beat* beat = nullptr;
     for (std::size_t i = first_seen(v.beats, t); i < v.beats.size() && v.beats[i].t_s <= t + 1; ++i)
         if (!beat || std::abs(v.beats[i].t_s - t) < std::abs(beat->t_s - t)) beat = &v.beats[i];
     if (beat && std::abs(beat->t_s - t) < 3 && beat->hr_bpm > 0) {
-        std::string s = "heart " + whole(beat->hr_bpm);
-        if (beat->classed != beat_class::normal) s += " (" + std::string{name(beat->classed)} + ")";
-        add(s);
+        add(beat->classed == beat_class::normal
+                ? tr("heart {:.0f}", beat->hr_bpm)
+                : tr("heart {:.0f} ({})", beat->hr_bpm, class_word(beat->classed)));
     }
     for (std::size_t i = first_seen(v.rsa, t); i < v.rsa.size() && v.rsa[i].t_s <= t + 1; ++i)
         if (v.rsa[i].value && std::abs(v.rsa[i].t_s - t) <= 1) {
-            add("RSA " + one_digit(*v.rsa[i].value));
+            add(tr("RSA {:.1Lf}", *v.rsa[i].value));
             break;
         }
     for (std::size_t i = first_seen(v.activation, t); i < v.activation.size() && v.activation[i].t_s <= t + 1;
@@ -319,9 +340,9 @@ std::string reading(const review_view& v, double t) {
         const auto& a = v.activation[i];
         if (std::abs(a.t_s - t) > 1) continue;
         if (a.value)
-            add("activation " + whole(*a.value) + " (" + whole(a.low) + "–" + whole(a.high) + ")");
+            add(tr("activation {:.0f} ({:.0f}–{:.0f})", *a.value, a.low, a.high));
         else if (a.why != why_not::none)
-            add("no activation: " + std::string{words(a.why)});
+            add(tr("no activation: {}", tr(words(a.why))));
         break;
     }
     for (const auto& p : v.phases)
@@ -386,7 +407,10 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
         m.to_s = all;
     }
     const auto* f = c.type().small;
-    const float pad = c.u(2), gutter = canvas::width(f, "Activation") + c.u(2);
+    float names_w = 0;
+    for (const char* name : {tr("Activation"), tr("Heart rate"), tr("Marks"), tr("Check-in")})
+        names_w = std::max(names_w, canvas::width(f, name));
+    const float pad = c.u(2), gutter = names_w + c.u(2);
     card(c, where);
     const auto scope = c.onto(c.colours()[colour::ground_top]);
     c.list().AddRectFilled(where.min + ImVec2{c.hair(), c.hair()}, where.max - ImVec2{c.hair(), c.hair()},
@@ -434,9 +458,9 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
     labels(c, mark_row, heart_box.min.y, x, v.marks, colour::breath_out, false);
     labels(c, check_row, heart_box.min.y, x, v.check_ins, colour::good, true);
     if (with_marks)
-        c.text(f, {inner.min.x - gutter, mark_row.centre().y - f->FontSize / 2}, "Marks", colour::quiet_text);
+        c.text(f, {inner.min.x - gutter, mark_row.centre().y - f->FontSize / 2}, tr("Marks"), colour::quiet_text);
     if (with_check_ins)
-        c.text(f, {inner.min.x - gutter, check_row.centre().y - f->FontSize / 2}, "Check-in",
+        c.text(f, {inner.min.x - gutter, check_row.centre().y - f->FontSize / 2}, tr("Check-in"),
                colour::quiet_text);
 
     const bool reads = m.cursor_s && *m.cursor_s >= x.from && *m.cursor_s <= x.to && (i.hovered || i.ring);
@@ -446,10 +470,11 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
         c.list().AddLine({at, strip.min.y}, {at, axis_row.min.y}, c.ink(colour::text, 0.6), c.hair());
     }
     std::string said = reads ? reading(v, *m.cursor_s)
-                             : "Wheel or ↑ ↓ zooms, drag or ← → moves, double click or Enter shows all";
+                             : std::string{tr("Wheel or ↑ ↓ zooms, drag or ← → moves, double click or Enter shows all")};
     while (canvas::width(f, said) > read_w && said.find("   ") != std::string::npos)
         said.resize(said.rfind("   ")); // a narrow window reads less at once
-    if (canvas::width(f, said) <= read_w)
+    // A hint longer than a line is none.
+    if (canvas::width(f, said) <= read_w && (reads || length_utf8(said) <= longest_line))
         c.text(f, {inner.min.x - gutter, inner.min.y}, said, reads ? colour::text : colour::quiet_text);
 }
 

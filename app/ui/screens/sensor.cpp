@@ -1,4 +1,5 @@
 // The sensor: what there is, how the chosen one is heard, and how late it tells.
+#include "app/language/language.hpp"
 #include "app/ui/screens/column.hpp"
 #include "app/ui/screens/memory.hpp"
 #include "app/ui/widgets/button_row.hpp"
@@ -18,7 +19,7 @@ void beats(column& k, const session_view& v, trace_memory& m) {
     const auto scope = c.onto(c.colours()[colour::surface]);
     if (v.beats.empty())
         c.text(c.type().small, {b.centre().x, b.centre().y - c.type().small->FontSize / 2},
-               "Each beat shows here", colour::quiet_text, align::centre);
+               tr("Each beat shows here"), colour::quiet_text, align::centre);
     else
         heart_trace(c, b.shrunk(c.u(0.5F)), v, m);
     k.y = b.max.y;
@@ -63,9 +64,9 @@ void listen_part(column& k, const app_view& v, screen_memory& m, commands& out) 
     const bool listening = v.sensor_preview.has_value();
     const bool testing = v.sensor_test && v.sensor_test->running;
     const button_spec test{testing ? "test_stop" : "test_sensor",
-                           testing ? "Stop the test" : "Test this sensor for 30 s"};
+                           testing ? tr("Stop the test") : tr("Test this sensor for 30 s")};
     if (!listening) {
-        constexpr const char* label = "Listen";
+        const char* label = tr("Listen");
         const float w = std::min(k.wide, canvas::width(c.type().title, label) + c.u(8)), h = c.u(6);
         if (primary_button(c, "listen", box::at({k.x, k.y}, w, h), label))
             out.emplace_back(listen_sensor{true});
@@ -77,7 +78,7 @@ void listen_part(column& k, const app_view& v, screen_memory& m, commands& out) 
             out.emplace_back(test_sensor{true});
         k.y += beside ? h : control_height(c);
     } else {
-        const std::array<button_spec, 2> ways{button_spec{"listen_stop", "Stop listening"}, test};
+        const std::array<button_spec, 2> ways{button_spec{"listen_stop", tr("Stop listening")}, test};
         const int way = button_row(c, {k.x, k.y}, k.wide, ways, align::left);
         if (way == 0) out.emplace_back(listen_sensor{false});
         if (way == 1) out.emplace_back(test_sensor{!testing});
@@ -100,17 +101,17 @@ void listen_part(column& k, const app_view& v, screen_memory& m, commands& out) 
 void delay_part(column& k, const app_view& v, commands& out) {
     canvas& c = k.c;
     const auto& d = v.sensor_delay;
-    k.heading("Delay");
-    const int by = k.stepper("latency", "From a heartbeat to its arrival", d.words, "00.0 s");
+    k.heading(tr("Delay"));
+    const int by = k.stepper("latency", tr("From a heartbeat to its arrival"), d.words, tr("{:.1Lf} s", 10.0));
     // 0.1 s a step: finer is not felt (SENSORS 9 gives usual delays to a tenth).
     if (by != 0) out.emplace_back(set_delay{std::clamp(std::round(d.seconds * 10 + by) / 10, 0.0, 5.0)});
     k.gap(0.5F);
     k.words(d.source);
     k.gap(0.5F);
-    k.words("It lays the heart's curve beside the breath; other numbers do not feel it.");
+    k.words(tr("It lays the heart's curve beside the breath; other numbers do not feel it."));
     k.gap(1.5F);
-    const std::string back = "Back to the usual " + d.usual;
-    const std::array<button_spec, 2> ways{button_spec{"by_tapping", "Find it by tapping"},
+    const std::string back = tr("Back to the usual {}", d.usual);
+    const std::array<button_spec, 2> ways{button_spec{"by_tapping", tr("Find it by tapping")},
                                           button_spec{"usual_delay", back}};
     const std::span<const button_spec> offered{ways.data(), d.own ? 2U : 1U};
     const int way = button_row(c, {k.x, k.y}, k.wide, offered, align::left);
@@ -156,12 +157,12 @@ void sensor_row(column& k, std::size_t n, const sensor_choice& o, const settings
 }
 
 void list_part(column& k, const app_view& v, commands& out) {
-    k.heading("What is here");
+    k.heading(tr("What is here"));
     if (!v.sensors_hint.empty()) {
         k.words(v.sensors_hint);
         k.gap(1);
     }
-    if (v.sensors.empty()) k.words("Looking for sensors.");
+    if (v.sensors.empty()) k.words(tr("Looking for sensors."));
     for (std::size_t n = 0; n < v.sensors.size(); ++n)
         sensor_row(k, n, v.sensors[n], v.chosen, out);
 }
@@ -173,11 +174,11 @@ void ant_key_part(column& k, const app_view& v, screen_memory& m, commands& out)
     constexpr double rest_s = 0.8;         // as the help line
     constexpr std::size_t key_digits = 16; // not before it can be whole
     k.gap(2);
-    k.words("Network key for ANT+ sticks. It is given to ANT+ Adopters at thisisant.com; none comes with "
-            "this program.");
+    k.words(tr("Network key for ANT+ sticks. It is given to ANT+ Adopters at thisisant.com; none comes with "
+               "this program."));
     k.gap(0.5F);
     if (text_field(c, "ant_key", {k.x, k.y}, k.wide,
-                   v.ant_key.saved ? "saved; type to replace" : "16 hex digits", m.ant_key))
+                   v.ant_key.saved ? tr("saved; type to replace") : tr("16 hex digits"), m.ant_key))
         m.ant_key_idle_s = 0;
     k.y += control_height(c);
     if (!v.ant_key.trouble.empty()) {
@@ -227,7 +228,7 @@ bool tap_target(column& k, const tapping_view& t) {
     const bool here = c.drawn().focused == "tap";
     bool tapped = (here || !c.focused_by_key()) && c.take(key::space);
     if (here && c.take(key::enter)) tapped = true;
-    constexpr const char* words = "Tap here, or press Space";
+    const char* words = tr("Tap here, or press Space");
     const auto* f = c.type().title;
     const float pad = c.u(2), wide = k.wide - 2 * pad, words_h = c.paragraph_height(f, wide, words);
     const dots taps{c, wide, t.wanted};
@@ -250,11 +251,11 @@ bool tap_target(column& k, const tapping_view& t) {
 void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box& area, commands& out) {
     page p{c, m.pages, "tapping", area, reading_width(c), false};
     p.gap(4);
-    constexpr button_spec ways[]{{"tap_leave", "Leave", "Esc"}};
+    const button_spec ways[]{{"tap_leave", tr("Leave"), tr("key|Esc")}};
     const float title_h = c.line_height(c.type().large), row_h = button_row_height(c, p.wide, ways);
     const bool leave = button_row(c, {p.x, p.y + (title_h - row_h) / 2}, p.wide, ways, align::right) == 0;
     const float ways_w = button_width(c, ways[0].label, ways[0].shortcut) + c.u(2);
-    p.y += c.paragraph(c.type().large, {p.x, p.y}, p.wide - ways_w, "Tap your pulse", colour::text);
+    p.y += c.paragraph(c.type().large, {p.x, p.y}, p.wide - ways_w, tr("Tap your pulse"), colour::text);
     p.gap(2);
     column k{c, p.x, p.y, p.wide};
     // What to do, or what came of it, in a room that keeps the target beneath it where it is.
@@ -263,7 +264,7 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     k.body(t.sentence);
     k.y = std::max(k.y, top + room);
     k.gap(1.5F);
-    constexpr std::array<std::string_view, 2> sites{"At the neck", "At the wrist"};
+    const std::array<std::string_view, 2> sites{tr("At the neck"), tr("At the wrist")};
     int site = static_cast<int>(t.site);
     if (choice(c, "pulse", {k.x, k.y}, k.wide, sites, site))
         out.emplace_back(choose_pulse{static_cast<pulse_site>(site)});
@@ -271,8 +272,8 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
     k.gap(1.5F);
     if (tap_target(k, t)) out.emplace_back(tap_pulse{});
     k.gap(2);
-    constexpr button_spec again[]{{"tap_again", "Again"}};
-    constexpr const char* use = "Use this";
+    const button_spec again[]{{"tap_again", tr("Again")}};
+    const char* use = tr("Use this");
     const float use_w = std::min(k.wide, canvas::width(c.type().title, use) + c.u(8)), use_h = c.u(6);
     const float again_w = std::min(k.wide, button_width(c, again[0].label));
     const bool beside = t.known && use_w + c.u(2) + again_w <= k.wide;
@@ -291,7 +292,7 @@ void draw_tapping(canvas& c, const tapping_view& t, screen_memory& m, const box&
         k.y += beside ? use_h : h;
         k.gap(2);
     }
-    k.words("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture.");
+    k.words(tr("The beats that arrive stay hidden, so that the hand follows the pulse and not the picture."));
     p.y = k.y;
     p.gap(4);
     if (leave || c.take(key::escape)) out.emplace_back(tap_delay{false});
@@ -303,10 +304,10 @@ void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area
     if (v.tapping) return draw_tapping(c, *v.tapping, m, area, out);
     page p{c, m.pages, "sensor", area, c.u(124), false};
     p.gap(4);
-    constexpr button_spec ways[]{{"back", "Back", "Esc"}};
+    const button_spec ways[]{{"back", tr("Back"), tr("key|Esc")}};
     const float title_h = c.line_height(c.type().large), row_h = button_row_height(c, p.wide, ways);
     const bool leave = button_row(c, {p.x, p.y + (title_h - row_h) / 2}, p.wide, ways, align::right) == 0;
-    p.text(c.type().large, "Sensor", colour::text);
+    p.text(c.type().large, tr("Sensor"), colour::text);
     p.gap(3);
 
     const bool columns = p.wide >= c.u(92);

@@ -7,19 +7,21 @@
 
 #include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace attune::ui {
 namespace {
 
 std::string percent(double share) {
-    return whole(share * 100) + " %";
+    return tr("{:.0f} %", share * 100);
 }
 
 /// The sensor in two lines; what can be done with it stands on its own screen.
 void sensor_part(column& k, const app_view& v, commands& out) {
     canvas& c = k.c;
     const auto& type = c.type();
-    k.heading("Sensor");
+    k.heading(tr("Sensor"));
     const auto& o = v.home.sensor;
     const float pad = c.u(1.5F), indent = c.u(3), text_w = k.wide - 2 * pad - indent;
     const float words_h =
@@ -36,19 +38,19 @@ void sensor_part(column& k, const app_view& v, commands& out) {
     }
     k.y = b.max.y;
     k.gap(0.5F);
-    k.words("Choose another, listen to it, test it, and find how late it tells.");
+    k.words(tr("Choose another, listen to it, test it, and find how late it tells."));
 }
 
 bool sound_part(column& k, settings& s, bool can_speak) {
     bool changed = false;
-    k.heading("Sound");
-    if (const int by = k.stepper("volume", "Volume", percent(s.volume), "100 %"); by != 0) {
+    k.heading(tr("Sound"));
+    if (const int by = k.stepper("volume", tr("Volume"), percent(s.volume), percent(1)); by != 0) {
         s.volume = std::clamp(std::round(s.volume * 20 + by) / 20, 0.0, 1.0);
         changed = true;
     }
     k.gap(1);
-    changed |= k.toggle("muted", "Quiet: no sound at all", s.muted);
-    changed |= k.toggle("tones", "Tones that rise and fall with the breath", s.breath_tones);
+    changed |= k.toggle("muted", tr("Quiet: no sound at all"), s.muted);
+    changed |= k.toggle("tones", tr("Tones that rise and fall with the breath"), s.breath_tones);
     k.gap(1);
     changed |= k.toggle("speak", tr("Speak the words, for practising with closed eyes"), s.speak);
     if (!can_speak)
@@ -61,45 +63,62 @@ bool sound_part(column& k, settings& s, bool can_speak) {
     return changed;
 }
 
+/// Each language by its own name, so that it is found whatever is spoken.
+bool language_part(column& k, settings& s, const std::vector<language_name>& all) {
+    if (all.size() < 2) return false;
+    k.heading(tr("Language"));
+    std::vector<std::string_view> names{tr("As the desktop")};
+    int chosen = 0;
+    for (const auto& l : all) {
+        if (l.code == s.language) chosen = static_cast<int>(names.size());
+        names.push_back(l.name);
+    }
+    const bool changed = choice(k.c, "language", {k.x, k.y}, k.wide, names, chosen);
+    if (changed) s.language = chosen == 0 ? std::string{} : all[static_cast<std::size_t>(chosen) - 1].code;
+    k.y += choice_height(k.c, k.wide, names);
+    k.gap(4);
+    return changed;
+}
+
 bool look_part(column& k, settings& s) {
     canvas& c = k.c;
     bool changed = false;
-    k.heading("Look");
-    constexpr std::array<std::string_view, 3> themes{"Night", "Day", "High contrast"};
+    k.heading(tr("Look"));
+    const std::array<std::string_view, 3> themes{tr("Night"), tr("Day"), tr("High contrast")};
     int theme = static_cast<int>(s.theme);
     if (choice(c, "theme", {k.x, k.y}, k.wide, themes, theme))
         s.theme = static_cast<theme_name>(theme), changed = true;
     k.y += choice_height(c, k.wide, themes);
     k.gap(1.5F);
-    if (const int by = k.stepper("text_size", "Text size", percent(s.text_scale), "100 %"); by != 0) {
+    if (const int by = k.stepper("text_size", tr("Text size"), percent(s.text_scale), percent(1)); by != 0) {
         s.text_scale = std::clamp(std::round(s.text_scale * 4 + by) / 4, 1.0, 2.5); // in quarters
         changed = true;
     }
     k.gap(1);
-    changed |= k.toggle("reduced_motion", "Less motion: a bar fills, the orb stands still", s.reduced_motion);
-    changed |= k.toggle("frame_rate", "Smoothest picture (off: half the frames)", s.full_frame_rate);
-    changed |= k.toggle("count", "Count inside the orb", s.show_count);
-    changed |= k.toggle("orb_only", "Begin with nothing but the orb", s.hide_all_but_orb);
+    changed |= k.toggle("reduced_motion", tr("Less motion: a bar fills, the orb stands still"), s.reduced_motion);
+    changed |= k.toggle("frame_rate", tr("Smoothest picture (off: half the frames)"), s.full_frame_rate);
+    changed |= k.toggle("count", tr("Count inside the orb"), s.show_count);
+    changed |= k.toggle("orb_only", tr("Begin with nothing but the orb"), s.hide_all_but_orb);
     return changed;
 }
 
 bool practice_part(column& k, settings& s) {
     bool changed = false;
-    k.heading("Practice");
-    changed |= k.toggle("rest_first", "Five minutes of quiet rest first", s.measure_rest);
-    k.words("The program then knows what your rest looks like today.");
+    k.heading(tr("Practice"));
+    changed |= k.toggle("rest_first", tr("Five minutes of quiet rest first"), s.measure_rest);
+    k.words(tr("The program then knows what your rest looks like today."));
     k.gap(1);
-    changed |= k.toggle("lead_in", "Ease into the pace from my own breath", s.lead_in);
+    changed |= k.toggle("lead_in", tr("Ease into the pace from my own breath"), s.lead_in);
     if (s.lead_in)
         if (const int by =
-                k.stepper("own_rate", "My own breath", pace_words(s.own_rate_bpm), "10.5 a minute");
+                k.stepper("own_rate", tr("My own breath"), pace_words(s.own_rate_bpm), pace_words(10.5));
             by != 0) {
             s.own_rate_bpm = std::clamp(std::round(s.own_rate_bpm) + by, 6.0, 30.0);
             changed = true;
         }
     k.gap(1);
-    changed |= k.toggle("cues", "A kind word when something is worth noticing", s.cues);
-    k.words("At most one a minute, and none in mindful practices.");
+    changed |= k.toggle("cues", tr("A kind word when something is worth noticing"), s.cues);
+    k.words(tr("At most one a minute, and none in mindful practices."));
     return changed;
 }
 
@@ -107,15 +126,15 @@ bool practice_part(column& k, settings& s) {
 bool safety_part(column& k, settings& s, screen_memory& m, commands& out) {
     canvas& c = k.c;
     constexpr double rest_s = 0.8; // chosen: longer than between two letters
-    k.heading("Safety");
+    k.heading(tr("Safety"));
     if (!m.crisis_line) m.crisis_line = s.crisis_line;
-    k.words("Help line near you, shown with the safety notes");
+    k.words(tr("Help line near you, shown with the safety notes"));
     k.gap(0.5F);
-    if (text_field(c, "crisis_line", {k.x, k.y}, k.wide, "name and number", *m.crisis_line))
+    if (text_field(c, "crisis_line", {k.x, k.y}, k.wide, tr("name and number"), *m.crisis_line))
         m.crisis_idle_s = 0;
     k.y += control_height(c);
     k.gap(1.5F);
-    constexpr button_spec read[]{{"safety", "Read the safety notes"}};
+    const button_spec read[]{{"safety", tr("Read the safety notes")}};
     if (button_row(c, {k.x, k.y}, k.wide, read, align::left) == 0) out.emplace_back(go_to{screen::safety});
     k.y += button_row_height(c, k.wide, read);
     if (*m.crisis_line == s.crisis_line) return false;
@@ -134,10 +153,10 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     settings s = v.chosen;
     page p{c, m.pages, "settings", area, c.u(124), false};
     p.gap(4);
-    constexpr button_spec ways[]{{"back", "Back", "Esc"}};
+    const button_spec ways[]{{"back", tr("Back"), tr("key|Esc")}};
     const float title_h = c.line_height(c.type().large), row_h = button_row_height(c, p.wide, ways);
     const bool leave = button_row(c, {p.x, p.y + (title_h - row_h) / 2}, p.wide, ways, align::right) == 0;
-    p.text(c.type().large, "Settings", colour::text);
+    p.text(c.type().large, tr("Settings"), colour::text);
     p.gap(3);
 
     const bool columns = p.wide >= c.u(92);
@@ -152,12 +171,13 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     left.gap(4);
     if (!columns) p.y = left.y;
     column right{c, columns ? p.x + wide + space : p.x, p.y, wide};
+    changed |= language_part(right, s, v.languages);
     changed |= look_part(right, s);
     right.gap(4);
     changed |= sound_part(right, s, v.can_speak);
     right.gap(4);
-    right.heading("Your data");
-    right.words("Everything stays on this machine, in one file:");
+    right.heading(tr("Your data"));
+    right.words(tr("Everything stays on this machine, in one file:"));
     right.words(v.store_file);
     p.y = std::max(left.y, right.y);
     p.gap(4);

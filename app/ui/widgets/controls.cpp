@@ -1,4 +1,5 @@
 #include "app/ui/widgets/controls.hpp"
+#include "app/language/language.hpp"
 
 #include <cmath>
 #include <imgui_internal.h> // ActivateItemByID
@@ -94,7 +95,7 @@ bool slider(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
     if (value)
         c.number(body, {pos.x + wide, y}, std::to_string(std::lround(*value)), colour::text, align::right);
     else
-        c.text(small, {pos.x + wide, y + (body->FontSize - small->FontSize) / 2}, "tap where it fits",
+        c.text(small, {pos.x + wide, y + (body->FontSize - small->FontSize) / 2}, tr("tap where it fits"),
                colour::quiet_text, align::right);
     y += c.line_height(body) + c.u(0.5F);
 

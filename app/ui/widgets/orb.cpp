@@ -1,4 +1,5 @@
 #include "app/ui/widgets/orb.hpp"
+#include "app/language/language.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -37,6 +38,15 @@ void bar(canvas& c, const box& b, double share, ImU32 fill) {
     c.list().AddRectFilled({b.min.x, level}, b.max, fill, r);
 }
 
+/// All words have one size, so that none jumps.
+float widest_word(const ImFont* f) {
+    float w = 0;
+    for (const auto p : {breath_part::inhale, breath_part::top_up, breath_part::hold_full, breath_part::exhale,
+                         breath_part::hold_empty})
+        w = std::max(w, canvas::width(f, word_of(p)));
+    return w;
+}
+
 } // namespace
 
 // A polygon of n sides lies R (pi/n)^2 / 2 inside its circle: 0.1 px at a radius of 250 px and less beyond
@@ -48,15 +58,15 @@ int segments_for(float radius) noexcept {
 std::string_view word_of(breath_part p) noexcept {
     switch (p) {
     case breath_part::inhale:
-        return "in";
+        return tr("breath|in");
     case breath_part::top_up:
-        return "more";
+        return tr("breath|more");
     case breath_part::hold_full:
-        return "hold";
+        return tr("breath|hold");
     case breath_part::exhale:
-        return "out";
+        return tr("breath|out");
     case breath_part::hold_empty:
-        return "rest";
+        return tr("breath|rest");
     }
     return "";
 }
@@ -141,7 +151,7 @@ void orb(canvas& c, const box& room, const orb_drawing& d) {
     const float inside = 2 * px(smallest) * full * 0.8F; // the word keeps inside the smallest disc
     const ImFont* f = c.type().huge;
     for (const ImFont* smaller : {c.type().large, c.type().title, c.type().body, c.type().small})
-        if (f->FontSize > full * 0.5F || canvas::width(f, d.breath && !d.still ? "hold" : word) > inside)
+        if (f->FontSize > full * 0.5F || (d.breath && !d.still ? widest_word(f) : canvas::width(f, word)) > inside)
             f = smaller;
     const bool count = d.count && d.breath && !d.still;
     const auto* cf = c.type().large->FontSize < f->FontSize ? c.type().large : c.type().title;

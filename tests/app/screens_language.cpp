@@ -1,0 +1,175 @@
+#include "tests/app/screens_language.hpp"
+
+#include "app/files/languages.hpp"
+#include "app/session/pace_finder.hpp"
+#include "app/session/steering.hpp"
+#include "tests/app/screens_samples.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace attune::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source{ATTUNE_SOURCE_DIR};
+
+const language_shelf& shipped() {
+    static const language_shelf shelf = [] {
+        const std::array folders{source / "assets/language"};
+        return read_languages(folders);
+    }();
+    return shelf;
+}
+
+bool letter(char c) {
+    return std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+
+/// One word: brackets round it, its places left alone, two more signs for every five.
+std::string stretch_word(const std::string& word) {
+    const auto letters = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), letter));
+    if (letters == 0 || (word.front() == '{' && word.back() == '}')) return word;
+    return "⟦" + word + std::string(std::max<std::size_t>(1, letters * 2 / 5), '~') + "⟧";
+}
+
+std::string stretch(std::string_view english) {
+    const auto bar = english.find('|');
+    if (bar != std::string_view::npos) english.remove_prefix(bar + 1);
+    std::string out, word;
+    for (const char c : english) {
+        if (c != ' ' && c != '\n') {
+            word += c;
+            continue;
+        }
+        out += word.empty() ? word : stretch_word(word);
+        word.clear();
+        out += c;
+    }
+    return out + (word.empty() ? word : stretch_word(word));
+}
+
+std::string read(const fs::path& file) {
+    std::ifstream in{file};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// Texts in quotes; those that follow each other with nothing but space between are one, as in C++.
+void literals(const std::string& text, std::vector<std::string>& to) {
+    bool goes_on = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.compare(i, 2, "//") == 0) {
+            i = std::min(text.find('\n', i), text.size());
+            continue;
+        }
+        if (text[i] != '"') {
+            goes_on = goes_on && std::isspace(static_cast<unsigned char>(text[i])) != 0;
+            continue;
+        }
+        std::string s;
+        for (++i; i < text.size() && text[i] != '"'; ++i)
+            s += text[i] == '\\' && i + 1 < text.size() ? text[++i] : text[i];
+        if (goes_on)
+            to.back() += s;
+        else
+            to.push_back(s);
+        goes_on = true;
+    }
+}
+
+const std::vector<std::string>& data() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> out;
+        for (const auto& f : fs::directory_iterator{source / "tests/app"})
+            if (f.path().filename().string().ends_with("_samples.cpp")) literals(read(f.path()), out);
+        for (const char* folder : {"assets/practices", "assets/programmes", "assets/questionnaires"})
+            for (const auto& f : fs::recursive_directory_iterator{source / folder})
+                if (f.path().extension() == ".toml") {
+                    auto text = read(f.path()); // a list's texts are of their own there
+                    std::replace(text.begin(), text.end(), '\n', ';');
+                    literals(text, out);
+                }
+        return out;
+    }();
+    return all;
+}
+
+/// A text, its first or last words, or a piece of it that is too long to come about by chance: lines are wrapped,
+/// and a word longer than a line is broken.
+bool is_in(const std::vector<std::string>& all, const std::string& part) {
+    constexpr std::ptrdiff_t by_chance = 2; // chosen: words
+    const bool piece = std::count(part.begin(), part.end(), ' ') >= by_chance || part.size() > 20 ||
+                       part.find('/') != std::string::npos;
+    return std::any_of(all.begin(), all.end(), [&](const std::string& d) {
+        return d == part || d.starts_with(part + " ") || d.ends_with(" " + part) ||
+               (piece && d.find(part) != std::string::npos) ||
+               (part.size() >= 4 && d.size() > 40 && d.ends_with(part));
+    });
+}
+
+} // namespace
+
+bool speak_shipped(const std::string& code) {
+    if (code != "en" && !shipped().find(code)) return false;
+    speak_from(shipped(), code);
+    return true;
+}
+
+std::unique_ptr<const catalogue> stretched() {
+    auto c = std::make_unique<catalogue>();
+    c->code = "xx";
+    for (const auto& language : shipped().catalogues)
+        for (const auto& [english, forms] : language.words)
+            c->words[english] = {stretch(english)};
+    return c;
+}
+
+std::vector<std::string> said_by_other_rooms(const app_view& v) {
+    std::vector<std::string> out{v.chosen_practice.notice};
+    for (const auto& q : safety_questions())
+        out.emplace_back(q.question);
+    if (v.practice.session && v.practice.session->search) {
+        out.push_back(progress_words(*v.practice.session->search));
+        out.push_back(result_words(*v.practice.session->search));
+    }
+    for (const auto* text : {&v.practice.signal_word, &v.practice.signal_sentence, &v.practice.guidance})
+        out.push_back(*text);
+    if (v.sensor_preview) out.push_back(v.sensor_preview->sentence);
+    for (const auto& s : v.sensors)
+        out.push_back(s.sentence);
+    if (!v.review) return out;
+    const auto& r = *v.review;
+    out.insert(out.end(), r.sentences.begin(), r.sentences.end());
+    out.push_back(r.delay);
+    for (const auto* text : {&r.title, &r.when, &r.client, &r.sensor, &r.ended})
+        out.push_back(*text);
+    for (const auto& f : r.figures)
+        out.insert(out.end(), {f.name, f.value, f.meaning});
+    return out;
+}
+
+bool translated_or_data(std::string_view line, const std::vector<std::string>& also) {
+    if (is_in(data(), std::string{line}) || is_in(also, std::string{line})) return true;
+    constexpr std::string_view betweens[]{"  ·  ", ", "};
+    for (bool more = true; more;) {
+        std::size_t at = std::string_view::npos, wide = 0;
+        for (const auto between : betweens)
+            if (const auto here = line.find(between); here < at) at = here, wide = between.size();
+        more = at != std::string_view::npos;
+        std::string part{line.substr(0, at)};
+        if (more) line.remove_prefix(at + wide);
+        if (part.ends_with(',')) part.pop_back();
+        if (part.find("⟦") != std::string::npos || part.find("⟧") != std::string::npos) continue;
+        const auto letters = std::count_if(part.begin(), part.end(), letter);
+        if (letters <= 1 || is_in(data(), part) || is_in(also, part)) continue; // a key, a number with its unit
+        return false;
+    }
+    return true;
+}
+
+} // namespace attune::test
