@@ -34,7 +34,7 @@ std::string clock_words(std::int64_t local_ms) {
 std::string heading(int day, int today) {
     if (day == today) return tr("Today");
     if (day == today - 1) return tr("Yesterday");
-    return fmt::format("{} {}", weekday_letters(day), day_words(day));
+    return fmt::format("{} {}", weekday_letters(day), day_month_words(day));
 }
 
 std::string joined(const tagged_words& w) {

@@ -24,7 +24,7 @@ std::string title_of(std::span<const practice_card> cards, std::string_view prac
 }
 
 std::string span_words(const own_plan& p) {
-    return tr("{} to {}", day_words(p.from), day_words(std::max(p.from, p.end() - 1)));
+    return tr("{} to {}", day_month_words(p.from), day_month_words(std::max(p.from, p.end() - 1)));
 }
 
 void fill_boosters(plan_view& v, const review::plan_facts& f) {

@@ -24,7 +24,7 @@ std::uint64_t count(int n) noexcept {
 
 } // namespace
 
-std::string day_words(int day) {
+std::string day_month_words(int day) {
     const auto d = date_of(day);
     return tr("date|{} {}", static_cast<unsigned>(d.day()), tr(months[static_cast<unsigned>(d.month()) - 1]));
 }
@@ -60,13 +60,13 @@ std::string stages_words(const std::vector<plan_stage>& stages) {
 std::string state_words(const own_plan& p, const review::plan_facts& f) {
     switch (f.phase) {
     case review::plan_phase::to_begin:
-        return tr("Begins on {}", day_words(p.from));
+        return tr("Begins on {}", day_month_words(p.from));
     case review::plan_phase::running:
         return tr("Week {} of {}", f.week, f.weeks);
     case review::plan_phase::over:
-        return tr("Came to its end on {}", day_words(p.end() - 1));
+        return tr("Came to its end on {}", day_month_words(p.end() - 1));
     case review::plan_phase::ended:
-        return tr("Ended on {}", day_words(p.end()));
+        return tr("Ended on {}", day_month_words(p.end()));
     }
     return {};
 }
@@ -122,7 +122,7 @@ std::string booster_state_words(review::booster::state s) {
 
 std::string booster_when_words(std::size_t which, int day) {
     return trn("{} week after, around {}", "{} weeks after, around {}", count(review::booster_weeks[which]),
-               day_words(day));
+               day_month_words(day));
 }
 
 } // namespace attune

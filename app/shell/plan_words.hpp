@@ -9,7 +9,7 @@
 
 namespace attune {
 
-std::string day_words(int day);            ///< "12 Jan"
+std::string day_month_words(int day);            ///< "12 Jan"
 std::string weekday_letters(int day);      ///< "Mo"
 std::string time_words(int minute_of_day); ///< "07:30"
 /// "7 sessions a week, 10 minutes each"
