@@ -10,6 +10,7 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 namespace attune::test {
@@ -87,6 +88,9 @@ const std::vector<std::string>& data() {
         std::vector<std::string> out;
         for (const auto& f : fs::directory_iterator{source / "tests/app"})
             if (f.path().filename().string().ends_with("_samples.cpp")) literals(read(f.path()), out);
+        auto feelings = read(source / "assets/feelings.toml");
+        std::replace(feelings.begin(), feelings.end(), '\n', ';');
+        literals(feelings, out);
         for (const char* folder : {"assets/practices", "assets/programmes", "assets/questionnaires"})
             for (const auto& f : fs::recursive_directory_iterator{source / folder})
                 if (f.path().extension() == ".toml") {
@@ -108,6 +112,7 @@ bool is_in(const std::vector<std::string>& all, const std::string& part) {
     return std::any_of(all.begin(), all.end(), [&](const std::string& d) {
         return d == part || d.starts_with(part + " ") || d.ends_with(" " + part) ||
                (piece && d.find(part) != std::string::npos) ||
+               (d.size() > 20 && part.find(d) != std::string::npos) ||
                (part.size() >= 4 && d.size() > 40 && d.ends_with(part));
     });
 }
@@ -154,22 +159,24 @@ std::vector<std::string> said_by_other_rooms(const app_view& v) {
 }
 
 bool translated_or_data(std::string_view line, const std::vector<std::string>& also) {
-    if (is_in(data(), std::string{line}) || is_in(also, std::string{line})) return true;
-    constexpr std::string_view betweens[]{"  ·  ", ", "};
-    for (bool more = true; more;) {
-        std::size_t at = std::string_view::npos, wide = 0;
-        for (const auto between : betweens)
-            if (const auto here = line.find(between); here < at) at = here, wide = between.size();
-        more = at != std::string_view::npos;
-        std::string part{line.substr(0, at)};
-        if (more) line.remove_prefix(at + wide);
-        if (part.ends_with(',')) part.pop_back();
-        if (part.find("⟦") != std::string::npos || part.find("⟧") != std::string::npos) continue;
+    const auto told = [&](const std::string& part) {
         const auto letters = std::count_if(part.begin(), part.end(), letter);
-        if (letters <= 1 || is_in(data(), part) || is_in(also, part)) continue; // a key, a number with its unit
-        return false;
-    }
-    return true;
+        return letters <= 1 || part == "Esc" || part.find("⟦") != std::string::npos ||
+               part.find("⟧") != std::string::npos || is_in(data(), part) || is_in(also, part);
+    };
+    // A part that is told as a whole needs no look at its own parts.
+    const std::function<bool(std::string_view, std::size_t)> all_told = [&](std::string_view text, std::size_t level) {
+        constexpr std::array<std::string_view, 3> betweens{"  ·  ", "  ", ", "};
+        if (level > 0 && told(std::string{text})) return true;
+        if (level == betweens.size()) return text.ends_with(',') && told(std::string{text.substr(0, text.size() - 1)});
+        for (std::size_t at = 0; at != std::string_view::npos;) {
+            at = text.find(betweens[level]);
+            if (!all_told(text.substr(0, at), level + 1)) return false;
+            if (at != std::string_view::npos) text.remove_prefix(at + betweens[level].size());
+        }
+        return true;
+    };
+    return all_told(line, 0);
 }
 
 } // namespace attune::test
