@@ -1,4 +1,4 @@
-// A practice in another language: only words change.
+// A practice in another language: only words change; and the shipped German is whole.
 #include "app/files/practices.hpp"
 #include "app/session/practice_words.hpp"
 #include "tests/support/catch.hpp"
@@ -180,4 +180,28 @@ TEST_CASE("practice words: folders, one's own before the shipped", "[app][files]
     REQUIRE(shelf.complaints.size() == 2);
     CHECK(shelf.complaints[0].find("one.toml, line 2: `length_min`") != std::string::npos);
     CHECK(shelf.complaints[1].find("no practice has the id \"none\"") != std::string::npos);
+}
+
+TEST_CASE("practice words: every shipped practice in German, word for word another, in the same time", "[app][files]") {
+    const fs::path folders[]{shipped};
+    const auto english = read_practices(folders), german = read_practices(folders, "de");
+    CHECK(german.complaints.empty());
+    REQUIRE(german.practices.size() == english.practices.size());
+    for (const auto& in_english : english.practices) {
+        CAPTURE(in_english.id);
+        CHECK(fs::exists(shipped / "de" / (in_english.id + ".toml")));
+        const auto* in_german = german.find(in_english.id);
+        REQUIRE(in_german);
+        check_same_but_words(in_english, *in_german);
+        const auto a = words_of(in_english), b = words_of(*in_german);
+        REQUIRE(a.size() == b.size());
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            CAPTURE(a[i], b[i]);
+            CHECK(a[i].empty() == b[i].empty());
+            if (!a[i].empty()) CHECK(a[i] != b[i]);
+            // Quotation marks and apostrophes as German has them; "du", not "Sie".
+            CHECK(b[i].find_first_of("\"'") == std::string::npos);
+            CHECK(b[i].find(" Ihr") == std::string::npos);
+        }
+    }
 }
