@@ -8,7 +8,8 @@
 namespace attune {
 namespace {
 
-using homes = std::map<std::string, std::filesystem::path, std::less<>>; ///< folder a practice came from, by id
+using homes =
+    std::map<std::string, std::filesystem::path, std::less<>>; ///< folder a practice came from, by id
 
 /// A broken file is a complaint and leaves the practice as it was; a file for no practice is one, too.
 void lay_words(practice_shelf& shelf, const homes& from, std::span<const std::filesystem::path> folders,
@@ -19,7 +20,8 @@ void lay_words(practice_shelf& shelf, const homes& from, std::span<const std::fi
             const auto at = std::find_if(shelf.practices.begin(), shelf.practices.end(),
                                          [&](const practice& p) { return p.id == id; });
             if (at == shelf.practices.end()) {
-                shelf.complaints.push_back(fmt::format("{}: no practice has the id \"{}\"", file.string(), id));
+                shelf.complaints.push_back(
+                    fmt::format("{}: no practice has the id \"{}\"", file.string(), id));
                 continue;
             }
             if (std::find(std::next(folder), folders.end(), from.find(id)->second) != folders.end()) continue;

@@ -13,7 +13,8 @@ void lay(practice_reader& r, const toml::table& table, std::string_view key, std
     if (!words) return;
     if (over.empty()) return r.complain(table[key].node(), fmt::format("the practice has no `{}` here", key));
     if (words->empty())
-        return r.complain(table[key].node(), fmt::format("`{}` is empty; leave it out to keep the English", key));
+        return r.complain(table[key].node(),
+                          fmt::format("`{}` is empty; leave it out to keep the English", key));
     over = *words;
 }
 
@@ -22,8 +23,8 @@ void lay(practice_reader& r, const toml::table& table, std::string_view key, std
     auto lines = r.lines(key);
     if (!r.complaint().empty()) return;
     if (lines.size() != over.size())
-        return r.complain(table[key].node(), fmt::format("`{}` has {} sentences here and {} in the practice", key,
-                                                         lines.size(), over.size()));
+        return r.complain(table[key].node(), fmt::format("`{}` has {} sentences here and {} in the practice",
+                                                         key, lines.size(), over.size()));
     if (std::any_of(lines.begin(), lines.end(), [](const std::string& l) { return l.empty(); }))
         return r.complain(table[key].node(), fmt::format("a sentence of `{}` is empty", key));
     over = std::move(lines);

@@ -1,4 +1,5 @@
 // A practice in another language: only words change; and the shipped German is whole.
+#include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
 #include "app/session/practice_words.hpp"
 #include "tests/support/catch.hpp"
@@ -45,7 +46,9 @@ std::string fault(std::string_view toml) {
 /// Everything a person reads, with where it stands.
 std::vector<std::string> words_of(const practice& p) {
     std::vector<std::string> all{p.title, p.summary};
-    const auto add = [&](const std::vector<std::string>& lines) { all.insert(all.end(), lines.begin(), lines.end()); };
+    const auto add = [&](const std::vector<std::string>& lines) {
+        all.insert(all.end(), lines.begin(), lines.end());
+    };
     add(p.cautions);
     add(p.guidance);
     for (const auto& s : p.steps) {
@@ -137,17 +140,40 @@ TEST_CASE("practice words: a slip is named with its line", "[app][files]") {
         CHECK(said.find(what) != std::string::npos);
     };
     says("title = \"Ruhe\nx", "de/rest.toml, line 1: ", "");
-    says("title = \"Ruhe\"\nlength_min = 5\n", "de/rest.toml, line 2: ", "`length_min` is not a key of a practice's words");
+    says("title = \"Ruhe\"\nlength_min = 5\n",
+         "de/rest.toml, line 2: ", "`length_min` is not a key of a practice's words");
     says("title = 5\n", "de/rest.toml, line 1: ", "`title` must be words in quotes");
     says("\ntitle = \"\"\n", "de/rest.toml, line 2: ", "`title` is empty");
-    says("guidance = [\"Eins.\"]\n", "de/rest.toml, line 1: ", "`guidance` has 1 sentences here and 2 in the practice");
+    says("guidance = [\"Eins.\"]\n",
+         "de/rest.toml, line 1: ", "`guidance` has 1 sentences here and 2 in the practice");
     says("cautions = [\"\"]\n", "de/rest.toml, line 1: ", "a sentence of `cautions` is empty");
     says("cautions = []\n", "de/rest.toml, line 1: ", "`cautions` has 0 sentences here and 1");
-    says("\n[[step]]\nname = \"Hier\"\n", "de/rest.toml, line 2: ", "there are 1 [[step]] here and 2 in the practice");
-    says("[[step]]\n[[step]]\nlength_s = 3\n", "de/rest.toml, line 3: ", "`length_s` is not a key of a [[step]]'s words");
-    says("[[step]]\nwait = \"Warte.\"\n[[step]]\n", "de/rest.toml, line 2: ", "the practice has no `wait` here");
-    says("[[step]]\n[[step]]\nwords = [\"Hör.\"]\n", "de/rest.toml, line 3: ", "`words` has 1 sentences here and 2");
+    says("\n[[step]]\nname = \"Hier\"\n",
+         "de/rest.toml, line 2: ", "there are 1 [[step]] here and 2 in the practice");
+    says("[[step]]\n[[step]]\nlength_s = 3\n",
+         "de/rest.toml, line 3: ", "`length_s` is not a key of a [[step]]'s words");
+    says("[[step]]\nwait = \"Warte.\"\n[[step]]\n",
+         "de/rest.toml, line 2: ", "the practice has no `wait` here");
+    says("[[step]]\n[[step]]\nwords = [\"Hör.\"]\n",
+         "de/rest.toml, line 3: ", "`words` has 1 sentences here and 2");
     says("step = 3\n", "de/rest.toml, line 1: ", "steps are sections");
+}
+
+TEST_CASE("practice words: the example of FORMAT.md goes with its practice", "[app][files]") {
+    const auto text = read_file(shipped / "FORMAT.md", 1U << 20U);
+    REQUIRE(text);
+    const auto between = [&](std::size_t from) {
+        const auto begin = text->find('\n', from) + 1;
+        return text->substr(begin, text->find("```", begin) - begin);
+    };
+    const auto practice = parse_practice(between(text->rfind("```toml\n")), "FORMAT.md");
+    REQUIRE(practice);
+    const auto words = in_words_of(*practice, between(text->find("```TOML\n")), "FORMAT.md");
+    CAPTURE(words ? "" : words.error().what);
+    REQUIRE(words);
+    CHECK(words->title == "Die Treppe hinunter");
+    CHECK(words->steps[1].name == "Ein Absatz tiefer");
+    check_same_but_words(*practice, *words);
 }
 
 TEST_CASE("practice words: folders, one's own before the shipped", "[app][files]") {
@@ -182,7 +208,8 @@ TEST_CASE("practice words: folders, one's own before the shipped", "[app][files]
     CHECK(shelf.complaints[1].find("no practice has the id \"none\"") != std::string::npos);
 }
 
-TEST_CASE("practice words: every shipped practice in German, word for word another, in the same time", "[app][files]") {
+TEST_CASE("practice words: every shipped practice in German, word for word another, in the same time",
+          "[app][files]") {
     const fs::path folders[]{shipped};
     const auto english = read_practices(folders), german = read_practices(folders, "de");
     CHECK(german.complaints.empty());
