@@ -1,11 +1,13 @@
 #pragma once
-// Practices from disk: the shipped ones, and the user's own in <config>/practices, which override by id.
+// Practices from disk: the shipped ones, and the user's own in <config>/practices, which override by id; and
+// their words in another language, in a subfolder of that language's name.
 
 #include "app/session/practice.hpp"
 
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune {
@@ -15,6 +17,9 @@ struct practice_shelf {
     std::vector<std::string> complaints; ///< one sentence a file that could not be used
     const practice* find(std::string_view id) const noexcept;
 };
-practice_shelf read_practices(std::span<const std::filesystem::path> folders);
+/// `language`: "de" lays the words of FOLDER/de/ID.toml over the practice of that id, those of a later folder
+/// over those of an earlier one. A practice that a later folder replaced keeps its own words: those of
+/// earlier folders were written for another. Empty: as the files of the practices say it.
+practice_shelf read_practices(std::span<const std::filesystem::path> folders, std::string_view language = "");
 
 } // namespace attune

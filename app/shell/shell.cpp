@@ -303,7 +303,7 @@ shell::shell(shell_options options)
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
     if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
     const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
-    s.shelf = read_practices(folders);
+    s.shelf = read_practices(folders, spoken() == "en" ? "" : spoken());
     if (const auto& plan = s.options.plan) {
         for (auto& p : s.shelf.practices)
             if (p.id == plan->id) p = *plan;

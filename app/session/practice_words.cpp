@@ -1,0 +1,76 @@
+#include "app/session/practice_words.hpp"
+
+#include "app/session/practice_reader.hpp"
+
+#include <array>
+
+namespace attune {
+namespace {
+
+/// A word where the practice has none would change what it does (`wait`), an empty one would take it away.
+void lay(practice_reader& r, const toml::table& table, std::string_view key, std::string& over) {
+    const auto words = r.get<std::string>(key, "words in quotes");
+    if (!words) return;
+    if (over.empty()) return r.complain(table[key].node(), fmt::format("the practice has no `{}` here", key));
+    if (words->empty())
+        return r.complain(table[key].node(),
+                          fmt::format("`{}` is empty; leave it out to keep the English", key));
+    over = *words;
+}
+
+void lay(practice_reader& r, const toml::table& table, std::string_view key, std::vector<std::string>& over) {
+    if (!table[key]) return;
+    auto lines = r.lines(key);
+    if (!r.complaint().empty()) return;
+    if (lines.size() != over.size())
+        return r.complain(table[key].node(), fmt::format("`{}` has {} sentences here and {} in the practice",
+                                                         key, lines.size(), over.size()));
+    if (std::any_of(lines.begin(), lines.end(), [](const std::string& l) { return l.empty(); }))
+        return r.complain(table[key].node(), fmt::format("a sentence of `{}` is empty", key));
+    over = std::move(lines);
+}
+
+void lay_step(practice_reader& whole, const toml::table& table, practice_step& over) {
+    constexpr std::array<std::string_view, 3> keys{"name", "words", "wait"};
+    auto r = whole.of(table);
+    r.known_keys(keys, "a [[step]]'s words");
+    lay(r, table, "name", over.name);
+    lay(r, table, "words", over.words);
+    lay(r, table, "wait", over.wait);
+    whole.take(r);
+}
+
+} // namespace
+
+result<practice> in_words_of(practice p, std::string_view text, std::string_view file_name) {
+    toml::table table;
+    try {
+        table = toml::parse(text);
+    } catch (const toml::parse_error& e) {
+        return fail(errc::invalid,
+                    fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
+    }
+    constexpr std::array<std::string_view, 5> keys{"title", "summary", "cautions", "guidance", "step"};
+    practice_reader r{table, file_name};
+    r.known_keys(keys, "a practice's words");
+    lay(r, table, "title", p.title);
+    lay(r, table, "summary", p.summary);
+    lay(r, table, "cautions", p.cautions);
+    lay(r, table, "guidance", p.guidance);
+    if (const auto node = table["step"]) {
+        const auto* steps = node.as_array();
+        if (!steps || !steps->is_homogeneous<toml::table>())
+            r.complain(node.node(), "steps are sections, [[step]]");
+        else if (steps->size() != p.steps.size())
+            // The array itself has no line in the file; its first step has.
+            r.complain(steps->get(0), fmt::format("there are {} [[step]] here and {} in the practice",
+                                                  steps->size(), p.steps.size()));
+        else
+            for (std::size_t i = 0; i < p.steps.size(); ++i)
+                lay_step(r, *steps->get(i)->as_table(), p.steps[i]);
+    }
+    if (!r.complaint().empty()) return fail(errc::invalid, r.complaint());
+    return p;
+}
+
+} // namespace attune
