@@ -197,9 +197,19 @@ void open_review(shell::state& s, const std::string& id) {
     s.view.current = screen::review;
 }
 
+/// The practices, in the language that is spoken.
+void read_shelf(shell::state& s) {
+    const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
+    s.shelf = read_practices(folders, spoken() == "en" ? "" : spoken());
+    if (const auto& plan = s.options.plan)
+        for (auto& p : s.shelf.practices)
+            if (p.id == plan->id) p = *plan;
+}
+
 /// Everything that holds words, in the language that is spoken from now on.
 void say_anew(shell::state& s) {
     const auto here = s.view.current;
+    read_shelf(s);
     fill_home(s);
     if (const auto* p = s.chosen()) {
         s.view.chosen_practice = card_of(*p, s.view.chosen);
@@ -302,11 +312,8 @@ shell::shell(shell_options options)
     s.file_complaints.insert(s.file_complaints.end(), unread.begin(), unread.end());
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
     if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
-    const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
-    s.shelf = read_practices(folders, spoken() == "en" ? "" : spoken());
+    read_shelf(s);
     if (const auto& plan = s.options.plan) {
-        for (auto& p : s.shelf.practices)
-            if (p.id == plan->id) p = *plan;
         s.view.chosen.minutes.erase(plan->id);
         s.view.chosen.pace.erase(plan->id);
     }

@@ -112,7 +112,7 @@ TEST_CASE("shell: without a choice it speaks as the desktop where it is asked to
     CHECK(spoken() == "en");
 }
 
-TEST_CASE("shell: own words stand before the shipped ones; what is missing is English", "[app][shell][language]") {
+TEST_CASE("shell: own words stand before the shipped ones, what is missing is English", "[app][shell][language]") {
     desk d{"de"};
     d.own_catalogue("de.toml", "code = \"de\"\n[words]\n\"in {:.3Lg}\" = \"rein {:.3Lg}\"\n");
     d.own_catalogue("nl.toml", "code = \"nl\"\nname = \"Nederlands\"\n[words]\n\"Begin\" = \"Beginnen\"\n");

@@ -135,7 +135,7 @@ TEST_CASE("diary: entries are added, listed, changed and removed", "[app][store]
     CHECK(d->list("")->entries.size() == 1);
 }
 
-TEST_CASE("diary: said twice it stands once; two at one instant are two", "[app][store][diary]") {
+TEST_CASE("diary: said twice it stands once, two at one instant are two", "[app][store][diary]") {
     const own_folder folder;
     auto d = diary::open(folder / "a.db");
     const auto e = entry_at(noon, 7);

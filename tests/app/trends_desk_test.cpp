@@ -78,7 +78,7 @@ TEST_CASE("trends desk: no mean runs across a day without a value", "[app][shell
     CHECK(runs > 7);
 }
 
-TEST_CASE("trends desk: looks move through time and stay within it; the cursor takes the span along",
+TEST_CASE("trends desk: looks move through time and stay within it, the cursor takes the span along",
           "[app][shell][trends]") {
     at_desk d{year_end};
     d.desk.show(trends_sessions(364, 1000, 0));

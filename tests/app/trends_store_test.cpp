@@ -188,7 +188,7 @@ TEST_CASE("look back: a summary's bytes hold every field", "[app][live][trends]"
     }
 }
 
-TEST_CASE("look back: the posture comes from the session; an old summary reads as one nobody was asked for",
+TEST_CASE("look back: the posture comes from the session, an old summary reads as one nobody was asked for",
           "[app][live][trends]") {
     const own_folder folder;
     const auto file = folder / "a.db";

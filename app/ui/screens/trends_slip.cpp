@@ -118,17 +118,11 @@ void choosing(canvas& c, page& p, const trends_view& v, commands& out) {
         const float w = std::min(p.wide, std::max(stepper_width(c, "30 Mar 2028"), c.u(30)));
         if (const int by = stepper(c, id, {p.x, p.y}, w, words); by != 0) ask(move_good{which, 7 * by});
         const button_spec at_cursor[]{{here_id, tr("The day at the cursor")}};
-        const bool beside = w + c.u(2) + button_width(c, at_cursor[0].label) <= p.wide;
-        if (beside) {
-            if (v.cursor && button_row(c, {p.x + w + c.u(2), p.y}, p.wide - w - c.u(2), at_cursor, align::left) == 0)
-                ask(good_from_cursor{which});
-            p.y += control_height(c);
-        } else {
-            p.y += control_height(c) + c.u(1);
-            if (v.cursor) {
-                if (button_row(c, {p.x, p.y}, p.wide, at_cursor, align::left) == 0) ask(good_from_cursor{which});
-                p.y += button_row_height(c, p.wide, at_cursor);
-            }
+        // Beneath, not beside: sideways the stepper has the arrows, so nothing to its right would be reached.
+        p.y += control_height(c) + c.u(1);
+        if (v.cursor) {
+            if (button_row(c, {p.x, p.y}, p.wide, at_cursor, align::left) == 0) ask(good_from_cursor{which});
+            p.y += button_row_height(c, p.wide, at_cursor);
         }
         p.gap(1);
     };
