@@ -218,7 +218,8 @@ void add_trends(CLI::App& app, context& c) {
             past = std::move(*found);
         }
         const auto clock = system_zone();
-        const auto t = make_trends(past, clock, clock(wall_clock_ms()).day, w->simulated);
+        const auto t = make_trends(past, clock, clock(wall_clock_ms()).day, w->simulated,
+                                   told_apart(c.store_file(), w->client));
         const auto slips = watch_for_slips(t, good);
         const auto helped = compare_practices(past, w->simulated);
         if (c.json) {

@@ -1,11 +1,13 @@
 #include "app/live/past.hpp"
 
 #include "app/review/trends/summarise.hpp"
+#include "app/store/diary.hpp"
 #include "dsp/live.hpp"
 
 #include <ctime>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace attune {
 
@@ -46,6 +48,13 @@ review::local_clock system_zone() {
         if (::localtime_r(&t, &local) != nullptr) offset_s = local.tm_gmtoff;
         return review::clock_at_offset(offset_s * 1000)(utc_ms);
     };
+}
+
+std::vector<diary_entry> told_apart(const std::filesystem::path& store_file, std::string_view client) {
+    const auto kept = diary::open_read_only(store_file);
+    if (!kept) return {};
+    auto listed = kept->list(client);
+    return listed ? std::move(listed->entries) : std::vector<diary_entry>{};
 }
 
 } // namespace attune

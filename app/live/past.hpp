@@ -2,6 +2,7 @@
 // The look back over months: sessions out of the store with what is kept of them, ready for review/trends.
 
 #include "app/review/trends/calendar.hpp"
+#include "app/session/diary_entry.hpp"
 #include "app/session/past_session.hpp"
 #include "app/store/store.hpp"
 
@@ -21,5 +22,9 @@ void keep_summary_of(const std::filesystem::path& store_file, std::string_view i
 /// Days by the zone that this machine is set to now, also for instants at which it was set to another: a
 /// moved zone moves days, it loses and doubles none.
 review::local_clock system_zone();
+
+/// This client's check-ins apart from sessions, for make_trends; none where the store has no diary yet. What
+/// cannot be read hides no other.
+std::vector<diary_entry> told_apart(const std::filesystem::path& store_file, std::string_view client);
 
 } // namespace attune

@@ -169,7 +169,8 @@ void trends_desk::open() {
 void trends_desk::show(std::vector<past_session> sessions) {
     sessions_ = std::move(sessions);
     draft_.reset();
-    trends_ = make_trends(sessions_, source_.clock, today(), source_.simulated);
+    trends_ = make_trends(sessions_, source_.clock, today(), source_.simulated,
+                          told_apart(source_.store_file, source_.client));
     helped_ = compare_practices(sessions_, source_.simulated);
     const auto look = view_.trends.look;
     view_.trends = {};
@@ -186,7 +187,8 @@ void trends_desk::watch() {
 std::string trends_desk::notice_line(store& from) {
     const auto past = from.past(source_.client);
     if (!past) return {};
-    const auto w = watch_for_slips(make_trends(*past, source_.clock, today(), source_.simulated), chosen());
+    const auto w = watch_for_slips(make_trends(*past, source_.clock, today(), source_.simulated,
+                                               told_apart(source_.store_file, source_.client)), chosen());
     noticed_.reset();
     if (!w.differs) return {};
     noticed_ = w.notices.back().day;

@@ -170,7 +170,7 @@ double doubt_of_mean(std::size_t n) noexcept {
 }
 
 trends make_trends(std::span<const past_session> sessions, const local_clock& clock, int today,
-                   bool simulated) {
+                   bool simulated, std::span<const diary_entry> apart) {
     trends all;
     for (std::size_t k = 0; k < trend_kinds; ++k)
         all.all[k].kind = static_cast<trend_kind>(k);
@@ -229,7 +229,18 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
         }
         if (h.best_pace) add(of(trend_kind::best_pace), begun.day, *h.best_pace, 1, 0);
     }
-    if (counted.empty()) first = today;
+    // Weeks without practice are counted from the first practice on, not from the first entry.
+    const int first_practice = first;
+    std::set<std::string_view> seen_entries;
+    for (const auto& e : apart) {
+        const auto& distress = distress_of(e.said);
+        if (!distress || e.utc_ms < 0 || e.utc_ms > furthest_utc_ms || !seen_entries.insert(e.id).second) continue;
+        ++all.check_ins;
+        first = std::min(first, e.local_day());
+        last = std::max(last, e.local_day());
+        add(of(trend_kind::distress), e.local_day(), *distress, 1, 0);
+    }
+    if (first == std::numeric_limits<int>::max()) first = today;
     all.today = today;
     all.first_day = first;
     all.last_day = last;
@@ -241,7 +252,7 @@ trends make_trends(std::span<const past_session> sessions, const local_clock& cl
             t.points = median_points(gathered_days);
             break;
         case trend_kind::sessions:
-            if (!counted.empty()) t.points = weeks_of(session_days, first, last);
+            if (!counted.empty()) t.points = weeks_of(session_days, first_practice, last);
             break;
         default:
             t.points = mean_points(gathered_days);

@@ -2,6 +2,7 @@
 // Daily series over days to years, each value with its doubt; days without a value are missing (SCIENCE 10).
 
 #include "app/review/trends/calendar.hpp"
+#include "app/session/diary_entry.hpp"
 #include "app/session/past_session.hpp"
 
 #include <array>
@@ -66,8 +67,9 @@ struct trends {
 /// `sessions` in any order; the same one twice (by id) counts once. `today`: what lies later (a clock that
 /// was wrong) is counted all the same, and the last day is then that. `simulated`: count simulated hearts,
 /// for trying things out. Cost: n log n.
+/// `apart`: check-ins of the diary; their distress counts on their own day, whether there were sessions or not.
 trends make_trends(std::span<const past_session> sessions, const local_clock& clock, int today,
-                   bool simulated = false);
+                   bool simulated = false, std::span<const diary_entry> apart = {});
 
 /// For a longer look: bins of `days`, counted from the first point's; value is the median, low and high the
 /// quartiles of four points and more. Bins without a point are missing.
