@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <locale>
 #include <memory>
 #include <mutex>
@@ -117,6 +118,8 @@ std::string say_numbered(std::string_view one, std::string_view many, std::uint6
 } // namespace language_detail
 
 std::string number_words(double value, int decimals) {
+    // What rounds to nothing is written without a sign.
+    if (std::abs(value) < 0.5 * std::pow(10.0, -decimals)) value = 0;
     const auto* now = current.load(std::memory_order_acquire);
     return write(now, "{:.{}Lf}", fmt::make_format_args(value, decimals));
 }

@@ -28,7 +28,7 @@ const char* month_word(unsigned month) {
 }
 std::string short_day(int day) {
     const auto d = date_of(day);
-    return tr("{} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())));
+    return tr("date|{} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())));
 }
 std::string number(trend_kind k, double v) {
     return number_words(v, decimals_of(k));
@@ -42,14 +42,14 @@ std::string with_unit(trend_kind k, double v) {
 
 std::string day_words(int day) {
     const auto d = date_of(day);
-    return tr("{} {} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())),
+    return tr("day month year|{} {} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())),
               static_cast<int>(d.year()));
 }
 
 std::string weekday_words(int day) {
     static constexpr std::array words{mark("Monday"), mark("Tuesday"),  mark("Wednesday"), mark("Thursday"),
                                       mark("Friday"), mark("Saturday"), mark("Sunday")};
-    return tr("{} {}", tr(words[static_cast<std::size_t>(day - monday_of(week_of(day))) % words.size()]), day_words(day));
+    return tr("weekday|{} {}", tr(words[static_cast<std::size_t>(day - monday_of(week_of(day))) % words.size()]), day_words(day));
 }
 
 std::string span_words(int from, int to) {

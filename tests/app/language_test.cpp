@@ -68,6 +68,9 @@ TEST_CASE("without a catalogue every word is the English of the code, without it
     CHECK(trn("{} session", "{} sessions", 1) == "1 session");
     CHECK(trn("{} session", "{} sessions", 0) == "0 sessions");
     CHECK(number_words(5.63, 1) == "5.6");
+    CHECK(number_words(-0.0, 0) == "0");
+    CHECK(number_words(-0.04, 1) == "0.0");
+    CHECK(number_words(-0.06, 1) == "-0.1");
     CHECK(spoken() == "en");
 }
 

@@ -16,7 +16,7 @@ int cell_of(double value) {
 } // namespace
 
 float affect_grid_height(const canvas& c, float side) {
-    return side + 2 * (c.line_height(c.type().small) + c.u(0.5F));
+    return side + 3 * c.line_height(c.type().small) + c.u(1);
 }
 
 bool affect_grid(canvas& c, std::string_view id, ImVec2 pos, float side, const affect_words& words,
@@ -69,7 +69,8 @@ bool affect_grid(canvas& c, std::string_view id, ImVec2 pos, float side, const a
     const float below = b.max.y + c.u(0.5F);
     c.text(small, {b.min.x, below}, words.left, colour::quiet_text);
     c.text(small, {b.max.x, below}, words.right, colour::quiet_text, align::right);
-    c.text(small, {mid.x, below}, words.bottom, colour::quiet_text, align::centre);
+    // On a line of its own: the words at both ends may be as wide as the grid.
+    c.text(small, {mid.x, below + c.line_height(small)}, words.bottom, colour::quiet_text, align::centre);
     return before != std::pair{pleasantness, arousal};
 }
 
