@@ -63,6 +63,13 @@ function(attune_test name)
     attune_target(${name})
     target_compile_definitions(${name} PRIVATE ATTUNE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                ATTUNE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    # What the thread sanitizer is to see can be built by itself.
+    if("threads" IN_LIST A_LABELS)
+        if(NOT TARGET attune_threads_tests)
+            add_custom_target(attune_threads_tests)
+        endif()
+        add_dependencies(attune_threads_tests ${name})
+    endif()
     set(labels "")
     if(A_LABELS) # an empty value would be lost on the way, and the next word taken for it
         set(labels LABELS "${A_LABELS}")
