@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <memory>
 #include <ostream>
 
@@ -40,24 +39,6 @@ std::string_view name(plan_phase p) noexcept {
 std::string_view name(booster::state s) noexcept {
     constexpr std::string_view names[]{"to come", "due", "taken", "passed"};
     return names[static_cast<std::size_t>(s)];
-}
-
-/// "2026-12-01" as a day.
-std::optional<int> day_of(std::string_view text) {
-    int part[3]{};
-    const auto* at = text.data();
-    const auto* const end = at + text.size();
-    for (int i = 0; i < 3; ++i) {
-        const auto [next, problem] = std::from_chars(at, end, part[i]);
-        if (problem != std::errc{} || (i < 2 && (next == end || *next != '-')) || (i == 2 && next != end))
-            return std::nullopt;
-        at = i < 2 ? next + 1 : next;
-    }
-    const std::chrono::year_month_day date{std::chrono::year{part[0]},
-                                           std::chrono::month(static_cast<unsigned>(part[1])),
-                                           std::chrono::day(static_cast<unsigned>(part[2]))};
-    if (!date.ok() || part[0] < 1970 || part[0] > 2200) return std::nullopt;
-    return static_cast<int>(std::chrono::sys_days{date}.time_since_epoch().count());
 }
 
 /// "07:30" as minutes after midnight.
@@ -194,7 +175,7 @@ int set(context& c, const wanted& w, const plans_and_days& known, int today, boo
         p.id = make_session_id(wall_clock_ms(), chance());
         p.from = today;
         if (!w.from.empty()) {
-            const auto day = day_of(w.from);
+            const auto day = day_of_date(w.from);
             if (!day) throw usage_error{fmt::format("--from {}: a date like 2026-12-01", w.from)};
             p.from = *day;
         }

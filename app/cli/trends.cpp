@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <charconv>
-#include <chrono>
 #include <memory>
 #include <ostream>
 
@@ -30,29 +28,12 @@ json number_or_null(std::optional<double> v) {
     return v ? json(*v) : json{};
 }
 
-std::optional<int> day_of(std::string_view text) {
-    int part[3]{};
-    const auto* at = text.data();
-    const auto* const end = at + text.size();
-    for (int i = 0; i < 3; ++i) {
-        const auto [next, problem] = std::from_chars(at, end, part[i]);
-        if (problem != std::errc{} || (i < 2 && (next == end || *next != '-')) || (i == 2 && next != end))
-            return std::nullopt;
-        at = i < 2 ? next + 1 : next;
-    }
-    const std::chrono::year_month_day date{std::chrono::year{part[0]},
-                                           std::chrono::month(static_cast<unsigned>(part[1])),
-                                           std::chrono::day(static_cast<unsigned>(part[2]))};
-    if (!date.ok() || part[0] < 1970 || part[0] > 2200) return std::nullopt;
-    return static_cast<int>(std::chrono::sys_days{date}.time_since_epoch().count());
-}
-
 std::optional<good_period> period_of(const std::string& text) {
     if (text.empty()) return std::nullopt;
     const auto colon = text.find(':');
     if (colon != std::string::npos) {
-        const auto from = day_of(std::string_view{text}.substr(0, colon));
-        const auto to = day_of(std::string_view{text}.substr(colon + 1));
+        const auto from = day_of_date(std::string_view{text}.substr(0, colon));
+        const auto to = day_of_date(std::string_view{text}.substr(colon + 1));
         if (from && to && *from < *to) return good_period{*from, *to, true};
     }
     throw usage_error{fmt::format("--good {}: two dates, both included, like 2026-01-05:2026-03-29", text)};

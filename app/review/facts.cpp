@@ -156,7 +156,9 @@ void take_numbers(const recording& r, const span_s& where, facts& f) {
 
 /// Does the text say a word that begins so, and not that it was absent? Any letter case.
 bool says(const std::string& lower, std::string_view word) {
-    constexpr std::array<std::string_view, 5> denials{"no ", "not ", "never ", "without ", "n't "};
+    constexpr std::array<std::string_view, 14> denials{"no ",    "not ",   "never ",    "without ", "n't ",
+                                                       "kein ",  "keine ", "keinen ",   "keinem ",  "keiner ",
+                                                       "nicht ", "nie ",   "nicht mehr ", "ohne "};
     for (auto at = lower.find(word); at != std::string::npos; at = lower.find(word, at + 1)) {
         if (at > 0 && lower[at - 1] >= 'a' && lower[at - 1] <= 'z') continue;
         const auto before = std::string_view{lower}.substr(0, at);
@@ -166,18 +168,28 @@ bool says(const std::string& lower, std::string_view word) {
     return false;
 }
 
-/// SCIENCE 9.1: what over-breathing feels like, in the words people use.
+/// SCIENCE 9.1: what over-breathing feels like, in the words people use, English and German alike: who wrote
+/// a note need not write it in the language of the screen.
 void listen(std::string_view text, facts& f) {
     std::string lower{text};
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     for (const auto* word :
          {"dizz", "tingl", "light-headed", "lightheaded", "light headed", "air hunger", "hunger for air",
-          "short of breath", "short of air", "breathless", "fainted", "felt faint"})
+          "short of breath", "short of air", "breathless", "fainted", "felt faint", "schwindel", "schwindl", "benommen",
+          "kribbel", "gekribbelt", "lufthunger", "atemnot", "kurzatmig", "keine luft", "ohnm"})
         f.dizzy = f.dizzy || says(lower, word);
     // A chest alone is where many feel their breath.
     if (lower.find("chest") != std::string::npos)
         for (const auto* word : {"tight", "pain", "pressure", "hurt", "ache"})
+            f.chest = f.chest || says(lower, word);
+    // The strap on it is no complaint; a last word ends as others do.
+    lower += ' ';
+    for (auto at = lower.find("brustgurt"); at != std::string::npos; at = lower.find("brustgurt"))
+        lower.erase(at, std::string_view{"brustgurt"}.size());
+    if (lower.find("brust") != std::string::npos)
+        for (const auto* word : {"enge", "eng ", "beeng", "druck", "schmerz", "weh ", "stech", "stich", "brustschmerz",
+                                 "brustenge", "brustdruck"})
             f.chest = f.chest || says(lower, word);
 }
 

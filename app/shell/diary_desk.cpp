@@ -130,10 +130,17 @@ void diary_desk::check_in() {
 }
 
 bool diary_desk::handle(const ask_diary& asked) {
+    // All but opening an entry is said of the form, so there must be one.
+    if (!std::holds_alternative<open_entry>(asked) && view_.current != screen::check_in) return false;
     return std::visit([this](const auto& one) { return on(one); }, asked);
 }
 
-/// Where the form is left for: the diary is read anew.
+bool diary_desk::go_back() {
+    view_.current = back_;
+    if (back_ == screen::diary) open();
+    return true;
+}
+
 bool diary_desk::on(const save_check_in& c) {
     auto e = entry_;
     e.said = c.said;
@@ -146,9 +153,7 @@ bool diary_desk::on(const save_check_in& c) {
         return false;
     }
     if (auto gone = d->discard_unsaved(options_.client); !gone) view_.message = gone.error().what;
-    view_.current = back_;
-    if (back_ == screen::diary) open();
-    return true;
+    return go_back();
 }
 
 bool diary_desk::on(const keep_check_in& c) {
@@ -163,14 +168,24 @@ bool diary_desk::on(const keep_check_in& c) {
 bool diary_desk::on(const discard_check_in&) {
     if (auto d = opened(false))
         if (auto gone = d->discard_unsaved(options_.client); !gone) view_.message = gone.error().what;
-    view_.current = back_;
-    if (back_ == screen::diary) open();
-    return true;
+    return go_back();
+}
+
+bool diary_desk::on(const leave_check_in& c) {
+    auto said = c.said;
+    said.when = check_in::moment::apart;
+    if (said != entry_.said) on(keep_check_in{std::move(said)});
+    return go_back();
 }
 
 bool diary_desk::on(const open_entry& c) {
     auto d = opened(false);
     if (!d) return false;
+    // There is room for one that is not saved: it comes first, or another one would take its place unseen.
+    if (auto left = d->unsaved(options_.client); left && *left) {
+        begin_form((*left)->entry, (*left)->of_change, true);
+        return false;
+    }
     if (auto e = d->read(c.id))
         begin_form(*e, true, false);
     else

@@ -36,7 +36,9 @@ public:
 private:
     bool on(const save_check_in& c);
     bool on(const keep_check_in& c);
+    bool on(const leave_check_in& c);
     bool on(const discard_check_in& c);
+    bool go_back();
     bool on(const open_entry& c);
     bool on(const delete_entry& c);
     void begin_form(const diary_entry& e, bool of_change, bool brought_back);

@@ -50,6 +50,10 @@ struct save_check_in {
 struct keep_check_in {
     check_in said;
 };
+/// The form is left for now; what is in it and not saved is offered again.
+struct leave_check_in {
+    check_in said;
+};
 struct discard_check_in {};
 struct open_entry {
     std::string id;
@@ -57,6 +61,6 @@ struct open_entry {
 /// The entry in the form; the screen has asked whether that is meant.
 struct delete_entry {};
 
-using ask_diary = std::variant<save_check_in, keep_check_in, discard_check_in, open_entry, delete_entry>;
+using ask_diary = std::variant<save_check_in, keep_check_in, leave_check_in, discard_check_in, open_entry, delete_entry>;
 
 } // namespace attune

@@ -224,6 +224,29 @@ TEST_CASE("review: well-being comes first in what to try", "[app][review]") {
     CHECK(has(sentence(r, 2), "breathe smaller"));
 }
 
+TEST_CASE("review: what a note complains of is heard in German, too, and what it denies is not", "[app][review]") {
+    for (const auto* dizzy : {"Mir war etwas schwindlig", "Schwindel am Ende", "Kribbeln in den Fingern", "ich bekam keine Luft"}) {
+        auto r = session();
+        add_after(r, 40, dizzy);
+        INFO(dizzy);
+        CHECK(has(sentence(r, 2), "breathe smaller and a little faster, 6.5 to 7"));
+    }
+    for (const auto* chest : {"Druck auf der Brust", "die Brust tut weh", "Brustschmerzen", "die Brust war eng"}) {
+        auto r = session();
+        add_after(r, 40, chest);
+        INFO(chest);
+        CHECK(has(sentence(r, 2), "ask a doctor"));
+    }
+    for (const auto* fine : {"kein Schwindel diesmal", "nicht mehr schwindlig", "die Anspannung schwindet",
+                             "warme Hand auf der Brust", "der Brustgurt macht Druck", "ohne Druck in der Brust"}) {
+        auto r = session();
+        add_after(r, 45, fine);
+        INFO(fine);
+        CHECK(!has(sentence(r, 2), "breathe smaller"));
+        CHECK(!has(sentence(r, 2), "ask a doctor"));
+    }
+}
+
 TEST_CASE("review: what to try fits what happened", "[app][review]") {
     auto r = session(200);
     r.ended = ended_as::early;

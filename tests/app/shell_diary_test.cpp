@@ -93,6 +93,30 @@ TEST_CASE("diary desk: what was begun outlives the program and is offered again,
     CHECK(d.kept().empty());
 }
 
+TEST_CASE("diary desk: leaving the form goes back to where it was come from, and what was said is offered first", "[app][shell][diary]") {
+    desk d;
+    d.ask(go_to{screen::check_in});
+    d.ask(ask_diary{save_check_in{worried()}});
+    const auto id = d.kept().at(0).id;
+    d.ask(go_to{screen::diary});
+    d.ask(ask_diary{open_entry{id}});
+    d.ask(ask_diary{leave_check_in{d.view().check_in.said}}); // only looked at
+    CHECK(d.view().current == screen::diary);
+    d.ask(go_to{screen::check_in});
+    CHECK_FALSE(d.view().check_in.brought_back);
+    auto other = worried();
+    other.word = "lonely";
+    d.ask(ask_diary{leave_check_in{other}});
+    CHECK(d.view().current == screen::diary);
+    d.ask(ask_diary{open_entry{id}}); // the one that is not saved comes first, and is not lost
+    CHECK(d.view().check_in.brought_back);
+    CHECK(d.view().check_in.said.word == "lonely");
+    d.ask(ask_diary{save_check_in{d.view().check_in.said}});
+    CHECK(d.kept().size() == 2);
+    d.ask(ask_diary{open_entry{id}});
+    CHECK(d.view().check_in.said.word == "worried");
+}
+
 TEST_CASE("diary desk: an entry is opened, changed and deleted, and stays in its place", "[app][shell][diary]") {
     desk d;
     d.ask(go_to{screen::check_in});
@@ -111,7 +135,8 @@ TEST_CASE("diary desk: an entry is opened, changed and deleted, and stays in its
     REQUIRE(d.kept().size() == 1);
     CHECK(d.kept()[0].said.word == "relieved");
     CHECK(d.kept()[0].utc_ms == 1795953600000);
-    d.ask(ask_diary{delete_entry{}}); // no form is open: nothing happens to what is not in it
+    d.ask(ask_diary{delete_entry{}}); // no form is open: nothing happens
+    CHECK(d.kept().size() == 1);
     d.ask(ask_diary{open_entry{id}});
     d.ask(ask_diary{delete_entry{}});
     CHECK(d.view().current == screen::diary);

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace attune::review {
 
@@ -26,5 +28,7 @@ constexpr int monday_of(int week) noexcept {
 }
 /// "2026-11-28"
 std::string date_words(int day);
+/// Its reverse: "2026-12-01", 1970 to 2200; nothing where it is no such date.
+std::optional<int> day_of_date(std::string_view text);
 
 } // namespace attune::review

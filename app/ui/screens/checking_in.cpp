@@ -17,8 +17,7 @@ constexpr double rest_s = 0.8; // chosen: longer than between two letters
 
 template <class What>
 void ask(commands& out, What what) {
-    ask_diary asked{std::in_place_type<What>, std::move(what)};
-    out.emplace_back(std::in_place_type<ask_diary>, std::move(asked));
+    out.emplace_back(std::in_place_type<ask_diary>, std::in_place_type<What>, std::move(what));
 }
 
 bool slide(column& k, std::string_view id, const char* label, const char* low, const char* high,
@@ -194,9 +193,8 @@ void draw_check_in(canvas& c, const app_view& v, screen_memory& memory, const bo
     }
     if (way == 0) ask(out, save_check_in{m.said});
     if (way == 1 || c.take(key::escape)) {
-        if (m.said != m.kept) ask(out, keep_check_in{m.said});
         m.form.reset();
-        out.emplace_back(go_to{screen::home});
+        ask(out, leave_check_in{m.said});
     }
     if (way == 2 && f.of_change) {
         m.deleting = true;

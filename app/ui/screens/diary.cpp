@@ -15,8 +15,7 @@ constexpr std::size_t lines_a_page = 60; // chosen: some screens full; thousands
 
 template <class What>
 void ask(commands& out, What what) {
-    ask_diary asked{std::in_place_type<What>, std::move(what)};
-    out.emplace_back(std::in_place_type<ask_diary>, std::move(asked));
+    out.emplace_back(std::in_place_type<ask_diary>, std::in_place_type<What>, std::move(what));
 }
 
 /// Returns its height.
