@@ -160,6 +160,10 @@ bool canvas::escaping() const noexcept {
     return (keys_ & bit(key::escape)) != 0;
 }
 
+bool canvas::entering() const noexcept {
+    return (keys_ & bit(key::enter)) != 0;
+}
+
 bool canvas::take(char c) {
     if (typing_ || !enabled_) return false;
     const auto at = chars_.find(c);

@@ -121,6 +121,7 @@ public:
     // Keys. A key is taken once; nothing while a text field has them.
     bool take(key k);
     bool escaping() const noexcept; ///< Esc is down this frame, whoever it is for
+    bool entering() const noexcept; ///< Enter likewise
     bool take(char c);              ///< a typed character, either case; layouts do not matter
     bool typing() const noexcept { return typing_; }
     bool any_input() const noexcept { return any_input_; } ///< mouse moved or pressed, or a key, this frame

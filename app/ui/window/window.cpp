@@ -124,8 +124,13 @@ struct window::state {
         // SDL's own acceleration of plain surfaces would open OpenGL behind our back (see
         // renderer_software.cpp).
         if (!gl) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-        sdl_window = SDL_CreateWindow("Attune", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, setup.width,
-                                      setup.height, kind | look);
+        // Beside the first: on the other display, where nobody but the client looks.
+        const bool elsewhere = setup.beside && !off_screen && SDL_GetNumVideoDisplays() > 1;
+        const int at = elsewhere ? static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(1))
+                                 : static_cast<int>(SDL_WINDOWPOS_CENTERED);
+        const Uint32 full = elsewhere ? Uint32{SDL_WINDOW_FULLSCREEN_DESKTOP} : 0U;
+        sdl_window = SDL_CreateWindow(setup.beside ? "Attune, the client's picture" : "Attune", at, at, setup.width,
+                                      setup.height, kind | look | full);
         if (!sdl_window)
             return fail(errc::unsupported, std::string{"No window can be opened: "} + SDL_GetError());
         if (!off_screen) SDL_SetWindowMinimumSize(sdl_window, least_width, least_height);
@@ -134,6 +139,7 @@ struct window::state {
             gl ? make_gl_renderer(sdl_window, !off_screen) : make_software_renderer(sdl_window, !off_screen);
         if (!made) return tl::unexpected<error>(made.error());
         back_end = std::move(*made);
+        if (gl && setup.beside) SDL_GL_SetSwapInterval(0); // two waits for the display would halve the rate
         return {};
     }
 };
@@ -248,6 +254,10 @@ bool window::visible() const noexcept {
 
 bool window::close_asked() const noexcept {
     return state_->close_asked;
+}
+
+std::uint32_t window::id() const noexcept {
+    return SDL_GetWindowID(state_->sdl_window);
 }
 
 bool window::owns(std::uint32_t sdl_window_id) const noexcept {
