@@ -260,7 +260,7 @@ struct console {
         if (c.take('b')) blank();
         if (c.take('v')) turn();
         if (c.take('w')) second();
-        if (c.take('n')) c.focus("note");
+        if (c.take('n')) c.walk_to("note");
         for (std::size_t i = 0; i < mark_keys; ++i)
             if (c.take(static_cast<char>('1' + i))) mark(i);
         if (c.take(key::escape)) m.asking = true;
@@ -352,6 +352,7 @@ void draw_console(canvas& c, const app_view& v, screen_memory& memory, const box
     }
     if (m.asking) {
         c.enable(true);
+        const page above{c, memory.pages, "question", c.display(), c.display().width(), false}; // over the console's page
         end_question(c, {tr("End the session here?"), tr("What was done so far is kept.")}, m.asking, out);
         return;
     }

@@ -92,7 +92,7 @@ void canvas::begin(const theme& t, const fonts& f, double dt, bool reduced_motio
 
     before_.swap(registry_.items);
     registry_.clear();
-    focus_moved_ = false;
+    focus_moved_ = std::exchange(moves_next_, false);
     walk();
     if (clicked) ring_ = false;
 

@@ -116,6 +116,11 @@ public:
     void enable(bool e) noexcept { enabled_ = e; }
     bool enabled() const noexcept { return enabled_; }
     void focus(std::string_view id) { registry_.focused = id; }
+    /// From the next frame on, as if a key had walked there: a text field takes what is typed.
+    void walk_to(std::string_view id) {
+        registry_.focused = id;
+        moves_next_ = ring_ = true;
+    }
     bool focused_by_key() const noexcept { return ring_ && !registry_.focused.empty(); }
 
     // Keys. A key is taken once; nothing while a text field has them.
@@ -152,7 +157,7 @@ private:
 
     registry registry_;
     std::vector<drawn_item> before_; ///< last frame's items: what the keys walk
-    bool ring_ = false, focus_moved_ = false, typing_ = false, typing_next_ = false, any_input_ = false;
+    bool ring_ = false, focus_moved_ = false, moves_next_ = false, typing_ = false, typing_next_ = false, any_input_ = false;
     std::uint32_t keys_ = 0; ///< pressed this frame and not yet taken, a bit each
     std::string chars_;
     std::map<std::tuple<const ImFont*, int, std::string>, std::vector<std::string>> lines_;
