@@ -267,7 +267,7 @@ void said(sheet& s, const recording& r) {
         if (c.pleasantness) parts.push_back(fmt::format("pleasant {:.0f} of 100", *c.pleasantness));
         if (!c.word.empty()) parts.push_back(c.word);
         if (!c.note.empty()) parts.push_back(c.note);
-        s.pair(c.when == check_in::moment::before ? "Before" : "After", listed_with(parts), 110, 4);
+        s.pair(c.when == check_in::moment::before ? "Before" : c.when == check_in::moment::during ? "On the way" : "After", listed_with(parts), 110, 4);
     }
 }
 

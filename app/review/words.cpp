@@ -97,7 +97,7 @@ std::string_view ended_in_words(std::optional<ended_as> e) noexcept {
 }
 
 std::string check_in_in_words(const check_in& c) {
-    std::string text = c.when == check_in::moment::before ? "before" : "after";
+    std::string text{c.when == check_in::moment::during ? "on the way" : name(c.when)};
     auto add = [&, first = true](const std::string& part) mutable {
         text += (first ? ": " : ", ") + part;
         first = false;
