@@ -1,3 +1,4 @@
+#include "app/review/events.hpp"
 #include "app/review/review_view.hpp"
 
 #include "app/review/facts.hpp"
@@ -105,6 +106,7 @@ review_view make_review(const recording& r, std::string started_words) {
         v.sentences.insert(v.sentences.begin() + 2,
                            finding_words(r.paces.back().after, r.header.setup.plan.search_range));
     v.figures = review::figures_of(f);
+    v.events = review::events_in_words(r);
 
     for (std::size_t i = 0; i < r.phases.size(); ++i) {
         const double from = r.phases[i].t.count();

@@ -44,6 +44,14 @@ struct review_figure {
     std::string name, value, meaning; ///< "Heart rate", "62.1 /min", "mean over the practice"
 };
 
+/// Something that stirred, with its reactivity and recovery. Where one cannot be told, `value` says so and `meaning`
+/// why.
+struct review_event {
+    std::string name;
+    double from_s, to_s;
+    std::vector<review_figure> figures;
+};
+
 struct review_view {
     std::string id, title, when, sensor, client;
     double duration_s = 0;
@@ -57,6 +65,7 @@ struct review_view {
     std::vector<review_label> marks;
     std::vector<review_label> check_ins;
     std::vector<review_figure> figures;
+    std::vector<review_event> events;
     std::string delay; ///< how early beats were placed, with its doubt; empty where there are none
     std::string ended; ///< "", "ended early", "recovered after the program was cut off"
 };

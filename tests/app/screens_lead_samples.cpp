@@ -61,6 +61,21 @@ std::vector<sample> lead_samples() {
     auto turned = on_console("console_turned", "stress-profile", 2, 4);
     turned.view.lead.client_here = true;
     all.push_back(std::move(turned));
+    auto reviewed = review_sample();
+    reviewed.name = "review_led";
+    reviewed.view.review->events = {
+        {"Counting back", 310, 430,
+         {{"Before it", "65.0 /min", "mean of the last two minutes before it, give or take 0.8"},
+          {"Change in it", "+14.2 /min", "mean over it, less before it"},
+          {"Highest", "83.1 /min", "largest mean of 15 s, 48 s after its start"},
+          {"Half recovered", "after 61 s", "from its end until half way back, and staying there"},
+          {"Fitted half-time", "58 s", "by a curve through the whole recovery; likely 49 to 70 s"}}},
+        {"Remembering", 790, 910,
+         {{"Before it", "64.2 /min", "mean of the last two minutes before it, give or take 0.6"},
+          {"Change in it", "+1.4 /min", "mean over it, less before it"},
+          {"Highest", "67.9 /min", "largest mean of 15 s, 20 s after its start"},
+          {"Half recovered", "not computable", "heart rate had hardly risen: there is nothing to recover from"}}}};
+    all.push_back(std::move(reviewed));
     return all;
 }
 

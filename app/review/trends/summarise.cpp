@@ -1,13 +1,12 @@
 #include "app/review/trends/summarise.hpp"
 
+#include "app/review/events.hpp"
 #include "app/review/facts.hpp"
 #include "dsp/breath/resonance_trial.hpp"
-#include "dsp/event/response.hpp"
 #include "dsp/live.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
 namespace attune::review {
 namespace {
@@ -16,56 +15,13 @@ namespace {
 constexpr double rest_used_min = 4;
 constexpr double least_paces = 3, least_at_pace_s = 60; // chosen: below, no optimum can lie between
 
-/// For the events and the paces: the interval after a displaced beat is displaced too.
-std::vector<heard_interval> heard_of(const recording& r) {
-    std::vector<heard_interval> all;
-    all.reserve(r.beats.size());
-    bool before = false, gap = true;
-    for (const auto& b : r.beats) {
-        const bool normal = b.judged && (b.classed == beat_class::normal || b.classed == beat_class::first);
-        if (b.starts_chain) gap = true, before = normal;
-        if (b.rr_ms && std::isfinite(*b.rr_ms) && std::isfinite(b.t_s)) {
-            all.push_back({seconds{b.t_s}, milliseconds{*b.rr_ms}, normal && before, gap});
-            gap = false;
-        }
-        before = normal;
-    }
-    return all;
-}
-
-bool same_word(std::string_view label, std::string_view word) {
-    return label.size() == word.size() &&
-           std::equal(label.begin(), label.end(), word.begin(), [](char a, char b) {
-               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-           });
-}
-
-std::vector<event_marks> events_of(const recording& r) {
-    std::vector<event_marks> events;
-    const mark_record *prepare = nullptr, *start = nullptr;
-    for (const auto& m : r.marks) {
-        const auto label = m.label.view();
-        if (same_word(label, "prepare"))
-            prepare = &m;
-        else if (same_word(label, "start"))
-            start = &m;
-        else if (same_word(label, "end") && start != nullptr && m.t > start->t) {
-            const auto* told = prepare != nullptr && prepare->t < start->t ? prepare : start;
-            events.push_back({told->t, start->t, m.t});
-            prepare = start = nullptr;
-        }
-    }
-    return events;
-}
-
 void take_events(const recording& r, session_summary& s) {
     const auto events = events_of(r);
     if (events.empty()) return;
     const auto heard = heard_of(r);
     double sum = 0;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        const seconds until = i + 1 < events.size() ? events[i + 1].prepare : seconds{r.duration_s};
-        const auto answer = respond(heard, events[i], until);
+    for (const auto& e : events) {
+        const auto answer = respond(heard, e.marks, e.until);
         if (answer.t50_s.value) {
             sum += *answer.t50_s.value;
             ++s.recoveries;

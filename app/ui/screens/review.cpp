@@ -96,6 +96,37 @@ float figures(canvas& c, ImVec2 pos, float wide, const review_view& v, review_me
     return y - pos.y;
 }
 
+/// Reactivity and recovery, a row of cells for each event. Returns the height.
+float events(canvas& c, ImVec2 pos, float wide, const review_view& v) {
+    if (v.events.empty()) return 0;
+    const auto& type = c.type();
+    float y = pos.y + c.u(1);
+    y += c.paragraph(type.title, {pos.x, y}, wide, tr("Reactivity and recovery"), colour::text) + c.u(1);
+    const auto in_row = std::max<std::size_t>(1, static_cast<std::size_t>(wide / c.u(28)));
+    const float each = wide / static_cast<float>(in_row), words_w = each - c.u(2);
+    for (const auto& e : v.events) {
+        y += c.paragraph(type.body, {pos.x, y}, wide, e.name + "  ·  " + clock_words(e.from_s) + "–" + clock_words(e.to_s),
+                         colour::text) +
+             c.u(0.5F);
+        for (std::size_t from = 0; from < e.figures.size(); from += in_row) {
+            float high = 0;
+            for (std::size_t n = from; n < std::min(from + in_row, e.figures.size()); ++n) {
+                const auto& g = e.figures[n];
+                ImVec2 at{pos.x + each * static_cast<float>(n - from), y};
+                at.y += c.paragraph(type.small, at, words_w, g.name, colour::quiet_text);
+                at.y += c.paragraph(type.body, at, words_w, g.value, colour::text);
+                at.y += c.paragraph(type.small, at, words_w, g.meaning, colour::quiet_text);
+                high = std::max(high, at.y - y);
+            }
+            y += high + c.u(1);
+        }
+        y += c.u(1);
+    }
+    y += c.paragraph(type.small, {pos.x, y}, std::min(wide, reading_width(c)),
+                     tr("Heart rate alone: how much it rose and how soon it came down, not what was felt."), colour::quiet_text);
+    return y - pos.y;
+}
+
 } // namespace
 
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
@@ -144,6 +175,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
         p.y += c.paragraph(type.small, {p.x, p.y}, std::min(p.wide, reading_width(c)), r.delay, colour::quiet_text);
     p.gap(1);
     p.y += figures(c, {p.x, p.y}, p.wide, r, m.review);
+    p.y += events(c, {p.x, p.y}, p.wide, r);
     p.gap(2);
 }
 
