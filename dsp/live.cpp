@@ -323,6 +323,8 @@ live_numbers live_dsp::numbers(seconds now, seconds lost_for, const live_context
     in.recovering = recovering;
     in.restarted = ever_lost && since < rmssd_back_after;
     in.exercise = context.exercise;
+    in.rate_is_held = context.rate_is_held;
+    in.heart_disease = context.heart_disease;
     in.movement_known = context.movement_known;
     in.moving = context.moving;
     in.speaking = context.speaking;

@@ -57,6 +57,8 @@ struct live_context {
     bool moving = false;                      ///< so it tells, and for 60 s after (SCIENCE 6.3)
     bool speaking = false;                    ///< or breathing irregularly, where known
     bool exercise = false;                    ///< the index is off
+    bool rate_is_held = false;                ///< by a beta-blocker or a pacemaker: the index is off (SCIENCE 9.1)
+    bool heart_disease = false;               ///< c_ctx <= .6
     std::optional<breaths_per_minute> pace{}; ///< where paced
     bool equal_ratio = true;                  ///< I:E = 1; else the second harmonic is fitted too
     /// Breathing rate as measured, where the doubt is small enough to use (SCIENCE 4.2). Its median over the

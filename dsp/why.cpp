@@ -34,6 +34,8 @@ std::string_view words(why_not w) noexcept {
         return "heart rate has not settled yet";
     case why_not::low_confidence:
         return "too unsure for a number";
+    case why_not::rate_is_held:
+        return "a beta-blocker or pacemaker holds the heart rate";
     }
     return "";
 }

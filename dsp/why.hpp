@@ -23,6 +23,7 @@ enum class why_not : std::uint8_t {
     exercise,           ///< the practice raises heart rate on purpose
     unsettled,          ///< heart rate drifts: not at rest yet
     low_confidence,     ///< confidence below what a number needs
+    rate_is_held,       ///< a beta-blocker or a pacemaker holds the heart rate, whatever the person feels
 };
 
 /// A sentence part for people: "the signal is gone".

@@ -79,6 +79,8 @@ live_context context_of(const std::optional<recording>& r) {
     live_context context;
     if (!r) return context;
     context.exercise = r->header.setup.plan.exercise;
+    context.rate_is_held = r->header.setup.heart.rate_is_held();
+    context.heart_disease = r->header.setup.heart.heart_disease;
     context.paced = r->header.setup.plan.paced;
     if (context.paced) {
         context.pace = r->header.setup.plan.pattern.pace();

@@ -8,6 +8,7 @@
 #include "app/live/known.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/session/known_baseline.hpp"
+#include "app/session/steering.hpp"
 #include "app/shell/sensor_words.hpp"
 
 #include <fmt/format.h>
@@ -173,6 +174,10 @@ void add_practice(CLI::App& app, context& c) {
             options.setup.base = known_baseline({});
             if (const auto earlier = c.read_store())
                 add_what_is_known(options.setup, *earlier, options.client, wall_clock_ms());
+            if (const auto steered = steer_for(plan, answers_of(options.setup.heart)); steered.to == leaning::closed)
+                throw usage_error{fmt::format("{}: {}", options.client, steered.words)};
+            else if (steered.to == leaning::careful)
+                c.err() << fmt::format("attune practice: {}: {}\n", options.client, steered.words) << std::flush;
             add_own_latency(options.setup, chosen, options.sensor.text());
             options.ant_network_key = key;
             if (options.client.empty())

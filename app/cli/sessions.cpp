@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <ostream>
 
 namespace attune::cli {
@@ -20,7 +21,9 @@ std::string started(const session_row& r) {
 
 void add_sessions(CLI::App& app, context& c) {
     auto& sub = *app.add_subcommand("sessions", "The stored sessions, newest first");
-    common(sub, c, prints_data, [&c] {
+    auto client = std::make_shared<std::optional<std::string>>();
+    sub.add_option("--client", *client, "Only those of this person; \"\" for your own")->type_name("CODE");
+    common(sub, c, prints_data, [&c, client] {
         std::vector<session_row> rows;
         std::error_code ignored;
         if (std::filesystem::exists(c.store_file(),
@@ -30,6 +33,7 @@ void add_sessions(CLI::App& app, context& c) {
             auto found = sessions->sessions();
             if (!found) return c.failed(found.error());
             rows = std::move(*found);
+            if (*client) std::erase_if(rows, [&](const session_row& r) { return r.client != **client; });
         }
         if (c.json) {
             nlohmann::ordered_json d;
@@ -47,7 +51,7 @@ void add_sessions(CLI::App& app, context& c) {
                                                                 : nlohmann::ordered_json(r.together)}});
             return c.print(d);
         }
-        if (rows.empty()) c.out() << "No sessions are stored yet.\n";
+        if (rows.empty()) c.out() << (*client ? "No sessions of theirs are stored.\n" : "No sessions are stored yet.\n");
         for (const auto& r : rows)
             c.out() << fmt::format("{}  {}  {}  {:.1f} min  {} beats  {}{}\n", r.id, started(r),
                                    r.practice_title, r.duration_s / 60, r.beats,

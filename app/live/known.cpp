@@ -15,6 +15,7 @@ constexpr std::size_t most_read = 20;     // chosen: an opening must not be felt
 constexpr std::size_t most_sessions = 10; // chosen: the prior of the scale weighs three
 constexpr double shortest_s = 120;        // chosen: nothing in it to learn from
 
+constexpr double told_pace_sd = 0.5;   // breaths/min; chosen: found another day by other means, a start and no more
 constexpr double least_pace_sd = 0.05; // breaths/min; chosen: the grid's step, a certainty leaves no question
 
 bool somebodys_own(std::string_view sensor) noexcept {
@@ -59,7 +60,11 @@ void add_what_is_known(session_setup& setup, const store& sessions, std::string_
     const auto measured = sessions.baselines(client, now_utc_ms);
     setup.base = measured ? known_baseline(*measured) : known_baseline({});
     setup.curve = own_curve(sessions, client, now_utc_ms);
-    if (setup.plan.search || setup.plan.adaptive_pace) setup.pace = own_pace(sessions, client, now_utc_ms);
+    const auto kept = sessions.who(client);
+    if (kept && *kept) setup.heart = (*kept)->heart;
+    if (!setup.plan.search && !setup.plan.adaptive_pace) return;
+    setup.pace = own_pace(sessions, client, now_utc_ms);
+    if (!setup.pace && kept && *kept && (*kept)->pace_bpm) setup.pace = known_pace{*(*kept)->pace_bpm, told_pace_sd};
 }
 
 } // namespace attune

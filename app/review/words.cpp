@@ -78,6 +78,8 @@ std::string_view why_in_words(why_not w) noexcept {
         return "heart rate had not settled";
     case why_not::low_confidence:
         return "it was too unsure for a number";
+    case why_not::rate_is_held:
+        return "a beta-blocker or pacemaker holds the heart rate, whatever is felt";
     default: // a reason without words of its own when looking back
         return words(w);
     }

@@ -7,6 +7,7 @@
 // only.
 
 #include "app/session/beat_placer.hpp"
+#include "app/session/heart_flags.hpp"
 #include "app/session/posture.hpp"
 #include "app/session/practice.hpp"
 #include "app/session/view.hpp"
@@ -29,6 +30,7 @@ struct session_setup {
     seconds settle{0};         ///< before anything else: time for the signal to come
     bool measure_rest = false; ///< a rest phase of 5 minutes (8 at most) before the practice
     body_posture posture = body_posture::unknown; ///< as the person said before the start
+    heart_flags heart{}; ///< as said of the person before the start
     /// A rest ends after its 5 minutes also where it gave no baseline: two people's phases stay common, and
     /// neither waits for the other's strap.
     bool rest_on_time = false;

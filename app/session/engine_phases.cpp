@@ -237,6 +237,8 @@ void session_engine::second(host_time at) noexcept {
     live_context context;
     context.paced = s.pace.running() && !s.pace.paused();
     context.exercise = setup_.plan.exercise;
+    context.rate_is_held = setup_.heart.rate_is_held();
+    context.heart_disease = setup_.heart.heart_disease;
     if (context.paced) {
         context.pace = breaths_per_minute{60 * s.pace.segment().breaths_per_second};
         context.equal_ratio = s.pace.segment().pattern.symmetric();
@@ -253,8 +255,8 @@ void session_engine::second(host_time at) noexcept {
             s.records.on_record(cue_record{now, *c});
         }
     }
-    // Paced breathing has a level of its own; there, and in an exercise, nothing is offered.
-    if (context.paced || context.exercise)
+    // Paced breathing has a level of its own; there, in an exercise and without an index nothing is offered.
+    if (context.paced || context.exercise || context.rate_is_held)
         view_.calmer.reset();
     else if (s.ticks / (std::chrono::seconds{1} / session_tick) % offer_every == 0)
         view_.calmer = s.dsp.calmer_baseline();

@@ -49,6 +49,13 @@ std::span<const safety_question> safety_questions() noexcept {
     return questions;
 }
 
+safety_answers answers_of(const heart_flags& heart) noexcept {
+    safety_answers a;
+    a.heart = heart.heart_disease || heart.pacemaker;
+    a.slow_heart = heart.beta_blocker;
+    return a;
+}
+
 steer steer_for(const practice& p, const safety_answers& said) {
     if (p.cold()) {
         if (const auto who = said_of(against_cold, said); !who.empty())

@@ -2,6 +2,7 @@
 // Which practices suit somebody less, by what that person said (SCIENCE 9, 9.1). Plain rules that are told in
 // words; no finding about anybody. Pure.
 
+#include "app/session/heart_flags.hpp"
 #include "app/session/practice.hpp"
 
 #include <cstdint>
@@ -25,6 +26,9 @@ struct safety_question {
     bool safety_answers::*answer;
 };
 std::span<const safety_question> safety_questions() noexcept;
+
+/// What is kept of a client's heart, as answers.
+safety_answers answers_of(const heart_flags& heart) noexcept;
 
 enum class leaning : std::uint8_t {
     free,

@@ -75,6 +75,15 @@ std::optional<rsa_curve> curve_of(const json& setup) {
     return c;
 }
 
+json heart_json(const heart_flags& h) {
+    return {{"beta_blocker", h.beta_blocker}, {"pacemaker", h.pacemaker}, {"heart_disease", h.heart_disease}};
+}
+heart_flags heart_of(const json& setup) {
+    const auto found = setup.find("heart"); // there only where something was said
+    if (found == setup.end()) return {};
+    return {found->value("beta_blocker", false), found->value("pacemaker", false), found->value("heart_disease", false)};
+}
+
 json pattern_json(const breath_pattern& p) {
     json j{{"inhale_s", number(p.inhale.count())},
            {"hold_full_s", number(p.hold_full.count())},
@@ -211,6 +220,7 @@ session_setup setup_of(const json& j) {
     // Sessions up to 1.1.0 were not asked; a word of a later version is not known here.
     if (const auto v = j.find("posture"); v != j.end() && v->is_string())
         s.posture = posture_of(v->get_ref<const std::string&>()).value_or(body_posture::unknown);
+    s.heart = heart_of(j);
     s.rest_on_time = j.value("rest_on_time", false); // headers before store version 2 have no such word
     if (const auto v = maybe(j.at("lead_in_from_bpm"))) s.lead_in_from = breaths_per_minute{*v};
     s.close = seconds{number(j.at("close_s"))};
@@ -233,7 +243,7 @@ session_setup setup_of(const json& j) {
 } // namespace
 
 json setup_json(const session_setup& s) {
-    return {{"practice", practice_json(s.plan)},
+    json j{{"practice", practice_json(s.plan)},
             {"settle_s", number(s.settle.count())},
             {"measure_rest", s.measure_rest},
             {"posture", s.posture == body_posture::unknown ? json{} : json(name(s.posture))},
@@ -251,6 +261,8 @@ json setup_json(const session_setup& s) {
             {"has_radio_key", s.has_radio_key},
             {"cues", s.cues},
             {"protocol", s.protocol ? json(*s.protocol) : json{}}};
+    if (s.heart.any()) j["heart"] = heart_json(s.heart);
+    return j;
 }
 
 std::string encode_about(const session_header& h) {
@@ -279,6 +291,16 @@ result<session_header> decode_about(std::string_view body) {
         h.setup = setup_of(j.at("setup"));
         return h;
     } catch (const nlohmann::json::exception& e) {
+        return fail(errc::corrupt, std::string{"its header does not read: "} + e.what());
+    }
+}
+
+result<std::string> about_of_client(std::string_view body, const std::string& code) {
+    try {
+        auto j = json::parse(body);
+        j.at("client") = code;
+        return j.dump(-1, ' ', false, json::error_handler_t::replace);
+    } catch (const json::exception& e) {
         return fail(errc::corrupt, std::string{"its header does not read: "} + e.what());
     }
 }

@@ -21,11 +21,12 @@ enum class blob_kind : std::uint8_t {
     summary = 5,
     entry = 6,
     plan = 8,
-    relapse_plan = 9
+    relapse_plan = 9,
+    client = 10
 };
 
 /// Where a body belongs; it opens nowhere else. `session`: its id; the diary entry's or the plan's own, of a relapse
-/// plan the client's code. `number`: a piece's place in its session, else 0.
+/// plan and of a client the client's code. `number`: a piece's place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;

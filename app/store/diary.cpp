@@ -1,7 +1,7 @@
 #include "app/store/diary.hpp"
 
 #include "app/store/blob.hpp"
-#include "app/store/database.hpp"
+#include "app/store/connection.hpp"
 #include "app/store/record_codec.hpp"
 #include "app/store/session_id.hpp"
 
@@ -20,8 +20,7 @@ std::string draft_id(std::string_view id) {
 }
 
 result<check_in> said_in(std::string_view id, const SQLite::Column& c) {
-    const std::string_view blob{static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
-    const auto body = unwrap({blob_kind::entry, id}, blob);
+    const auto body = unwrap({blob_kind::entry, id}, blob_of(c));
     if (!body) return tl::unexpected{body.error()};
     return decode_check_in(*body);
 }
@@ -43,25 +42,12 @@ std::string body_of(const diary_entry& e, std::string_view row_id) {
 
 } // namespace
 
-struct diary::state {
-    std::filesystem::path file;
-    database db;
-
-    template <class Work>
-    auto ask(Work&& work) const -> decltype(work()) {
-        try {
-            return work();
-        } catch (const SQLite::Exception& e) {
-            return tl::unexpected{told(e, file, db.get())};
-        }
-    }
-    /// secure_delete has overwritten the pages; the log holds the old ones until it is emptied. Where another
-    /// instance reads just now, its closing does it.
-    result<void> forget() const {
-        return ask([&]() -> result<void> {
-            db->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
-            return {};
-        });
+struct diary::state : connection {
+    /// `done`, once what was there before is no longer in the log either.
+    result<void> and_forget(result<void> done) const {
+        if (!done) return done;
+        const auto emptied = forget();
+        return emptied ? done : tl::unexpected{emptied.error()};
     }
     void drop_draft(std::string_view client) const {
         SQLite::Statement s{*db, "DELETE FROM entry WHERE client = ? AND draft_of IS NOT NULL"};
@@ -80,15 +66,15 @@ diary::diary(diary&&) noexcept = default;
 diary& diary::operator=(diary&&) noexcept = default;
 
 result<diary> diary::open(const std::filesystem::path& file) {
-    auto db = open_database(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    return diary{std::make_unique<state>(state{file, std::move(*db)})};
+    auto opened = connection::open(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return diary{std::make_unique<state>(state{std::move(*opened)})};
 }
 
 result<diary> diary::open_read_only(const std::filesystem::path& file) {
-    auto db = open_database_read_only(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    return diary{std::make_unique<state>(state{file, std::move(*db)})};
+    auto opened = connection::open_read_only(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return diary{std::make_unique<state>(state{std::move(*opened)})};
 }
 
 result<diary::listed> diary::list(std::string_view client) const {
@@ -150,7 +136,7 @@ result<void> diary::add(const diary_entry& e) {
         t.commit();
         return {};
     });
-    return done ? state_->forget() : done;
+    return state_->and_forget(std::move(done));
 }
 
 result<void> diary::change(const diary_entry& e) {
@@ -165,7 +151,7 @@ result<void> diary::change(const diary_entry& e) {
         t.commit();
         return {};
     });
-    return done ? state_->forget() : done;
+    return state_->and_forget(std::move(done));
 }
 
 result<void> diary::remove(std::string_view id) {
@@ -181,7 +167,7 @@ result<void> diary::remove(std::string_view id) {
         t.commit();
         return {};
     });
-    return done ? state_->forget() : done;
+    return state_->and_forget(std::move(done));
 }
 
 result<std::optional<diary::draft>> diary::unsaved(std::string_view client) const {
@@ -229,7 +215,7 @@ result<void> diary::discard_unsaved(std::string_view client) {
         state_->drop_draft(client);
         return {};
     });
-    return done ? state_->forget() : done;
+    return state_->and_forget(std::move(done));
 }
 
 } // namespace attune

@@ -1,7 +1,7 @@
 #include "app/store/plan_book.hpp"
 
 #include "app/store/blob.hpp"
-#include "app/store/database.hpp"
+#include "app/store/connection.hpp"
 #include "app/store/plan_codec.hpp"
 
 #include <SQLiteCpp/Statement.h>
@@ -9,27 +9,8 @@
 #include <fmt/format.h>
 
 namespace attune {
-namespace {
 
-std::string_view blob_of(const SQLite::Column& c) {
-    return {static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
-}
-
-} // namespace
-
-struct plan_book::state {
-    std::filesystem::path file;
-    database db;
-
-    template <class Work>
-    auto ask(Work&& work) const -> decltype(work()) {
-        try {
-            return work();
-        } catch (const SQLite::Exception& e) {
-            return tl::unexpected{told(e, file, db.get())};
-        }
-    }
-};
+struct plan_book::state : connection {};
 
 plan_book::plan_book(std::unique_ptr<state> s)
     : state_{std::move(s)} {}
@@ -38,15 +19,15 @@ plan_book::plan_book(plan_book&&) noexcept = default;
 plan_book& plan_book::operator=(plan_book&&) noexcept = default;
 
 result<plan_book> plan_book::open(const std::filesystem::path& file) {
-    auto db = open_database(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    return plan_book{std::make_unique<state>(state{file, std::move(*db)})};
+    auto opened = connection::open(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return plan_book{std::make_unique<state>(state{std::move(*opened)})};
 }
 
 result<plan_book> plan_book::open_read_only(const std::filesystem::path& file) {
-    auto db = open_database_read_only(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    return plan_book{std::make_unique<state>(state{file, std::move(*db)})};
+    auto opened = connection::open_read_only(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return plan_book{std::make_unique<state>(state{std::move(*opened)})};
 }
 
 result<kept_plans> plan_book::plans(std::string_view client) const {

@@ -62,7 +62,7 @@ void put_live(byte_writer& w, const std::optional<double>& value, why_not why) {
 }
 live_value get_live(byte_reader& r) {
     live_value v;
-    v.why = r.get_enum(why_not::low_confidence);
+    v.why = r.get_enum(why_not::rate_is_held);
     v.value = r.get_optional();
     return v;
 }

@@ -101,6 +101,25 @@ CREATE TABLE relapse_plan (
     body   BLOB NOT NULL
 ) STRICT;
 )"},
+    {6,
+     "Whose sessions somebody leads: a row a client, everything said of them in its body. A session filed under the "
+     "wrong one is moved, and the move stays told as long as the session does.",
+     R"(
+CREATE TABLE client (
+    key  INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE move (
+    key         INTEGER PRIMARY KEY,
+    session     INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    utc_ms      INTEGER NOT NULL,
+    from_client TEXT,
+    to_client   TEXT
+) STRICT;
+CREATE INDEX move_by_session ON move (session, key);
+CREATE INDEX session_by_client ON session (client, started_utc_ms DESC);
+)"},
 };
 
 } // namespace

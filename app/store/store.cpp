@@ -2,10 +2,10 @@
 
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
-#include "app/store/database.hpp"
+#include "app/store/client_rows.hpp"
 #include "app/store/live_lock.hpp"
 #include "app/store/record_codec.hpp"
-#include "app/store/session_id.hpp"
+#include "app/store/session_finder.hpp"
 #include "app/store/session_writer.hpp"
 #include "app/store/summary_codec.hpp"
 
@@ -18,114 +18,11 @@
 namespace attune {
 namespace {
 
-constexpr std::size_t shortest_beginning = 4;
 constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
-
-std::optional<ended_as> ended_of(const std::string& word) {
-    for (const auto e : {ended_as::complete, ended_as::early, ended_as::recovered})
-        if (word == name(e)) return e;
-    return std::nullopt;
-}
-std::string_view blob_of(const SQLite::Column& c) {
-    return {static_cast<const char*>(c.getBlob()), static_cast<std::size_t>(c.getBytes())};
-}
-
-/// A row's place, and what its columns say.
-struct found_session {
-    std::int64_t key = 0;
-    session_row row;
-    std::uint64_t lost = 0; ///< records that did not fit
-};
 
 } // namespace
 
-struct store::state {
-    std::filesystem::path file;
-    database db;
-
-    /// Runs `work`, which returns a result, and puts a failure of SQLite into words.
-    template <class Work>
-    auto ask(Work&& work) const -> decltype(work()) {
-        try {
-            return work();
-        } catch (const SQLite::Exception& e) {
-            return tl::unexpected{told(e, file, db.get())};
-        }
-    }
-    tl::unexpected<error> damaged(std::string_view id, error why) const {
-        return fail(why.code,
-                    fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
-    }
-
-    session_row row_of(SQLite::Statement& s) const {
-        session_row r;
-        r.id = s.getColumn(1).getString();
-        r.client = s.getColumn(2).getString();
-        r.practice_id = s.getColumn(3).getString();
-        r.practice_title = s.getColumn(4).getString();
-        r.sensor = s.getColumn(5).getString();
-        r.started_utc_ms = s.getColumn(6).getInt64();
-        r.duration_s = s.getColumn(7).getDouble();
-        r.beats = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
-        r.ended = ended_of(s.getColumn(9).getString());
-        r.together = s.getColumn(11).getString(); // null: empty
-        // Where nothing may be written the mark of a session without an owner cannot be set; it is true all
-        // the same.
-        if (!r.ended && !live_lock::held(file, r.id)) r.ended = ended_as::recovered;
-        return r;
-    }
-    static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
-                                           "started_utc_ms, duration_s, beats, ended, lost, "
-                                           "(SELECT other.id FROM session AS other WHERE other.dyad = "
-                                           "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1) "
-                                           "FROM session ";
-
-    result<found_session> find(std::string_view id) const {
-        if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
-        SQLite::Statement s{*db, std::string{columns} +
-                                     "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
-        s.bind(1, std::string{id});
-        std::optional<found_session> found;
-        while (s.executeStep()) {
-            if (const std::string full = s.getColumn(1).getString(); full != id) {
-                if (found && found->row.id == id) break;
-                if (!full.starts_with(id) || id.size() < shortest_beginning) continue;
-                if (found)
-                    return fail(errc::invalid,
-                                fmt::format("more than one session begins with {}: give more of the id", id));
-            }
-            found = found_session{s.getColumn(0).getInt64(), row_of(s),
-                                  static_cast<std::uint64_t>(s.getColumn(10).getInt64())};
-        }
-        if (!found)
-            return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
-        return *found;
-    }
-
-    /// Every record of a session in order; `each` takes them.
-    template <class Each>
-    result<void> pieces(const found_session& f, Each&& each) const {
-        SQLite::Statement s{*db, "SELECT number, body FROM piece WHERE session = ? ORDER BY number"};
-        s.bind(1, f.key);
-        for (std::int64_t expected = 0; s.executeStep(); ++expected) {
-            const auto number = s.getColumn(0).getInt64();
-            const auto broken = [&](error why) {
-                why.what = fmt::format("piece {}: {}", number, why.what);
-                return damaged(f.row.id, std::move(why));
-            };
-            if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
-            const auto column = s.getColumn(1);
-            auto body =
-                unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
-            if (!body) return broken(std::move(body.error()));
-            auto records = decode_piece(*body);
-            if (!records) return broken(std::move(records.error()));
-            for (const auto& r : *records)
-                each(r);
-        }
-        return {};
-    }
-
+struct store::state : session_finder {
     /// Sessions without an end whose owner is gone: killed, or the machine went down.
     void mark_recovered() const {
         std::vector<std::string> orphans;
@@ -153,9 +50,9 @@ store::store(store&&) noexcept = default;
 store& store::operator=(store&&) noexcept = default;
 
 result<store> store::open(const std::filesystem::path& file) {
-    auto db = open_database(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    auto s = std::make_unique<state>(state{file, std::move(*db)});
+    auto opened = connection::open(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    auto s = std::make_unique<state>(state{{std::move(*opened)}});
     auto marked = s->ask([&]() -> result<void> {
         s->mark_recovered();
         return {};
@@ -166,9 +63,9 @@ result<store> store::open(const std::filesystem::path& file) {
 }
 
 result<store> store::open_read_only(const std::filesystem::path& file) {
-    auto db = open_database_read_only(file);
-    if (!db) return tl::unexpected{std::move(db.error())};
-    return store{std::make_unique<state>(state{file, std::move(*db)})};
+    auto opened = connection::open_read_only(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return store{std::make_unique<state>(state{{std::move(*opened)}})};
 }
 
 const std::filesystem::path& store::file() const noexcept {
@@ -177,7 +74,7 @@ const std::filesystem::path& store::file() const noexcept {
 
 result<std::vector<session_row>> store::sessions(std::size_t limit, std::size_t offset) const {
     return state_->ask([&]() -> result<std::vector<session_row>> {
-        SQLite::Statement s{*state_->db, std::string{state::columns} +
+        SQLite::Statement s{*state_->db, std::string{session_finder::columns} +
                                              "ORDER BY started_utc_ms DESC, id DESC LIMIT ? OFFSET ?"};
         s.bind(1, static_cast<std::int64_t>(limit));
         s.bind(2, static_cast<std::int64_t>(offset));
@@ -394,6 +291,10 @@ result<std::optional<store::found_pace>> store::pace(std::string_view client, st
     });
 }
 
+result<std::optional<client>> store::who(std::string_view code) const {
+    return state_->ask([&] { return find_client(*state_, code); });
+}
+
 result<void> store::remove(std::string_view id) {
     auto done = state_->ask([&]() -> result<void> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
@@ -408,12 +309,8 @@ result<void> store::remove(std::string_view id) {
         return {};
     });
     if (!done) return done;
-    // secure_delete has overwritten the pages; the log still holds the old ones until it is emptied. Where
-    // another instance reads just now, its closing does it.
-    return state_->ask([&]() -> result<void> {
-        state_->db->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
-        return {};
-    });
+    const auto emptied = state_->forget();
+    return emptied ? done : tl::unexpected{emptied.error()};
 }
 
 } // namespace attune

@@ -1,6 +1,7 @@
 #pragma once
 // All sessions of one data folder, in one SQLite file. See FORMAT.md for the schema.
 
+#include "app/session/client.hpp"
 #include "app/session/past_session.hpp"
 #include "app/session/recording.hpp"
 #include "drivers/result.hpp"
@@ -74,6 +75,8 @@ public:
     result<std::optional<found_pace>> pace(std::string_view client, std::int64_t now_utc_ms,
                                            int days = 365) const;
     result<void> remove(std::string_view id);
+    /// What is kept of a client (client_book); nothing where nothing is, as of the user themselves.
+    result<std::optional<client>> who(std::string_view code) const;
 
     const std::filesystem::path& file() const noexcept;
 

@@ -62,6 +62,7 @@ double context_confidence(const index_input& in) noexcept {
     double c = in.movement_known ? 1.0 : 0.7;
     if (in.paced) c = std::min(c, in.ln_rsa && in.ln_rsa_expected ? 0.8 : 0.7);
     if (in.speaking) c = std::min(c, 0.6);
+    if (in.heart_disease) c = std::min(c, 0.6); // chosen: doubted as irregular breathing is, never told as solid
     if (in.may_be_moving) c = std::min(c, 0.35); // chosen: half of what no motion sensor leaves
     return c;
 }
@@ -142,6 +143,7 @@ activation_estimate activation_index::operator()(const index_input& in, const ba
         return none(why);
     };
     if (in.exercise) return forget(why_not::exercise);
+    if (in.rate_is_held) return forget(why_not::rate_is_held);
     if (!in.heard) return forget(why_not::no_beats);
     if (base.source == baseline_source::none) return forget(why_not::no_baseline);
     if (lost > blank) return forget(why_not::signal_lost);

@@ -18,6 +18,8 @@ struct index_input {
     bool recovering = false; ///< back after a loss, not yet ten seconds of valid beats
     bool restarted = false;  ///< less than 30 s of beats since the last loss: no RMSSD
     bool exercise = false, moving = false, movement_known = false, paced = false;
+    bool rate_is_held = false;  ///< by a beta-blocker or a pacemaker: no index (SCIENCE 9.1)
+    bool heart_disease = false; ///< confidence .6
     bool speaking = false;      ///< or breathing irregularly: heart rate only, confidence .6
     bool may_be_moving = false; ///< heart rate alone says so: a jump, or far above rest
     bool too_irregular = false; ///< 6 corrections in 20 beats, or more than a fifth of two minutes

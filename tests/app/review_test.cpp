@@ -336,7 +336,7 @@ TEST_CASE("review: an empty or damaged recording gives a review, not an inventio
 }
 
 TEST_CASE("review: every reason and every gap has its words", "[app][review]") {
-    for (int w = 1; w <= static_cast<int>(why_not::low_confidence); ++w)
+    for (int w = 1; w <= static_cast<int>(why_not::rate_is_held); ++w)
         CHECK(review::why_in_words(static_cast<why_not>(w)).size() > 10);
     for (int c = 0; c <= static_cast<int>(gap_cause::clock_jumped); ++c)
         CHECK(review::gap_in_words(static_cast<gap_cause>(c)).size() > 10);

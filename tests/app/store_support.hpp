@@ -110,7 +110,7 @@ public:
             c = static_cast<char>(bits());
         return short_text::from(s);
     }
-    live_value live() { return {maybe(), any(why_not::low_confidence)}; }
+    live_value live() { return {maybe(), any(why_not::rate_is_held)}; }
     baseline base() {
         return {any(baseline_source::this_session),
                 any_double(),
@@ -175,7 +175,7 @@ public:
                             &n.phase_stability, &n.concentration_pct, &n.pacer_concentration_pct})
                 *v = live();
             n.activation = {maybe(),    any_double(), any_double(),
-                            any_bool(), any_double(), any(why_not::low_confidence)};
+                            any_bool(), any_double(), any(why_not::rate_is_held)};
             n.signal = any(quality::none);
             n.valid_share_30s = any_double();
             n.corrected = static_cast<std::uint32_t>(bits());

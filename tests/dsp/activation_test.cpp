@@ -106,6 +106,17 @@ TEST_CASE("activation: confidence is signal times baseline times context, and de
     CHECK(e.why == why_not::too_many_artefacts);
 }
 
+TEST_CASE("activation: with heart disease an estimate is never told as solid", "[dsp][activation]") {
+    auto in = calm(62);
+    in.movement_known = true;
+    CHECK(activation_index{}(in, rest_of(60)).shown() == confidence_band::solid);
+    in.heart_disease = true;
+    const auto e = activation_index{}(in, rest_of(60));
+    CHECK(e.value);
+    CHECK(e.confidence == Approx(0.6));
+    CHECK(e.shown() == confidence_band::lighter);
+}
+
 TEST_CASE("activation: each reason for no estimate is told", "[dsp][activation]") {
     const auto base = rest_of(60);
     const auto why = [&](auto&& change, const baseline& b) {
@@ -118,6 +129,7 @@ TEST_CASE("activation: each reason for no estimate is told", "[dsp][activation]"
     };
     CHECK(why([](auto& i) { i.heard = false; }, base) == why_not::no_beats);
     CHECK(why([](auto& i) { i.exercise = true; }, base) == why_not::exercise);
+    CHECK(why([](auto& i) { i.rate_is_held = true; }, base) == why_not::rate_is_held);
     CHECK(why([](auto& i) { i.moving = true; }, base) == why_not::moving);
     CHECK(why([](auto& i) { i.recovering = true; }, base) == why_not::recovering);
     CHECK(why([](auto& i) { i.too_irregular = true; }, base) == why_not::too_many_artefacts);

@@ -201,7 +201,7 @@ TEST_CASE("live: nonsense intervals break the chain and invent nothing", "[dsp][
 }
 
 TEST_CASE("words: every reason, quality and class has its words", "[dsp]") {
-    for (int w = 1; w <= static_cast<int>(why_not::low_confidence); ++w)
+    for (int w = 1; w <= static_cast<int>(why_not::rate_is_held); ++w)
         CHECK_FALSE(words(static_cast<why_not>(w)).empty());
     CHECK(words(why_not::none).empty());
     for (int q = 0; q <= static_cast<int>(quality::none); ++q)

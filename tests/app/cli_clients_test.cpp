@@ -1,0 +1,156 @@
+// attune clients, and --client elsewhere on the command line.
+#include "app/cli/cli.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <sys/stat.h>
+
+using namespace attune;
+
+namespace {
+
+struct called {
+    int status = 0;
+    std::string out, err;
+    explicit called(std::vector<std::string> arguments, const std::string& typed = {}) {
+        std::istringstream in{typed};
+        std::ostringstream o, e;
+        std::vector<const char*> argv{"attune"};
+        for (const auto& a : arguments)
+            argv.push_back(a.c_str());
+        status = cli::run(static_cast<int>(argv.size()), argv.data(),
+                          {in, o, e, [](const cli::window_request&) { return 0; },
+                           [](const cli::shot_request&) -> result<void> { return {}; }});
+        out = o.str();
+        err = e.str();
+    }
+    nlohmann::json document() const { return nlohmann::json::parse(out); }
+};
+
+/// attune ARGUMENTS --store FILE
+struct clinic {
+    test::scratch_folder folder;
+    std::string file = (folder / "a.db").string();
+    called operator()(std::vector<std::string> arguments, const std::string& typed = {}) const {
+        arguments.insert(arguments.end(), {"--store", file});
+        return called{std::move(arguments), typed};
+    }
+    std::string practised(const std::string& code) const {
+        const auto done = (*this)({"practice", "resonance", "--client", code, "--minutes", "0.5", "--sensor",
+                                   "sim:calm?seed=1", "--fast", "--json"});
+        INFO(done.err);
+        REQUIRE(done.status == 0);
+        return done.document().at("session");
+    }
+};
+
+} // namespace
+
+TEST_CASE("cli clients: added, changed, shown and listed", "[cli][client]") {
+    const clinic attune;
+    CHECK(attune({"clients"}).out == "No clients yet; attune clients add CODE makes one.\n");
+    CHECK_FALSE(std::filesystem::exists(attune.file));
+    const auto added = attune({"clients", "add", "A7", "--notes", "-", "--consent", "2026-11-02", "--json"}, "secret\nnote\n");
+    INFO(added.err);
+    REQUIRE(added.status == 0);
+    CHECK(added.document().at("notes") == "secret\nnote");
+    CHECK(added.document().at("name") == "");
+    CHECK(attune({"clients", "add", "A7"}).status == 1);
+    const auto edited = attune({"clients", "edit", "A7", "--name", "Jo", "--beta-blocker", "yes", "--pace", "5.5", "--json"});
+    REQUIRE(edited.status == 0);
+    CHECK(edited.document().at("notes") == "secret\nnote"); // what was not named stays
+    CHECK(edited.document().at("consent") == "2026-11-02");
+    CHECK(edited.document().at("beta_blocker") == true);
+    CHECK(attune({"clients", "edit", "A7", "--consent", "none", "--pace", "none", "--json"}).document().at("consent").is_null());
+    const auto shown = attune({"clients", "show", "A7"});
+    CHECK(shown.out.find("A7  Jo  0 sessions") == 0);
+    CHECK(shown.out.find("no activation is estimated") != std::string::npos);
+    CHECK(shown.out.find("no consent is noted") != std::string::npos);
+    const auto all = attune({"clients", "--json"}).document();
+    REQUIRE(all.at("clients").size() == 1);
+    CHECK(all.at("clients")[0].at("code") == "A7");
+}
+
+TEST_CASE("cli clients: a session under the wrong client is moved with one command", "[cli][client]") {
+    const clinic attune;
+    const auto id = attune.practised("A7");
+    REQUIRE(attune({"clients", "add", "B2"}).status == 0);
+    CHECK(attune({"sessions", "--client", "A7", "--json"}).document().at("sessions").size() == 1);
+    const auto moved = attune({"clients", "move", id, "--to", "B2"});
+    CHECK(moved.out == "session " + id + " moved from A7 to B2\n");
+    CHECK(attune({"sessions", "--client", "A7", "--json"}).document().at("sessions").empty());
+    CHECK(attune({"sessions", "--client", "B2", "--json"}).document().at("sessions").size() == 1);
+    CHECK(attune({"sessions", "--client", "", "--json"}).document().at("sessions").empty());
+    const auto told = attune({"clients", "show", "B2", "--json"}).document().at("moves");
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].at("from") == "A7");
+    CHECK(attune({"replay", id, "--verify"}).status == 0); // and it is the same session
+    CHECK(attune({"clients", "move", id, "--to", "nobody"}).status == 1);
+    CHECK(attune({"clients", "move", id, "--to", ""}).status == 0);
+}
+
+TEST_CASE("cli clients: one file of one client, and deletion only when it is meant", "[cli][client]") {
+    const clinic attune;
+    attune.practised("A7");
+    const auto to = attune.folder / "a7.json";
+    REQUIRE(attune({"clients", "export", "A7", "--to", to.string()}).status == 0);
+    std::ifstream in{to};
+    CHECK(nlohmann::json::parse(in).at("sessions").size() == 1);
+    struct stat info {};
+    REQUIRE(::stat(to.c_str(), &info) == 0);
+    CHECK((info.st_mode & 0777) == 0600);
+    const auto asked = attune({"clients", "delete", "A7"});
+    CHECK(asked.status == 1);
+    CHECK(asked.err.find("--yes") != std::string::npos);
+    CHECK(attune({"sessions", "--json"}).document().at("sessions").size() == 1);
+    CHECK(attune({"clients", "delete", "A7", "--yes", "--json"}).document().at("overwritten") == true);
+    CHECK(attune({"sessions", "--json"}).document().at("sessions").empty());
+    CHECK(attune({"clients", "delete", "A7", "--yes"}).status == 1);
+}
+
+TEST_CASE("cli clients: wrong usage is told in one line", "[cli][client]") {
+    const clinic attune;
+    for (const auto& wrong : std::vector<std::vector<std::string>>{
+             {"clients", "show"},
+             {"clients", "list", "A7"},
+             {"clients", "burn", "A7"},
+             {"clients", "move", "2026"},
+             {"clients", "export", "A7"},
+             {"clients", "add", "A7", "--consent", "yesterday"},
+             {"clients", "add", "A7", "--pace", "31"},
+             {"clients", "add", "A7", "--pacemaker", "perhaps"},
+             {"clients", "add", " A7"}}) {
+        const auto c = attune(wrong);
+        CHECK(c.status == 2);
+        CHECK(std::count(c.err.begin(), c.err.end(), '\n') == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists(attune.file));
+    CHECK(attune({"clients", "show", "A7"}).status == 1);
+    CHECK(attune({"clients", "edit", "A7"}).status == 1);
+}
+
+TEST_CASE("cli practice: what is kept of a client's heart is heeded, and the index says so", "[cli][client]") {
+    const clinic attune;
+    REQUIRE(attune({"clients", "add", "P", "--pacemaker", "yes"}).status == 0);
+    REQUIRE(attune({"clients", "add", "Q"}).status == 0);
+    const auto cold = attune({"practice", "temperature", "--client", "P", "--sensor", "sim:calm", "--fast"});
+    CHECK(cold.status == 2);
+    CHECK(cold.err.find("Cold on the face does not go with a heart condition") != std::string::npos);
+    const auto reasons = [&](const char* who) {
+        const auto id = attune.practised(who);
+        std::map<std::string, int> count;
+        const auto d = attune({"activation", id, "--json"}).document();
+        for (const auto& row : d.at("series"))
+            ++count[row.at("reason")];
+        return count;
+    };
+    const auto held = reasons("P"), free = reasons("Q");
+    CHECK(held.size() == 1);
+    CHECK(held.begin()->first == "a beta-blocker or pacemaker holds the heart rate");
+    CHECK(held.begin()->second > 20);
+    CHECK_FALSE(free.contains("a beta-blocker or pacemaker holds the heart rate"));
+}
