@@ -1,4 +1,5 @@
 // The tracks of the graph, one function each.
+#include "app/language/language.hpp"
 #include "app/report/graph_parts.hpp"
 #include "app/review/axis.hpp"
 #include "app/review/decimate.hpp"
@@ -89,6 +90,27 @@ double graph_pen::caption(const rect& row, const std::string& name, const std::s
     return put(p, set, left, row.y, what, small()).right();
 }
 
+namespace {
+
+std::string key_words(beat_class of, std::size_t n) {
+    switch (of) {
+    case beat_class::missed:
+        return tr("beats|{} missed", n);
+    case beat_class::extra:
+        return tr("beats|{} one too many", n);
+    case beat_class::ectopic:
+        return tr("beats|{} early", n);
+    case beat_class::misaligned:
+        return tr("beats|{} misplaced", n);
+    case beat_class::normal:
+    case beat_class::first:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
 void draw_heart(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
     std::vector<double> rates;
     for (const auto& b : v.beats)
@@ -96,8 +118,8 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
     const auto [lo, hi] = usual_range(rates);
     const bool any = std::any_of(v.beats.begin(), v.beats.end(), [](const auto& b) { return b.hr_bpm > 0; });
     if (!any) { // a scale of nothing would mislead
-        g.caption(caption, "Heart rate", "");
-        if (v.gaps.empty()) nothing(g, track, "No interval between two beats was recorded");
+        g.caption(caption, tr("Heart rate"), "");
+        if (v.gaps.empty()) nothing(g, track, tr("No interval between two beats was recorded"));
         return;
     }
     const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
@@ -143,19 +165,15 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
     }
 
     // The key, from the right, of what is there.
-    constexpr std::array<std::pair<beat_class, const char*>, 4> key{{{beat_class::misaligned, "misplaced"},
-                                                                     {beat_class::ectopic, "early"},
-                                                                     {beat_class::extra, "one too many"},
-                                                                     {beat_class::missed, "missed"}}};
-    const double from =
-        g.caption(caption, "Heart rate",
-                  beyond == 0 ? std::string{"beats a minute"}
-                              : fmt::format("beats a minute; {} lie beyond this scale", beyond));
+    const double from = g.caption(caption, tr("Heart rate"),
+                                  beyond == 0 ? std::string{tr("heart track|beats a minute")}
+                                              : tr("beats a minute; {} lie beyond this scale", beyond));
     double right = caption.right();
-    for (const auto& [of, words] : key) {
+    for (const auto of :
+         {beat_class::misaligned, beat_class::ectopic, beat_class::extra, beat_class::missed}) {
         const auto n = count[static_cast<std::size_t>(of)];
         if (n == 0) continue;
-        const auto text = fmt::format("{} {}", n, words);
+        const auto text = key_words(of, n);
         const double w = g.set.measure(text, g.small()).w;
         if (right - w - 5 * r < from + g.look.text) break;
         const auto b = put(g.p, g.set, right, caption.y, text, g.small(), align::right);
@@ -178,20 +196,20 @@ void draw_rsa(const graph_pen& g, const rect& track, const rect& caption, const 
         last = q.t_s;
     }
     g.line(run, ink::breath, 0.8);
-    g.caption(caption, "RSA",
-              "how far the heart rate swings with a breath, beats a minute, where it could be told");
+    g.caption(caption, tr("RSA"),
+              tr("how far the heart rate swings with a breath, beats a minute, where it could be told"));
 }
 
 void draw_activation(const graph_pen& g, const rect& track, const rect& caption, const review_view& v) {
     const bool any = std::any_of(v.activation.begin(), v.activation.end(),
                                  [](const auto& a) { return a.band != confidence_band::nothing; });
     if (!any) {
-        g.caption(caption, "Activation", "from the heart");
+        g.caption(caption, tr("Activation"), tr("from the heart"));
         const auto why = std::find_if(v.activation.begin(), v.activation.end(),
                                       [](const auto& a) { return a.why != why_not::none; });
         nothing(g, track,
-                why == v.activation.end() ? std::string{"No estimate"}
-                                          : fmt::format("No estimate: {}", review::why_in_words(why->why)));
+                why == v.activation.end() ? std::string{tr("No estimate")}
+                                          : tr("No estimate: {}", review::why_in_words(why->why)));
         return;
     }
     const scale_y y{0, 100, track.y, track.bottom()};
@@ -221,8 +239,8 @@ void draw_activation(const graph_pen& g, const rect& track, const rect& caption,
         if (a.value && a.band != confidence_band::grey) line.push_back({g.x.at(a.t_s), y.at(*a.value)});
     }
     flush();
-    g.caption(caption, "Activation",
-              "from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number");
+    g.caption(caption, tr("Activation"),
+              tr("from the heart; 50 is one's own rest; the band holds it with 80 %, grey: no number"));
 }
 
 void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
@@ -263,13 +281,13 @@ void draw_pacer(const graph_pen& g, const rect& track, const rect& caption,
     }
     g.line(wave, ink::breath, 0.6);
     g.band(block, ink::breath, 0.25);
-    const auto* shape =
-        blocks ? "where it is filled, breaths are too many to draw" : "up: breathe in, down: breathe out";
-    g.caption(caption, "Pacer",
+    const auto* shape = blocks ? tr("where it is filled, breaths are too many to draw")
+                               : tr("up: breathe in, down: breathe out");
+    g.caption(caption, tr("Pacer"),
               fastest <= 0 ? std::string{shape}
               : fastest - slowest < 0.05
-                  ? fmt::format("{:.1f} breaths a minute; {}", fastest, shape)
-                  : fmt::format("{:.1f} to {:.1f} breaths a minute; {}", slowest, fastest, shape));
+                  ? tr("{:.1Lf} breaths a minute; {}", fastest, shape)
+                  : tr("{:.1Lf} to {:.1Lf} breaths a minute; {}", slowest, fastest, shape));
 }
 
 } // namespace attune::report

@@ -28,7 +28,7 @@ std::vector<phase_numbers> numbers_of(const recording& r);
 /// A column of the table: what the number means and how sure it is.
 struct column {
     std::string_view name;  ///< as `listed` calls it
-    std::string_view label; ///< "RMSSD"
+    std::string_view label; ///< "RMSSD"; marked, as `meaning`: shown through tr()
     std::string_view unit;  ///< "ms"
     int places;             ///< after the point
     double wide;            ///< of the column on paper, pt
@@ -44,5 +44,7 @@ struct cell {
 /// Withheld are the fine numbers above 5 % and all above 20 % corrected or untellable beats (SCIENCE 2.3).
 /// The reason lives as long as `p`.
 cell shown(const phase_numbers& p, const column& c);
+/// Such a reason in the language in force; what dsp says newly stays English.
+std::string reason_words(const phase_numbers& p, std::string_view why);
 
 } // namespace attune::report

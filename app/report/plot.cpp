@@ -1,5 +1,6 @@
 #include "app/report/plot.hpp"
 
+#include "app/language/language.hpp"
 #include "app/report/cairo_file.hpp"
 #include "app/report/graph.hpp"
 
@@ -14,8 +15,9 @@ page plot_page(const review_view& v, std::span<const pacer_record> pacer, const 
     // As large as the window would show it on a screen of this size; small pictures keep legible words.
     const double k = std::max(0.7, std::min(p.width / 1600, p.height / 900));
     const double margin = 40 * k;
-    const auto title = put(p, set, margin, margin * 0.8, v.title.empty() ? "A session" : v.title,
-                           {26 * k, true}, align::left, p.width - 2 * margin, 1);
+    const auto title =
+        put(p, set, margin, margin * 0.8, v.title.empty() ? std::string{tr("A session")} : v.title,
+            {26 * k, true}, align::left, p.width - 2 * margin, 1);
     std::string about = v.when;
     for (const auto* s : {&v.client, &v.sensor, &v.ended})
         if (!s->empty()) about += (about.empty() ? "" : "  ·  ") + *s;

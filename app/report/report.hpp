@@ -6,6 +6,7 @@
 #include "app/review/review_view.hpp"
 #include "drivers/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@ recording told(recording r, const report_options& o);
 /// `r`, `v`: of told(). Two to four pages, whatever the session. Pure.
 std::vector<page> report_pages(const recording& r, const review_view& v, const typesetter& set,
                                const report_options& o);
-/// Bytes of a PDF. `started_words`: the start in local time. The same session, words and typefaces give the
+/// "28 November 2026, 09:14" in local time; "" where no calendar has it.
+std::string started_words(std::int64_t utc_ms);
+/// Bytes of a PDF, in the language in force. `started_words`: the start in local time. The same session, words and typefaces give the
 /// same bytes. Cost: linear, with the analysis of the beats; a day some tenths of a second.
 result<std::string> report_pdf(const recording& r, std::string started_words, const report_options& o);
 

@@ -1,7 +1,8 @@
 #include "app/report/sheet.hpp"
 
+#include "app/language/language.hpp"
+
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace attune::report {
 
@@ -52,8 +53,8 @@ std::vector<page> sheet::done(const std::string& footer) {
     const type quiet{sizes::small, false, false, ink::quiet};
     const double top = paper_.height - foot + 24;
     for (std::size_t i = 0; i < pages_.size(); ++i) {
-        const auto n = put(pages_[i], set_, right(), top, fmt::format("{} of {}", i + 1, pages_.size()),
-                           quiet, align::right);
+        const auto n = put(pages_[i], set_, right(), top, tr("page|{} of {}", i + 1, pages_.size()), quiet,
+                           align::right);
         put(pages_[i], set_, left(), top, footer, quiet, align::left, n.x - left() - 20, 1);
     }
     return std::move(pages_);

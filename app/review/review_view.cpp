@@ -1,14 +1,15 @@
 #include "app/review/events.hpp"
 #include "app/review/review_view.hpp"
 
+#include "app/language/language.hpp"
 #include "app/review/facts.hpp"
 #include "app/review/words.hpp"
 #include "app/session/beat_delay.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <iterator>
+#include <string_view>
 
 namespace attune {
 namespace {
@@ -16,13 +17,13 @@ namespace {
 std::string phase_name(phase_kind p, const std::string& title) {
     switch (p) {
     case phase_kind::settle:
-        return "settling";
+        return tr("phase|settling");
     case phase_kind::rest:
-        return "rest";
+        return tr("phase|rest");
     case phase_kind::practice:
-        return title.empty() ? "practice" : title;
+        return title.empty() ? std::string{tr("phase|practice")} : title;
     case phase_kind::close:
-        return "closing";
+        return tr("phase|closing");
     }
     return "";
 }
@@ -33,10 +34,9 @@ std::string sensor_words(const recording& r) {
         if (s.fact == sensor_fact::model) model = std::string{s.text.view()};
     if (!r.header.setup.simulated) return model.empty() ? r.header.sensor : model;
     // A simulated heart is called so, whatever it says of itself.
-    const auto profile = r.header.sensor.find("sim:aroused") == 0 ? " (aroused)"
-                         : r.header.sensor.find("sim:") == 0      ? " (calm)"
-                                                                  : "";
-    return std::string{"simulated heart"} + profile;
+    const std::string_view sensor{r.header.sensor};
+    if (sensor.starts_with("sim:aroused")) return tr("simulated heart (aroused)");
+    return sensor.starts_with("sim:") ? tr("simulated heart (calm)") : tr("simulated heart");
 }
 
 review_beat as_drawn(const recorded_beat& b) {
@@ -78,12 +78,11 @@ void add_steps(const recording& r, double end, review_view& v) {
     for (std::size_t i = 0; i < r.steps.size(); ++i) {
         const auto& s = r.steps[i];
         const double from = s.t.count(), to = i + 1 < r.steps.size() ? r.steps[i + 1].t.count() : end;
-        const auto number = fmt::format("step {}", s.round * steps.size() + s.step + 1);
         const bool named = s.step < steps.size() && !steps[s.step].name.empty();
         v.phases.push_back({from, std::max(from, to),
-                            s.waiting ? "waiting"
+                            s.waiting ? std::string{tr("phase|waiting")}
                             : named   ? steps[s.step].name
-                                      : number});
+                                      : tr("phase|step {}", s.round * steps.size() + s.step + 1)});
     }
 }
 
@@ -99,7 +98,8 @@ review_view make_review(const recording& r, std::string started_words) {
     v.sensor = sensor_words(r);
     v.client = r.header.client;
     v.duration_s = r.duration_s;
-    if (!r.beats.empty() && !placed_elsewhere(r)) v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
+    if (!r.beats.empty() && !placed_elsewhere(r))
+        v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
     v.ended = review::ended_in_words(r.ended);
     v.sentences = {review::what_was_done(f, title), review::what_the_heart_did(f), review::what_to_try(f)};
     if (!r.paces.empty())
@@ -127,8 +127,7 @@ review_view make_review(const recording& r, std::string started_words) {
                    [](const numbers_record& n) { return as_drawn(n); });
     for (std::size_t i = 0; i < r.marks.size(); ++i) {
         const auto label = r.marks[i].label.view();
-        v.marks.push_back(
-            {r.marks[i].t.count(), label.empty() ? "mark " + std::to_string(i + 1) : std::string{label}});
+        v.marks.push_back({r.marks[i].t.count(), label.empty() ? tr("mark {}", i + 1) : std::string{label}});
     }
     for (const auto& c : r.check_ins)
         if (!c.empty()) v.check_ins.push_back({c.t_s, review::check_in_in_words(c)});

@@ -1,5 +1,5 @@
 #pragma once
-// A review in words. Tone: LOOK.md; limits: SCIENCE 9.3 (practice and conversation; nothing is diagnosed,
+// A review in words, those of the language in force. Tone: LOOK.md; limits: SCIENCE 9.3 (practice and conversation; nothing is diagnosed,
 // nobody blamed).
 
 #include "app/review/facts.hpp"
@@ -13,8 +13,6 @@ namespace attune::review {
 
 /// "9 minutes 30", "45 seconds", "1 hour 5 minutes".
 std::string length_in_words(double seconds);
-/// "1 beat", "2 beats".
-std::string plural(long long n, std::string_view one);
 /// Why there is no heart rate at all.
 std::string why_nothing(const facts& f);
 /// Between two beats: "the port was closed".
