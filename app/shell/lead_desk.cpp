@@ -2,13 +2,101 @@
 
 #include "app/language/language.hpp"
 #include "app/shell/lead_words.hpp"
+#include "app/shell/words.hpp"
 
 #include <algorithm>
 
 namespace attune {
 
-lead_desk::lead_desk(app_view& view)
-    : view_{view} {}
+namespace {
+
+/// Letters A to Z in either case; other letters as they are.
+std::string folded(std::string_view s) {
+    std::string out{s};
+    for (auto& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+} // namespace
+
+lead_desk::lead_desk(app_view& view, lead_desk_options options)
+    : view_{view}
+    , options_{std::move(options)} {
+    view_.lead.client.chosen.code = options_.client;
+}
+
+void lead_desk::open() {
+    clients_.clear();
+    if (std::filesystem::exists(options_.store_file)) {
+        auto book = client_book::open_read_only(options_.store_file);
+        auto rows = book ? book->list() : result<std::vector<client_row>>{tl::unexpected{book.error()}};
+        if (rows)
+            clients_ = std::move(*rows);
+        else
+            view_.message = rows.error().what;
+    }
+    std::stable_sort(clients_.begin(), clients_.end(), [](const client_row& a, const client_row& b) {
+        return a.last_utc_ms.value_or(a.who.added_utc_ms) > b.last_utc_ms.value_or(b.who.added_utc_ms);
+    });
+    handle(choose_client{client()});
+    handle(find_client{});
+}
+
+client_line lead_desk::line_of(const client_row& r) const {
+    client_line l{r.who.code, r.who.name, {}};
+    if (r.unreadable)
+        l.facts = tr("what is kept of this person cannot be read");
+    else if (r.sessions == 0)
+        l.facts = tr("no session yet");
+    else
+        l.facts = trn("{} session, the last {}", "{} sessions, the last {}", r.sessions,
+                      when_words(r.last_utc_ms.value_or(0), options_.wall_ms()));
+    return l;
+}
+
+void lead_desk::handle(const find_client& f) {
+    looked_for_ = f.text;
+    auto& to = view_.lead.client;
+    to.found.clear();
+    to.more = 0;
+    to.new_code.clear();
+    const auto wanted = folded(f.text);
+    bool taken = false;
+    for (const auto& r : clients_) {
+        const auto code = folded(r.who.code);
+        taken = taken || code == wanted;
+        if (!wanted.empty() && code.find(wanted) == std::string::npos &&
+            folded(r.who.name).find(wanted) == std::string::npos)
+            continue;
+        if (to.found.size() < clients_shown)
+            to.found.push_back(line_of(r));
+        else
+            ++to.more;
+    }
+    if (!taken && is_client_code(f.text)) to.new_code = f.text;
+}
+
+void lead_desk::handle(const choose_client& c) {
+    auto& to = view_.lead.client.chosen;
+    to = {c.code, {}, c.code.empty() ? std::string{} : std::string{tr("no session yet")}};
+    for (const auto& r : clients_)
+        if (r.who.code == c.code) to = line_of(r);
+}
+
+void lead_desk::handle(const add_client& a) {
+    auto book = client_book::open(options_.store_file);
+    if (!book) {
+        view_.message = book.error().what;
+        return;
+    }
+    if (auto added = book->add(client{.code = a.code, .added_utc_ms = options_.wall_ms()}); !added) {
+        view_.message = added.error().what;
+        return;
+    }
+    view_.lead.client.chosen.code = a.code;
+    open();
+}
 
 void lead_desk::offer(std::span<const practice> shelf) {
     const std::string kept{chosen()};

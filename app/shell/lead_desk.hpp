@@ -3,16 +3,35 @@
 
 #include "app/live/live_session.hpp"
 #include "app/shell/app_view.hpp"
+#include "app/store/client_book.hpp"
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace attune {
+
+struct lead_desk_options {
+    std::filesystem::path store_file;
+    std::string client; ///< whom the program was begun for
+    std::function<std::int64_t()> wall_ms = &wall_clock_ms;
+};
 
 class lead_desk {
 public:
     /// `view` outlives the desk.
-    explicit lead_desk(app_view& view);
+    lead_desk(app_view& view, lead_desk_options options);
+    /// The screen is opened: the clients read anew.
+    void open();
+    void handle(const find_client& f);
+    void handle(const choose_client& c);
+    /// Kept in the store at once, and chosen.
+    void handle(const add_client& a);
+    const std::string& client() const noexcept { return view_.lead.client.chosen.code; }
     /// The protocols in the language that is spoken; keeps the choice where it is still there.
     void offer(std::span<const practice> shelf);
     void choose(std::string_view id);
@@ -33,8 +52,12 @@ public:
 
 private:
     void log(seconds at, std::string words);
+    client_line line_of(const client_row& r) const;
 
     app_view& view_;
+    lead_desk_options options_;
+    std::vector<client_row> clients_; ///< the last ones first
+    std::string looked_for_;
     practice plan_{};
     bool in_step_ = false;
     std::uint32_t step_ = 0, round_ = 0;

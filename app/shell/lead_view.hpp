@@ -58,7 +58,23 @@ struct console_view {
     std::vector<led_line> log; ///< newest first
 };
 
+struct client_line {
+    std::string code;
+    std::string name;  ///< may be empty
+    std::string facts; ///< "4 sessions, the last 12 Nov 09:14"
+};
+
+/// With whom. A client is somebody who is led; the user's own sessions are nobody's.
+struct client_choice {
+    client_line chosen;             ///< no code: nobody
+    std::vector<client_line> found; ///< for what was typed, at most clients_shown
+    std::size_t more = 0;           ///< found and not shown
+    std::string new_code;           ///< what was typed could be a new client's code; else empty
+};
+inline constexpr std::size_t clients_shown = 6; // chosen: a list that is read at a glance; typing finds the others
+
 struct lead_view {
+    client_choice client;
     std::vector<led_card> protocols;
     std::optional<std::size_t> chosen{}; ///< into `protocols`
     std::optional<console_view> console{};   ///< while one is under way
@@ -69,6 +85,16 @@ struct lead_view {
 // What is asked.
 struct choose_protocol {
     std::string id;
+};
+/// Whose code or name holds this; empty: whoever came last.
+struct find_client {
+    std::string text;
+};
+struct choose_client {
+    std::string code; ///< empty: nobody
+};
+struct add_client {
+    std::string code;
 };
 struct begin_led {}; ///< the chosen one
 /// The client's picture is empty, or shows again.
@@ -95,7 +121,7 @@ struct name_mark_key {
     std::size_t key; ///< 0 to 8
     std::string words;
 };
-using ask_lead = std::variant<choose_protocol, begin_led, blank_client, show_client_here, show_client_window,
+using ask_lead = std::variant<choose_protocol, find_client, choose_client, add_client, begin_led, blank_client, show_client_here, show_client_window,
                               add_led_note, say_distress, name_mark_key>;
 
 } // namespace attune

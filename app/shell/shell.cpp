@@ -103,23 +103,24 @@ void save(shell::state& s) {
         s.view.message = saved.error().what;
 }
 
-void add_known(session_setup& setup, const shell::state& s) {
+void add_known(session_setup& setup, const shell::state& s, std::string_view client) {
     setup.base = known_baseline({});
     if (!std::filesystem::exists(s.options.store_file)) return;
     if (const auto opened = store::open(s.options.store_file))
-        add_what_is_known(setup, *opened, s.options.client, s.options.wall_ms());
+        add_what_is_known(setup, *opened, client, s.options.wall_ms());
 }
 
 /// A session by this plan, with what the settings say and what is known of the person. False: it could not
 /// begin, and the message says why.
-bool start(shell::state& s, const practice& plan, std::optional<body_posture> rest_in, host_time now) {
+bool start(shell::state& s, const practice& plan, const std::string& client, std::optional<body_posture> rest_in,
+           host_time now) {
     s.sensors->leave();
     auto parsed = parse_sensor_uri(s.view.chosen.sensor);
     if (!parsed) {
         s.view.message = parsed.error().what;
         return false;
     }
-    live_options options{std::move(*parsed), s.options.client, s.options.store_file, {}, {}};
+    live_options options{std::move(*parsed), client, s.options.store_file, {}, {}};
     if (s.options.driven_clock) options.driven_from = now;
     options.wall_ms = s.options.wall_ms;
     if (const auto key = load_ant_key(s.settings_file()))
@@ -134,8 +135,8 @@ bool start(shell::state& s, const practice& plan, std::optional<body_posture> re
     if (rest_in) setup.posture = *rest_in;
     setup.cues = s.view.chosen.cues && !is_protocol(plan);
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
-    add_known(setup, s);
-    if (s.options.client.empty())
+    add_known(setup, s, client);
+    if (client.empty())
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
     add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
     auto made = live_session::begin(std::move(options));
@@ -161,7 +162,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
         return;
     }
     const auto plan = plan_of(*p, b);
-    if (!start(s, plan, b.measure_rest ? std::optional{b.posture} : std::nullopt, now)) return;
+    if (!start(s, plan, s.options.client, b.measure_rest ? std::optional{b.posture} : std::nullopt, now)) return;
     auto& chosen = s.view.chosen;
     if (b.measure_rest) chosen.posture = b.posture;
     if (!p->length_fixed) chosen.minutes[p->id] = b.minutes;
@@ -177,7 +178,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
 /// By the chosen protocol. What the user said of themselves steers nothing here: it is another person.
 void begin_leading(shell::state& s, host_time now) {
     const auto* p = s.shelf.find(s.lead->chosen());
-    if (!p || s.live || !start(s, *p, std::nullopt, now)) return;
+    if (!p || s.live || !start(s, *p, s.lead->client(), std::nullopt, now)) return;
     s.view.practice.feedback_hidden = true; // of the client's picture
     s.lead->begun(*p);
     s.view.current = screen::console;
@@ -301,6 +302,7 @@ void go(shell::state& s, screen where) {
     if (where == screen::home) fill_home(s);
     if (where == screen::plan) s.plans->open();
     if (where == screen::diary) s.diaries->open();
+    if (where == screen::lead) s.lead->open();
     if (where == screen::check_in) return s.diaries->check_in();
     s.sensors->look_soon();
     if (where == screen::trends) s.trends->open();
@@ -315,6 +317,12 @@ void lead(shell::state& s, const ask_lead& what, host_time now) {
                               if (!s.live) s.lead->choose(c.id);
                           },
                           [&](const begin_led&) { begin_leading(s, now); },
+                          [&](const choose_client& c) {
+                              if (!s.live) s.lead->handle(c);
+                          },
+                          [&](const add_client& a) {
+                              if (!s.live) s.lead->handle(a);
+                          },
                           [&](const add_led_note& n) {
                               if (under_way) s.lead->handle(n, *s.live);
                           },
@@ -347,7 +355,7 @@ shell::shell(shell_options options)
         if (auto aside = set_aside(s.settings_file()); !aside)
             s.file_complaints.push_back(aside.error().what);
     }
-    s.lead.emplace(s.view);
+    s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
     s.languages->speak(s.view.chosen.language);

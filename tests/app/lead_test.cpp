@@ -3,6 +3,7 @@
 #include "app/shell/lead_desk.hpp"
 #include "app/shell/lead_words.hpp"
 #include "app/shell/shell.hpp"
+#include "app/store/client_book.hpp"
 #include "app/store/store.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
@@ -108,6 +109,60 @@ TEST_CASE("lead: the protocols are offered apart from what one practises alone")
             CHECK(alone.id != p.id);
     }
     CHECK(r.view().lead.chosen == 0U);
+}
+
+TEST_CASE("lead: a client is added, found again by a piece of the code, and the session is theirs") {
+    room r;
+    r.program->handle(go_to{screen::lead}, r.now);
+    CHECK(r.view().lead.client.chosen.code == "K7"); // whom the program was begun for
+    r.lead(find_client{"m1"});
+    CHECK(r.view().lead.client.found.empty());
+    CHECK(r.view().lead.client.new_code == "m1");
+    r.lead(add_client{"M12"});
+    CHECK(r.view().lead.client.chosen.code == "M12");
+    CHECK(r.view().lead.client.chosen.facts == "no session yet");
+    r.lead(find_client{"m12"});
+    REQUIRE(r.view().lead.client.found.size() == 1);
+    CHECK(r.view().lead.client.found[0].code == "M12");
+    CHECK(r.view().lead.client.new_code.empty()); // it would be taken for the other
+    r.lead(find_client{" "});
+    CHECK(r.view().lead.client.new_code.empty()); // no code
+    r.lead(add_client{"M12"});
+    CHECK_FALSE(r.view().message.empty()); // taken
+    r.begin("resting-baseline");
+    r.lead(choose_client{""}); // not while it is under way
+    r.session(command_kind::stop);
+    r.run(1);
+    r.program->handle(submit_after{}, r.now);
+    CHECK(r.kept().header.client == "M12");
+    r.program->handle(go_to{screen::lead}, r.now);
+    CHECK(r.view().lead.client.chosen.code == "M12");
+    CHECK(r.view().lead.client.chosen.facts.starts_with("1 session, the last Today"));
+    r.lead(choose_client{""});
+    r.begin("resting-baseline");
+    r.session(command_kind::stop);
+    r.run(1);
+    r.program->handle(submit_after{}, r.now);
+    CHECK(r.kept().header.client.empty());
+}
+
+TEST_CASE("lead: of many clients a few are shown, the last ones first, and the others are counted") {
+    room r;
+    r.program->handle(go_to{screen::lead}, r.now);
+    auto book = client_book::open(r.scratch.path() / "attune.db");
+    REQUIRE(book);
+    for (int i = 0; i < 500; ++i)
+        REQUIRE(book->add(client{.code = "C" + std::to_string(i), .name = i == 250 ? "Zoë" : "", .added_utc_ms = i}));
+    r.program->handle(go_to{screen::lead}, r.now);
+    const auto& c = r.view().lead.client;
+    CHECK(c.found.size() == clients_shown);
+    CHECK(c.found[0].code == "C499");
+    CHECK(c.more == 500 - clients_shown);
+    r.lead(find_client{"zo"});
+    REQUIRE(r.view().lead.client.found.size() == 1);
+    CHECK(r.view().lead.client.found[0].code == "C250");
+    r.lead(find_client{"c25"});
+    CHECK(r.view().lead.client.found.size() + r.view().lead.client.more == 11); // C25, C250 to C259
 }
 
 TEST_CASE("lead: a session by a protocol is kept with its marks, notes and what was told, each at its moment") {

@@ -23,7 +23,7 @@ sample leading(const char* name) {
     auto s = practice_sample(200);
     s.name = name;
     s.view.home = home_sample().view.home;
-    lead_desk desk{s.view};
+    lead_desk desk{s.view, {}};
     desk.offer(protocols().practices);
     s.view.current = screen::lead;
     return s;
@@ -51,6 +51,14 @@ sample on_console(const char* name, const char* protocol, std::uint32_t step, do
 std::vector<sample> lead_samples() {
     std::vector<sample> all;
     all.push_back(leading("lead"));
+    all.back().view.lead.client.chosen = {"K7", "Anna", "4 sessions, the last Yesterday 16:10"};
+    auto finding = leading("lead_finding");
+    finding.view.lead.client.found = {{"K7", "Anna", "4 sessions, the last Yesterday 16:10"},
+                                      {"K8", "", "no session yet"},
+                                      {"K12", "Johanna Katharina von der Wiese", "112 sessions, the last 3 Nov 09:00"}};
+    finding.view.lead.client.more = 3;
+    finding.view.lead.client.new_code = "K";
+    all.push_back(std::move(finding));
     all.push_back(on_console("console", "stress-profile", 2, 44));
     auto named = on_console("console_recovery", "stress-profile", 3, 95);
     named.view.chosen.mark_words = {"breath held", "tears", "looked away", "laughter", "talked over", "", "", "", "time-out"};

@@ -52,6 +52,70 @@ float protocol_row(canvas& c, ImVec2 at, float wide, const led_card& k, bool cho
     return high;
 }
 
+/// With whom: the chosen client, or a field that finds one and adds a new one. Returns where it ends.
+float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, lead_memory& m, commands& out) {
+    column p{c, at.x, at.y, wide};
+    p.words(tr("With"));
+    if (!k.chosen.code.empty() && !m.choosing) {
+        p.body(k.chosen.name.empty() ? k.chosen.code : k.chosen.code + "  ·  " + k.chosen.name);
+        p.words(k.chosen.facts);
+        p.gap(0.5F);
+        const button_spec ways[]{{"another_client", tr("Somebody else")}, {"no_client", tr("Nobody")}};
+        const int way = button_row(c, {p.x, p.y}, p.wide, ways, align::left);
+        p.y += button_row_height(c, p.wide, ways);
+        if (way == 0) {
+            m = {{}, true};
+            ask(out, find_client{});
+        }
+        if (way == 1) ask(out, choose_client{});
+        return p.y;
+    }
+    p.gap(0.5F);
+    if (text_field(c, "client", {p.x, p.y}, p.wide, tr("code or name"), m.looked_for)) ask(out, find_client{m.looked_for});
+    const bool entered = text_entered(c);
+    p.y += control_height(c) + c.u(0.5F);
+    const auto choose = [&](const std::string& code) {
+        ask(out, choose_client{code});
+        m = {};
+    };
+    const auto& type = c.type();
+    for (const auto& l : k.found) {
+        const float pad = c.u(1.5F), inner = p.wide - 2 * pad;
+        const auto who = l.name.empty() ? l.code : l.code + "  ·  " + l.name;
+        const float high = c.u(1) + c.paragraph_height(type.body, inner, who) + c.paragraph_height(type.small, inner, l.facts);
+        const box b = box::at({p.x, p.y}, p.wide, high);
+        const auto i = c.item("client." + l.code, role::button, b);
+        if (i.activated) choose(l.code);
+        const bool lit = i.hovered || i.held;
+        if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
+        const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
+        ImVec2 to{b.min.x + pad, b.min.y + c.u(0.5F)};
+        to.y += c.paragraph(type.body, to, inner, who, colour::text);
+        c.paragraph(type.small, to, inner, l.facts, colour::quiet_text);
+        c.ring(i, b, c.u(1));
+        p.y += high + c.u(0.5F);
+    }
+    if (k.more > 0) p.words(tr("and {} more", k.more));
+    std::vector<button_spec> ways;
+    const auto add = tr("Add {}", k.new_code);
+    if (!k.new_code.empty()) ways.push_back({"add_client", add});
+    if (m.choosing) ways.push_back({"leave_client", tr("Leave it")});
+    const int way = button_row(c, {p.x, p.y}, p.wide, ways, align::left);
+    if (!ways.empty()) p.y += button_row_height(c, p.wide, ways);
+    const auto* pressed = way >= 0 ? &ways[static_cast<std::size_t>(way)] : nullptr;
+    if (pressed && pressed->id == "leave_client") m = {};
+    // Enter takes the only one that fits.
+    const bool only = entered && k.found.size() == 1 && k.more == 0 && !m.looked_for.empty();
+    if (only)
+        choose(k.found.front().code);
+    else if ((pressed && pressed->id == "add_client") || (entered && k.found.empty() && !k.new_code.empty())) {
+        ask(out, add_client{k.new_code});
+        m = {};
+    }
+    if (k.chosen.code.empty()) p.words(tr("With nobody chosen the session is your own."));
+    return p.y;
+}
+
 /// Everything of the chosen one; returns where it ends.
 float details(canvas& c, ImVec2 at, float wide, const app_view& v, const led_card& k, commands& out) {
     const auto& type = c.type();
@@ -109,7 +173,7 @@ void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     }
     const bool columns = p.wide >= c.u(84);
     const float list_w = columns ? c.u(36) : p.wide;
-    float y = p.y;
+    float y = client_part(c, {p.x, p.y}, list_w, lead.client, m.lead, out) + c.u(2.5F);
     for (std::size_t i = 0; i < lead.protocols.size(); ++i)
         y += protocol_row(c, {p.x, y}, list_w, lead.protocols[i], i == *lead.chosen, out) + c.u(0.5F);
     const ImVec2 at = columns ? ImVec2{p.x + list_w + c.u(5), p.y} : ImVec2{p.x, y + c.u(3)};

@@ -48,6 +48,11 @@ struct console_memory {
     double idle_s = 0;                ///< since the last movement of the hand
 };
 
+struct lead_memory {
+    std::string looked_for; ///< while it is being typed
+    bool choosing = false;  ///< another client than the chosen one
+};
+
 struct review_memory {
     std::string id;
     double from_s = 0, to_s = 0; ///< what the graph shows
@@ -70,6 +75,7 @@ struct screen_memory {
     check_in_memory check_in;
     diary_memory diary;
     console_memory console;
+    lead_memory lead;
 };
 
 using commands = std::vector<ui_command>;
