@@ -1,6 +1,8 @@
 // attune diary: check-ins apart from sessions, newest first; attune check-in: one more.
 #include "app/cli/context.hpp"
+#include "app/live/past.hpp"
 #include "app/live/wall_clock.hpp"
+#include "app/review/body_and_word.hpp"
 #include "app/store/diary.hpp"
 #include "app/store/export/diary.hpp"
 #include "app/store/session_id.hpp"
@@ -37,6 +39,20 @@ std::string in_words(const diary_entry& e) {
     return line;
 }
 
+/// Over this client's sessions; null where they cannot be read.
+nlohmann::ordered_json body_and_word(const context& c, const std::string& client) {
+    review::agreement a;
+    std::error_code ignored;
+    if (std::filesystem::exists(c.store_file(), ignored)) {
+        auto sessions = c.read_store();
+        if (!sessions) return nullptr;
+        const auto past = look_back(*sessions, client);
+        if (!past) return nullptr;
+        a = review::count_agreement(*past);
+    }
+    return {{"agreed", a.agreed}, {"apart", a.apart}, {"not_clear", a.not_clear}, {"without_index", a.without_index}};
+}
+
 void add_diary_list(CLI::App& app, context& c) {
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("diary", "Check-ins apart from sessions, newest first");
@@ -65,6 +81,7 @@ void add_diary_list(CLI::App& app, context& c) {
             auto& list = d["entries"] = nlohmann::ordered_json::array();
             for (const auto& e : found.entries)
                 list.push_back(diary_json(e, closeness_shown));
+            d["body_and_word"] = body_and_word(c, w->client);
             return c.print(d);
         }
         if (w->csv)

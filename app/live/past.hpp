@@ -12,8 +12,9 @@
 namespace attune {
 
 /// This client's sessions that have ended, oldest first. A session whose summary is not kept yet, or by
-/// another version of the numbers, is read whole (some milliseconds), and its summary kept for the next time;
-/// where nothing can be written it is made again then. One that cannot be read is there without a summary.
+/// another version of the numbers, or in an older format, is read whole (some milliseconds), and its summary kept for
+/// the next time; where nothing can be written it is made again then. One that cannot be read is there with what its
+/// older format says, else without a summary.
 result<std::vector<past_session>> look_back(store& sessions, std::string_view client);
 
 /// Makes and keeps the summary of a session that has ended. Best effort: look_back() makes what is missing.

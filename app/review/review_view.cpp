@@ -1,7 +1,8 @@
-#include "app/review/events.hpp"
 #include "app/review/review_view.hpp"
 
 #include "app/language/language.hpp"
+#include "app/review/body_and_word.hpp"
+#include "app/review/events.hpp"
 #include "app/review/facts.hpp"
 #include "app/review/words.hpp"
 #include "app/session/beat_delay.hpp"
@@ -105,6 +106,8 @@ review_view make_review(const recording& r, std::string started_words) {
     if (!r.paces.empty())
         v.sentences.insert(v.sentences.begin() + 2,
                            finding_words(r.paces.back().after, r.header.setup.plan.search_range));
+    if (auto both = review::body_and_word_words(r); !both.empty())
+        v.sentences.insert(v.sentences.end() - 1, std::move(both));
     v.figures = review::figures_of(f);
     v.events = review::events_in_words(r);
 

@@ -56,7 +56,8 @@ struct review_view {
     std::string id, title, when, sensor, client;
     double duration_s = 0;
     std::vector<std::string>
-        sentences; ///< three: what was done, what the heart did, one thing to try next time
+        sentences; ///< what was done, what the heart did, one thing to try next time; before the last, where there
+                   ///< is one, what a search for the pace found, and where body and word lie apart
     std::vector<review_phase> phases;
     std::vector<review_beat> beats;
     std::vector<review_gap> gaps;

@@ -14,6 +14,12 @@
 
 namespace attune {
 
+/// The activation index near a check-in: means over its seconds of the value and of its 80 % band, 0-100, 50 = rest.
+struct activation_near {
+    double value, low, high;
+    friend bool operator==(const activation_near&, const activation_near&) = default;
+};
+
 /// Made once from the whole recording (review/trends/summarise) and kept. Where a number was not earned there
 /// is none.
 struct session_summary {
@@ -32,6 +38,11 @@ struct session_summary {
     std::uint32_t recoveries = 0;
     std::uint32_t not_recovered = 0; ///< longer than what was heard
     std::optional<double> t50_s{};
+    /// Near the check-ins before and after, whether or not one was given (review/body_and_word).
+    std::optional<activation_near> near_before{}, near_after{};
+    /// False: kept by a program that did not look for it yet. Such a summary is made anew where the session can be
+    /// read, and stands where it cannot.
+    bool near_asked = true;
     friend bool operator==(const session_summary&, const session_summary&) = default;
 };
 

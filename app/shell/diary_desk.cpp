@@ -1,6 +1,8 @@
 #include "app/shell/diary_desk.hpp"
 
 #include "app/language/language.hpp"
+#include "app/live/past.hpp"
+#include "app/review/body_and_word.hpp"
 #include "app/shell/plan_words.hpp"
 #include "app/shell/words.hpp"
 #include "app/store/session_id.hpp"
@@ -223,6 +225,8 @@ void diary_desk::open() {
                 if (r.client == options_.client) all.push_back(placed_session(r));
         } else
             view_.message = rows.error().what;
+        if (const auto past = look_back(*s, options_.client))
+            v.body_and_word = review::agreement_words(review::count_agreement(*past));
     }
     std::stable_sort(all.begin(), all.end(),
                      [](const placed& a, const placed& b) { return a.local_ms > b.local_ms; });

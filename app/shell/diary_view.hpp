@@ -39,6 +39,7 @@ struct diary_line {
 
 struct diary_view {
     std::vector<diary_line> lines;
+    std::string body_and_word; ///< how often they agreed; empty where too few can tell
     std::string notice;     ///< what could not be read; empty where all was
 };
 

@@ -7,7 +7,7 @@ namespace attune {
 std::string encode_summary(const session_summary& s) {
     std::string to;
     byte_writer w{to};
-    w.put(summary_format);
+    w.put(s.near_asked ? summary_format : summary_without_near);
     w.text(s.dsp_version);
     w.put(s.paced);
     w.put(s.exercise);
@@ -26,13 +26,21 @@ std::string encode_summary(const session_summary& s) {
     w.put(s.not_recovered);
     w.put(s.t50_s);
     w.put(static_cast<std::uint8_t>(s.posture));
+    if (!s.near_asked) return to;
+    for (const auto& near : {s.near_before, s.near_after}) {
+        w.put(near.has_value());
+        if (!near) continue;
+        w.put(near->value);
+        w.put(near->low);
+        w.put(near->high);
+    }
     return to;
 }
 
 result<session_summary> decode_summary(std::string_view bytes) {
     byte_reader r{bytes};
     const auto format = r.get<std::uint8_t>();
-    if (format != summary_format && format != summary_without_posture)
+    if (format != summary_format && format != summary_without_near && format != summary_without_posture)
         return fail(errc::unsupported, "a summary of another version of the program");
     session_summary s;
     s.dsp_version = r.text();
@@ -57,6 +65,13 @@ result<session_summary> decode_summary(std::string_view bytes) {
         if (posture >= body_postures) return fail(errc::corrupt, "a summary does not read as one");
         s.posture = static_cast<body_posture>(posture);
     }
+    s.near_asked = format == summary_format;
+    if (s.near_asked)
+        for (auto* near : {&s.near_before, &s.near_after})
+            if (r.get_bool()) {
+                const double value = r.get_double(), low = r.get_double(), high = r.get_double();
+                *near = activation_near{value, low, high};
+            }
     if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a summary does not read as one");
     return s;
 }

@@ -1,6 +1,7 @@
 // attune diary, attune check-in, and the diary's part in attune trends.
 #include "app/cli/cli.hpp"
 #include "app/store/diary.hpp"
+#include "tests/app/body_and_word_sessions.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -100,4 +101,21 @@ TEST_CASE("cli trends: what the diary says of distress counts, without a session
             CHECK(s.at("points")[0].at("count") == 3);
         } else
             CHECK(s.at("points").empty());
+}
+
+TEST_CASE("cli diary: how often body and word agreed, of the one it is asked for", "[cli][diary]") {
+    const test::scratch_folder folder;
+    const auto file = folder / "a.db";
+    const auto counts = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"diary", "--json", "--store", file.string()});
+        return called{more}.document().at("body_and_word");
+    };
+    using nlohmann::json;
+    const json none{{"agreed", 0}, {"apart", 0}, {"not_clear", 0}, {"without_index", 0}};
+    CHECK(counts({}) == none);
+    CHECK_FALSE(std::filesystem::exists(file));
+    test::keep_told_session(file, 1795853520000, 80, 90, 10);
+    test::keep_told_session(file, 1795953520000, 80, 50, 10, "A7");
+    CHECK(counts({}) == json{{"agreed", 1}, {"apart", 1}, {"not_clear", 0}, {"without_index", 0}});
+    CHECK(counts({"--client", "A7"}) == json{{"agreed", 0}, {"apart", 1}, {"not_clear", 1}, {"without_index", 0}});
 }

@@ -71,6 +71,7 @@ std::vector<sample> diary_samples() {
     e.id = "20261127-2140-abcd";
     e.utc_ms = 1795815600000;
     e.said = told();
+    usual.view.diary.body_and_word = "In 9 of 14 check-ins body and word agreed. In 6 more it was not clear.";
     auto& lines = usual.view.diary.lines;
     lines = {day("Today"), {diary_line_kind::session, "20261128-0812-aaaa", "08:12  Resonance pace", "10 min"},
              day("Yesterday"), line_of(e),

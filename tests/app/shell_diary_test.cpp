@@ -2,6 +2,7 @@
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/shell.hpp"
 #include "app/store/store.hpp"
+#include "tests/app/body_and_word_sessions.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -186,4 +187,20 @@ TEST_CASE("diary desk: own words stand in place of the shipped ones, a broken fi
     for (const auto& n : d.view().home.notices)
         told = told || n.find("feelings.toml, line 2") != std::string::npos;
     CHECK(told);
+}
+
+TEST_CASE("diary desk: how often body and word agreed stands there from five clear check-ins on, one's own alone",
+          "[app][shell][diary]") {
+    desk d;
+    const auto file = d.scratch.path() / "attune.db";
+    constexpr std::int64_t day = 86'400'000;
+    test::keep_told_session(file, d.wall - 9 * day, 80, 90, 10); // agree, apart
+    test::keep_told_session(file, d.wall - 8 * day, 50, 10, 90); // agree, not clear
+    test::keep_told_session(file, d.wall - 7 * day, 25, 10, 50); // agree, not clear
+    for (const int n : {1, 2, 3})
+        test::keep_told_session(file, d.wall - n * day, 80, 10, 10, "B2");
+    CHECK(d.ask(go_to{screen::diary}).diary.body_and_word.empty()); // four
+    test::keep_told_session(file, d.wall - 6 * day, 25, 90, 10); // apart, agree
+    CHECK(d.ask(go_to{screen::diary}).diary.body_and_word ==
+          "In 4 of 6 check-ins body and word agreed. In 2 more it was not clear.");
 }

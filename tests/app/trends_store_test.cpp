@@ -208,12 +208,15 @@ TEST_CASE("look back: the posture comes from the session, an old summary reads a
 
     auto bytes = encode_summary(*past[0].summary);
     CHECK(decode_summary(bytes).value() == *past[0].summary);
-    bytes.back() = 4; // a posture there is none of
+    bytes.resize(bytes.size() - 2); // no activation near either check-in
+    bytes.back() = 4;               // a posture there is none of
+    bytes.front() = static_cast<char>(summary_without_near);
     CHECK_FALSE(decode_summary(bytes));
     bytes.pop_back();
     CHECK_FALSE(decode_summary(bytes));
     bytes.front() = static_cast<char>(summary_without_posture);
     auto older = *past[0].summary;
+    older.near_asked = false;
     older.posture = body_posture::unknown;
     CHECK(decode_summary(bytes).value() == older);
 }

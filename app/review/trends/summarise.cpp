@@ -1,5 +1,6 @@
 #include "app/review/trends/summarise.hpp"
 
+#include "app/review/body_and_word.hpp"
 #include "app/review/events.hpp"
 #include "app/review/facts.hpp"
 #include "dsp/breath/resonance_trial.hpp"
@@ -84,6 +85,8 @@ session_summary summarise(const recording& r) {
         s.rest_ln_rmssd_se = 1 / std::sqrt(1.2 * std::max(1.0, b.base.hr_bpm * rest_used_min));
         break; // a calmer one taken later is a choice, not the rest of that day
     }
+    s.near_before = index_near(r, check_in::moment::before).mean;
+    s.near_after = index_near(r, check_in::moment::after).mean;
     take_events(r, s);
     if (f.paced) take_best_pace(r, s);
     return s;

@@ -69,6 +69,10 @@ void draw_diary(canvas& c, const app_view& v, screen_memory& memory, const box& 
     if (way == 1) out.emplace_back(go_to{screen::trends});
     if (way == 2 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
 
+    if (!d.body_and_word.empty()) {
+        p.text(c.type().small, d.body_and_word, colour::quiet_text);
+        p.gap(1);
+    }
     if (d.lines.empty())
         p.text(c.type().body, tr("Nothing yet. Check-ins and sessions will stand here, day by day."), colour::quiet_text);
     m.first = std::min(m.first, d.lines.empty() ? 0 : d.lines.size() - 1);
