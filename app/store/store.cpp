@@ -1,5 +1,6 @@
 #include "app/store/store.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/database.hpp"
@@ -53,8 +54,7 @@ struct store::state {
         }
     }
     tl::unexpected<error> damaged(std::string_view id, error why) const {
-        return fail(why.code,
-                    fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
+        return fail(why.code, tr("session {} in {} cannot be read: {}", id, file.string(), why.what));
     }
 
     session_row row_of(SQLite::Statement& s) const {
@@ -74,14 +74,15 @@ struct store::state {
         if (!r.ended && !live_lock::held(file, r.id)) r.ended = ended_as::recovered;
         return r;
     }
-    static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
-                                           "started_utc_ms, duration_s, beats, ended, lost, "
-                                           "(SELECT other.id FROM session AS other WHERE other.dyad = "
-                                           "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1) "
-                                           "FROM session ";
+    static constexpr const char* columns =
+        "SELECT key, id, client, practice_id, practice_title, sensor, "
+        "started_utc_ms, duration_s, beats, ended, lost, "
+        "(SELECT other.id FROM session AS other WHERE other.dyad = "
+        "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1) "
+        "FROM session ";
 
     result<found_session> find(std::string_view id) const {
-        if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
+        if (!is_session_id(id)) return fail(errc::not_found, tr("\"{}\" is no session's id", id));
         SQLite::Statement s{*db, std::string{columns} +
                                      "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
         s.bind(1, std::string{id});
@@ -92,13 +93,12 @@ struct store::state {
                 if (!full.starts_with(id) || id.size() < shortest_beginning) continue;
                 if (found)
                     return fail(errc::invalid,
-                                fmt::format("more than one session begins with {}: give more of the id", id));
+                                tr("more than one session begins with {}: give more of the id", id));
             }
             found = found_session{s.getColumn(0).getInt64(), row_of(s),
                                   static_cast<std::uint64_t>(s.getColumn(10).getInt64())};
         }
-        if (!found)
-            return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
+        if (!found) return fail(errc::not_found, tr("there is no session {} in {}", id, file.string()));
         return *found;
     }
 
@@ -110,10 +110,10 @@ struct store::state {
         for (std::int64_t expected = 0; s.executeStep(); ++expected) {
             const auto number = s.getColumn(0).getInt64();
             const auto broken = [&](error why) {
-                why.what = fmt::format("piece {}: {}", number, why.what);
+                why.what = tr("piece {}: {}", number, why.what);
                 return damaged(f.row.id, std::move(why));
             };
-            if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
+            if (number != expected) return broken({errc::corrupt, tr("the one before it is missing")});
             const auto column = s.getColumn(1);
             auto body =
                 unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
@@ -212,7 +212,8 @@ result<recording> store::read(std::string_view id) const {
         while (answers.executeStep()) {
             auto plain = unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
             if (!plain)
-                return state_->damaged(row.id, {plain.error().code, "a check-in: " + plain.error().what});
+                return state_->damaged(row.id,
+                                       {plain.error().code, tr("a check-in: {}", plain.error().what)});
             auto c = decode_check_in(*plain);
             if (!c) return state_->damaged(row.id, std::move(c.error()));
             r.check_ins.push_back(std::move(*c));
@@ -224,7 +225,8 @@ result<recording> store::read(std::string_view id) const {
         other.bind(1, found->key);
         if (other.executeStep()) {
             r.header.dyad = other.getColumn(0).getString();
-            r.together = other.getColumn(1).getString(); // empty where the other is deleted or never came to be
+            r.together =
+                other.getColumn(1).getString(); // empty where the other is deleted or never came to be
         }
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
@@ -307,10 +309,10 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
         SQLite::Transaction one_moment{*state_->db};
         std::vector<past_session> all;
         std::unordered_map<std::int64_t, std::size_t> place;
-        SQLite::Statement rows{*state_->db,
-                               "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
-                               "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
-                               "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
+        SQLite::Statement rows{
+            *state_->db, "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
+                         "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
+                         "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
         rows.bind(1, std::string{client});
         while (rows.executeStep()) {
             auto row = state_->row_of(rows);
@@ -369,10 +371,11 @@ result<std::optional<store::found_pace>> store::pace(std::string_view client, st
     using found = std::optional<found_pace>;
     return state_->ask([&]() -> result<found> {
         SQLite::Transaction one_moment{*state_->db};
-        SQLite::Statement s{*state_->db, "SELECT id, started_utc_ms, body FROM session JOIN about ON session = key "
-                                         "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
-                                         "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
-                                         "ORDER BY started_utc_ms DESC, id DESC"};
+        SQLite::Statement s{*state_->db,
+                            "SELECT id, started_utc_ms, body FROM session JOIN about ON session = key "
+                            "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
+                            "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
+                            "ORDER BY started_utc_ms DESC, id DESC"};
         s.bind(1, std::string{client});
         s.bind(2, now_utc_ms - days * day_ms);
         s.bind(3, now_utc_ms);
@@ -400,7 +403,7 @@ result<void> store::remove(std::string_view id) {
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
         if (!found->row.ended)
-            return fail(errc::busy, fmt::format("session {} is still running: end it first", found->row.id));
+            return fail(errc::busy, tr("session {} is still running: end it first", found->row.id));
         SQLite::Statement s{*state_->db, "DELETE FROM session WHERE key = ?"};
         s.bind(1, found->key);
         s.exec();
