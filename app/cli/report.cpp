@@ -1,12 +1,11 @@
 // attune report, attune plot: a session on paper and as a picture.
 #include "app/report/report.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/said_in.hpp"
 #include "app/files/atomic_file.hpp"
 #include "app/report/plot.hpp"
 
 #include <charconv>
-#include <ctime>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <memory>
 
@@ -15,17 +14,9 @@ namespace attune::cli {
 namespace {
 
 struct wanted {
-    std::string id, to, paper = "a4", name, size = "1600x900", theme = "night";
+    std::string id, to, paper = "a4", name, size = "1600x900", theme = "night", language = "en";
     bool without_check_ins = false;
 };
-
-/// "28 November 2026, 09:14", in local time.
-std::string started_words(std::int64_t utc_ms) {
-    const auto s = static_cast<std::time_t>(utc_ms >= 0 ? utc_ms / 1000 : (utc_ms - 999) / 1000);
-    std::tm local{};
-    if (!::localtime_r(&s, &local)) return {};
-    return fmt::format("{} {:%B %Y, %H:%M}", local.tm_mday, local);
-}
 
 void check_ending(const std::string& to, std::string_view ending, std::string_view other) {
     if (std::filesystem::path{to}.extension() != ending)
@@ -65,17 +56,22 @@ void add_report(CLI::App& app, context& c) {
                  "Leave out what was said before and after, and what rests on it");
     sub.add_option("--name", w->name, "A name to stand beside the code; without this no name is written")
         ->type_name("NAME");
+    sub.add_option("--language", w->language, "Of its words: en, de (default: en)")->type_name("CODE");
     common(sub, c, !prints_data, [&c, w] {
         check_ending(w->to, ".pdf", "for a picture there is attune plot");
         const auto sessions = c.read_store();
         if (!sessions) return c.failed(sessions.error());
         const auto r = sessions->read(w->id);
         if (!r) return c.failed(r.error());
-        return save(c, w->to,
-                    report::report_pdf(*r, started_words(r->header.started_utc_ms),
-                                       {.paper = w->paper == "letter" ? report::letter : report::a4,
-                                        .check_ins = !w->without_check_ins,
-                                        .name = w->name}));
+        // What it says of the command itself stays English.
+        const auto bytes = [&] {
+            const said_in language{w->language};
+            return report::report_pdf(*r, report::started_words(r->header.started_utc_ms),
+                                      {.paper = w->paper == "letter" ? report::letter : report::a4,
+                                       .check_ins = !w->without_check_ins,
+                                       .name = w->name});
+        }();
+        return save(c, w->to, bytes);
     });
 }
 
@@ -87,6 +83,7 @@ void add_plot(CLI::App& app, context& c) {
     sub.add_option("--size", w->size, "In pixels (default 1600x900)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night (default) or day")->check(CLI::IsMember({"night", "day"}));
     sub.add_flag("--without-check-ins", w->without_check_ins, "Leave out what was said before and after");
+    sub.add_option("--language", w->language, "Of its words: en, de (default: en)")->type_name("CODE");
     common(sub, c, !prints_data, [&c, w] {
         check_ending(w->to, ".png", "for paper there is attune report");
         const auto [wide, high] = size_of(w->size);
@@ -94,12 +91,15 @@ void add_plot(CLI::App& app, context& c) {
         if (!sessions) return c.failed(sessions.error());
         const auto r = sessions->read(w->id);
         if (!r) return c.failed(r.error());
-        return save(c, w->to,
-                    report::plot_png(*r, started_words(r->header.started_utc_ms),
-                                     {.width = wide,
-                                      .height = high,
-                                      .colours = w->theme == "day" ? &report::day : &report::night,
-                                      .check_ins = !w->without_check_ins}));
+        const auto bytes = [&] {
+            const said_in language{w->language};
+            return report::plot_png(*r, report::started_words(r->header.started_utc_ms),
+                                    {.width = wide,
+                                     .height = high,
+                                     .colours = w->theme == "day" ? &report::day : &report::night,
+                                     .check_ins = !w->without_check_ins});
+        }();
+        return save(c, w->to, bytes);
     });
 }
 

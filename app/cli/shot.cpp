@@ -1,7 +1,7 @@
 // attune shot: a screen of the program as a picture, with a short session of the simulated heart in it.
 #include "app/cli/context.hpp"
+#include "app/cli/said_in.hpp"
 #include "app/cli/scratch_folder.hpp"
-#include "app/files/languages.hpp"
 #include "app/files/paths.hpp"
 #include "app/files/practices.hpp"
 #include "app/live/live_session.hpp"
@@ -53,16 +53,6 @@ theme_name theme_named(std::string_view name) {
     if (name == "day") return theme_name::day;
     if (name == "high_contrast" || name == "high-contrast") return theme_name::high_contrast;
     throw usage_error{fmt::format("no theme is called \"{}\"; there are: night, day, high-contrast", name)};
-}
-
-void check_language(const std::string& code) {
-    const std::array folders{assets_folder() / "language", config_folder() / "language"};
-    const auto shelf = read_languages(folders);
-    if (code == "en" || shelf.find(code)) return;
-    std::string known;
-    for (const auto& l : shelf.names())
-        known += (known.empty() ? "" : ", ") + l.code;
-    throw usage_error{fmt::format("no language is called \"{}\"; there are: {}", code, known)};
 }
 
 std::pair<int, int> size_of(std::string_view text) {

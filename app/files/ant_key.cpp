@@ -1,6 +1,7 @@
 #include "app/files/ant_key.hpp"
 
 #include "app/files/atomic_file.hpp"
+#include "app/language/language.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t largest_settings = std::size_t{1} << 20U; // as settings.cpp
 constexpr const char* variable = "ATTUNE_ANT_NETWORK_KEY";
 constexpr std::string_view what_it_is =
-    "An ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com.";
+    mark("An ANT+ network key is 16 hex digits; it is given to ANT+ Adopters at thisisant.com.");
 
 int digit(char c) noexcept {
     return c >= '0' && c <= '9'   ? c - '0'
@@ -32,8 +33,7 @@ result<toml::table> parse(const std::filesystem::path& file) {
     try {
         return toml::parse(*text);
     } catch (const toml::parse_error& e) { // without its text: the key may stand in it
-        return fail(errc::corrupt,
-                    fmt::format("{}, line {} does not read", file.string(), e.source().begin.line));
+        return fail(errc::corrupt, tr("{}, line {} does not read", file.string(), e.source().begin.line));
     }
 }
 
@@ -45,11 +45,11 @@ result<ant_key> parse_ant_key(std::string_view text) {
     for (const char c : text) {
         if (c == ' ') continue;
         const int d = digit(c);
-        if (d < 0 || digits == 2 * key.size()) return fail(errc::invalid, std::string{what_it_is});
+        if (d < 0 || digits == 2 * key.size()) return fail(errc::invalid, std::string{tr(what_it_is)});
         key[digits / 2] |= static_cast<std::byte>(digits % 2 == 0 ? d << 4 : d);
         ++digits;
     }
-    if (digits != 2 * key.size()) return fail(errc::invalid, std::string{what_it_is});
+    if (digits != 2 * key.size()) return fail(errc::invalid, std::string{tr(what_it_is)});
     return key;
 }
 

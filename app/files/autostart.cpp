@@ -1,6 +1,7 @@
 #include "app/files/autostart.hpp"
 
 #include "app/files/atomic_file.hpp"
+#include "app/language/language.hpp"
 
 #include <fmt/format.h>
 #include <system_error>
@@ -25,10 +26,9 @@ result<std::string> exec_line(const std::vector<std::string>& command) {
         line += '"';
         for (const char c : argument) {
             if (static_cast<unsigned char>(c) < 0x20)
-                return fail(errc::invalid,
-                            fmt::format("a program whose path has a line break or another control "
-                                        "character cannot begin with the desktop: {}",
-                                        command.front()));
+                return fail(errc::invalid, tr("a program whose path has a line break or another control "
+                                              "character cannot begin with the desktop: {}",
+                                              command.front()));
             // A backslash of the quoting is itself written as two in a value of type string.
             if (c == '"' || c == '`' || c == '$')
                 line += "\\\\";
@@ -61,8 +61,7 @@ result<void> uninstall_autostart(const fs::path& config_home) {
     const auto file = autostart_file(config_home);
     fs::remove(file, failed);
     if (failed)
-        return fail(errc::permission,
-                    fmt::format("{} cannot be removed: {}", file.string(), failed.message()));
+        return fail(errc::permission, tr("{} cannot be removed: {}", file.string(), failed.message()));
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "app/files/settings.hpp"
 
 #include "app/files/atomic_file.hpp"
+#include "app/language/language.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,7 @@ struct unusable {
 };
 
 [[noreturn]] void refuse(std::string_view where, const toml::node& node, std::string_view wanted) {
-    throw unusable{fmt::format("line {}: `{}` must be {}", node.source().begin.line, where, wanted)};
+    throw unusable{tr("line {}: `{}` must be {}", node.source().begin.line, where, wanted)};
 }
 
 // One table of keys serves both ways: `visit` meets every field once, with its place in the file.
@@ -35,7 +36,7 @@ struct loader {
 
     void operator()(const char* section, const char* key, bool& v) const {
         if (const auto* n = at(section, key)) {
-            if (!n->is_boolean()) refuse(place(section, key), *n, "true or false");
+            if (!n->is_boolean()) refuse(place(section, key), *n, tr("setting|true or false"));
             v = n->as_boolean()->get();
         }
     }
@@ -43,13 +44,13 @@ struct loader {
     void operator()(const char* section, const char* key, double& v, double low, double high) const {
         if (const auto* n = at(section, key)) {
             const auto number = n->is_number() ? n->value<double>() : std::nullopt;
-            if (!number || std::isnan(*number)) refuse(place(section, key), *n, "a number");
+            if (!number || std::isnan(*number)) refuse(place(section, key), *n, tr("setting|a number"));
             v = std::clamp(*number, low, high);
         }
     }
     void operator()(const char* section, const char* key, std::string& v) const {
         if (const auto* n = at(section, key)) {
-            if (!n->is_string()) refuse(place(section, key), *n, "text in quotes");
+            if (!n->is_string()) refuse(place(section, key), *n, tr("setting|text in quotes"));
             v = n->as_string()->get();
         }
     }
@@ -58,7 +59,7 @@ struct loader {
             const auto word = n->value<std::string_view>();
             const auto found = std::find(std::begin(theme_words), std::end(theme_words), word.value_or(""));
             if (found == std::end(theme_words))
-                refuse(place(section, key), *n, "night, day or high-contrast, in quotes");
+                refuse(place(section, key), *n, tr("setting|night, day or high-contrast, in quotes"));
             v = static_cast<theme_name>(found - std::begin(theme_words));
         }
     }
@@ -66,18 +67,18 @@ struct loader {
         if (const auto* n = at(section, key)) {
             const auto known = posture_of(n->value<std::string_view>().value_or(""));
             if (!known || *known == body_posture::unknown)
-                refuse(place(section, key), *n, "sitting, lying or standing, in quotes");
+                refuse(place(section, key), *n, tr("setting|sitting, lying or standing, in quotes"));
             v = *known;
         }
     }
     void operator()(const char* section, std::map<std::string, double>& v, double low, double high) const {
         const auto* n = root[section].node();
         if (n == nullptr) return;
-        if (!n->is_table()) refuse(section, *n, "a section");
+        if (!n->is_table()) refuse(section, *n, tr("setting|a section"));
         for (const auto& [key, value] : *n->as_table()) {
             const auto number = value.is_number() ? value.value<double>() : std::nullopt;
             if (!number || std::isnan(*number))
-                refuse(fmt::format("{}.{}", section, key.str()), value, "a number");
+                refuse(fmt::format("{}.{}", section, key.str()), value, tr("setting|a number"));
             v[std::string{key.str()}] = std::clamp(*number, low, high);
         }
     }
@@ -148,7 +149,7 @@ void visit(Settings& s, const Visitor& v) {
     v("reminders", "wakes_h", s.reminders.wakes_h, 0.0, 23.5);
     v("reminders", "sleeps_h", s.reminders.sleeps_h, 0.0, 23.5);
     v("reminders", "seed", s.reminders.seed, 0.0, 9007199254740991.0); // what a double holds exactly
-    v("good_from", s.good_from, 0.0, 84'000.0); // to the year 2199
+    v("good_from", s.good_from, 0.0, 84'000.0);                        // to the year 2199
     v("good_to", s.good_to, 0.0, 84'000.0);
     v("slip_put_away", s.slip_put_away, 0.0, 84'000.0);
     static constexpr const char* mark_keys[]{"mark_1", "mark_2", "mark_3", "mark_4", "mark_5",
@@ -171,8 +172,8 @@ result<toml::table> parse(const std::filesystem::path& file) {
     try {
         return toml::parse(*text, file.string());
     } catch (const toml::parse_error& e) { // the parser's own text may quote the ANT+ key
-        return fail(errc::corrupt, fmt::format("{}, line {} does not read from character {} on",
-                                               file.string(), e.source().begin.line, e.source().begin.column));
+        return fail(errc::corrupt, tr("{}, line {} does not read from character {} on", file.string(),
+                                      e.source().begin.line, e.source().begin.column));
     }
 }
 

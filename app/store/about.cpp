@@ -1,4 +1,5 @@
 #include "app/store/about.hpp"
+#include "app/language/language.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -136,7 +137,8 @@ practice_step step_of(const json& j) {
     s.open = j.value("open", false);
     s.role = named(j, "role", step_role::repair);
     s.mark = j.value("mark", std::string{});
-    if (const auto leader = j.find("leader"); leader != j.end()) s.leader = leader->get<std::vector<std::string>>();
+    if (const auto leader = j.find("leader"); leader != j.end())
+        s.leader = leader->get<std::vector<std::string>>();
     s.client_sees = named(j, "client_sees", client_view::nothing);
     return s;
 }
@@ -291,7 +293,7 @@ result<session_header> decode_about(std::string_view body) {
         h.setup = setup_of(j.at("setup"));
         return h;
     } catch (const nlohmann::json::exception& e) {
-        return fail(errc::corrupt, std::string{"its header does not read: "} + e.what());
+        return fail(errc::corrupt, tr("its header does not read: {}", e.what()));
     }
 }
 

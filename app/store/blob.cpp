@@ -1,5 +1,6 @@
 #include "app/store/blob.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 #include "app/store/crc32.hpp"
 
@@ -36,13 +37,13 @@ result<std::string> unwrap(const blob_place& place, std::string_view blob) {
     const auto version = r.get<std::uint8_t>();
     const auto kind = r.get<std::uint8_t>();
     const auto check = r.get<std::uint32_t>();
-    if (!r.ok()) return fail(errc::corrupt, "it is cut off");
+    if (!r.ok()) return fail(errc::corrupt, tr("it is cut off"));
     if (version > plain_envelope && kind == static_cast<std::uint8_t>(place.kind))
-        return fail(errc::unsupported, "it was written by a newer program, or a byte of it has changed");
+        return fail(errc::unsupported, tr("it was written by a newer program, or a byte of it has changed"));
     const auto body = blob.substr(head_size);
     if (version != plain_envelope || kind != static_cast<std::uint8_t>(place.kind) ||
         check != check_of(place, body))
-        return fail(errc::corrupt, "its bytes have changed since they were written");
+        return fail(errc::corrupt, tr("its bytes have changed since they were written"));
     return std::string{body};
 }
 

@@ -1,4 +1,5 @@
 // Check-ins as bytes, the first form and the one with all that is asked today (FORMAT.md).
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 #include "app/store/record_codec.hpp"
 
@@ -72,7 +73,7 @@ result<check_in> decode_check_in(std::string_view bytes) {
         c.close.distance = r.get_optional();
         c.close.security = r.get_optional();
     }
-    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a check-in does not read as one");
+    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, tr("a check-in does not read as one"));
     return c;
 }
 

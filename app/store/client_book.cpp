@@ -1,5 +1,6 @@
 #include "app/store/client_book.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/client_codec.hpp"
@@ -23,7 +24,7 @@ constexpr const char* of_client[] = {"session", "entry", "plan", "relapse_plan",
 
 struct client_book::state : session_finder {
     tl::unexpected<error> nobody(std::string_view code) const {
-        return fail(errc::not_found, fmt::format("there is no client \"{}\" in {}", code, file.string()));
+        return fail(errc::not_found, tr("there is no client \"{}\" in {}", code, file.string()));
     }
     /// Has anything under this code?
     bool has_any(std::string_view code) const {
@@ -107,7 +108,7 @@ result<void> client_book::add(const client& c) {
         const auto body = wrap({blob_kind::client, c.code}, encode_client(c));
         s.bind(1, c.code);
         s.bind(2, body.data(), static_cast<int>(body.size()));
-        if (s.exec() == 0) return fail(errc::invalid, fmt::format("there is a client \"{}\" already", c.code));
+        if (s.exec() == 0) return fail(errc::invalid, tr("there is a client \"{}\" already", c.code));
         return {};
     });
 }
@@ -133,9 +134,9 @@ result<client_book::moved> client_book::move(std::string_view session, std::stri
         const auto found = state_->find(session);
         if (!found) return tl::unexpected{found.error()};
         const auto& row = found->row;
-        if (!row.ended) return fail(errc::busy, fmt::format("session {} is still running: end it first", row.id));
+        if (!row.ended) return fail(errc::busy, tr("session {} is still running: end it first", row.id));
         if (row.client == to)
-            return fail(errc::invalid, fmt::format("session {} is theirs already", row.id));
+            return fail(errc::invalid, tr("session {} is theirs already", row.id));
         if (!to.empty()) {
             const auto known = find_client(*state_, to);
             if (!known) return tl::unexpected{known.error()};
@@ -197,14 +198,14 @@ result<std::vector<session_move>> client_book::moves(std::string_view code) cons
 }
 
 result<client_book::removed> client_book::remove(std::string_view code) {
-    if (code.empty()) return fail(errc::invalid, "name a client: the user's own sessions are deleted one by one");
+    if (code.empty()) return fail(errc::invalid, tr("name a client: the user's own sessions are deleted one by one"));
     auto done = state_->ask([&]() -> result<removed> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         SQLite::Statement running{*state_->db, "SELECT id FROM session WHERE client = ? AND ended IS NULL"};
         running.bind(1, std::string{code});
         while (running.executeStep())
             if (const auto id = running.getColumn(0).getString(); live_lock::held(state_->file, id))
-                return fail(errc::busy, fmt::format("session {} is still running: end it first", id));
+                return fail(errc::busy, tr("session {} is still running: end it first", id));
         removed r;
         r.sessions = state_->erase("DELETE FROM session WHERE client = ?", code);
         r.entries = state_->erase("DELETE FROM entry WHERE client = ?", code);

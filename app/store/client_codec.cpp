@@ -1,5 +1,6 @@
 #include "app/store/client_codec.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 
 #include <bit>
@@ -36,9 +37,9 @@ std::string encode_client(const client& c) {
 result<client> decode_client(std::string_view bytes) {
     byte_reader r{bytes};
     if (const auto format = r.get<std::uint8_t>(); format > client_format)
-        return fail(errc::unsupported, "it was written by a newer program, or a byte of it has changed");
+        return fail(errc::unsupported, tr("it was written by a newer program, or a byte of it has changed"));
     else if (format != client_format)
-        return fail(errc::corrupt, "it does not read as a client");
+        return fail(errc::corrupt, tr("it does not read as a client"));
     client c;
     for (auto* words : {&c.code, &c.name, &c.notes})
         *words = r.text();
@@ -48,7 +49,7 @@ result<client> decode_client(std::string_view bytes) {
         *flag = r.get_bool();
     c.pace_bpm = r.get_optional();
     c.added_utc_ms = r.get_i64();
-    if (!r.ok() || !r.at_end() || wrong_with(c)) return fail(errc::corrupt, "it does not read as a client");
+    if (!r.ok() || !r.at_end() || wrong_with(c)) return fail(errc::corrupt, tr("it does not read as a client"));
     return c;
 }
 

@@ -1,5 +1,6 @@
 #include "app/store/client_rows.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/client_codec.hpp"
 
@@ -21,7 +22,7 @@ result<std::optional<client>> find_client(const connection& c, std::string_view 
     auto found = client_of(code, blob_of(s.getColumn(0)));
     if (!found)
         return fail(found.error().code,
-                    fmt::format("client \"{}\" in {} cannot be read: {}", code, c.file.string(), found.error().what));
+                    tr("client \"{}\" in {} cannot be read: {}", code, c.file.string(), found.error().what));
     return std::optional{std::move(*found)};
 }
 

@@ -1,5 +1,6 @@
 #include "app/store/database.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/schema.hpp"
 #include "app/store/session_id.hpp"
 
@@ -19,27 +20,54 @@ namespace {
 
 namespace fs = std::filesystem;
 
-error from_system(int cause, const fs::path& file, std::string_view doing) {
+enum class doing : std::uint8_t { read, write, make, make_folder };
+
+std::string not_permitted(doing what, const std::string& name) {
+    switch (what) {
+    case doing::read:
+        return tr("no permission to read {}: ask for access to it, or choose another file", name);
+    case doing::write:
+        return tr("no permission to write {}: ask for access to it, or choose another file", name);
+    case doing::make:
+        return tr("no permission to make {}: ask for access to it, or choose another file", name);
+    case doing::make_folder:
+        break;
+    }
+    return tr("no permission to make the folder {}: ask for access to it, or choose another file", name);
+}
+
+std::string not_possible(doing what, const std::string& name, const char* why) {
+    switch (what) {
+    case doing::read:
+        return tr("cannot read {}: {}", name, why);
+    case doing::write:
+        return tr("cannot write {}: {}", name, why);
+    case doing::make:
+        return tr("cannot make {}: {}", name, why);
+    case doing::make_folder:
+        break;
+    }
+    return tr("cannot make the folder {}: {}", name, why);
+}
+
+error from_system(int cause, const fs::path& file, doing what) {
     const auto name = file.string();
     switch (cause) {
     case EACCES:
     case EPERM:
-        return {
-            errc::permission,
-            fmt::format("no permission to {} {}: ask for access to it, or choose another file", doing, name)};
+        return {errc::permission, not_permitted(what, name)};
     case EROFS:
-        return {errc::read_only, fmt::format("{} lies on a read-only disk: choose another file", name)};
+        return {errc::read_only, tr("{} lies on a read-only disk: choose another file", name)};
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-        return {errc::out_of_space, fmt::format("disk full: {} cannot be written; free some space", name)};
+        return {errc::out_of_space, tr("disk full: {} cannot be written; free some space", name)};
     case ENOENT:
-        return {errc::not_found, fmt::format("there is no store at {}", name)};
+        return {errc::not_found, tr("there is no store at {}", name)};
     case ENOTDIR:
-        return {errc::not_found,
-                fmt::format("a part of the path {} is no folder: choose another file", name)};
+        return {errc::not_found, tr("a part of the path {} is no folder: choose another file", name)};
     default:
-        return {errc::disconnected, fmt::format("cannot {} {}: {}", doing, name, std::strerror(cause))};
+        return {errc::disconnected, not_possible(what, name, std::strerror(cause))};
     }
 }
 
@@ -52,24 +80,22 @@ std::uint32_t big_endian(const std::array<unsigned char, 100>& head, std::size_t
 result<void> examine(const fs::path& file) {
     const auto name = file.string();
     struct stat info {};
-    if (::stat(file.c_str(), &info) != 0) return tl::unexpected{from_system(errno, file, "read")};
-    if (S_ISDIR(info.st_mode))
-        return fail(errc::invalid, fmt::format("{} is a folder: name a file in it", name));
-    if (!S_ISREG(info.st_mode)) return fail(errc::invalid, fmt::format("{} is no ordinary file", name));
+    if (::stat(file.c_str(), &info) != 0) return tl::unexpected{from_system(errno, file, doing::read)};
+    if (S_ISDIR(info.st_mode)) return fail(errc::invalid, tr("{} is a folder: name a file in it", name));
+    if (!S_ISREG(info.st_mode)) return fail(errc::invalid, tr("{} is no ordinary file", name));
     if (info.st_size == 0)
         return fail(errc::corrupt,
-                    fmt::format("{} is empty, so it is no store: remove it and a new one is made", name));
+                    tr("{} is empty, so it is no store: remove it and a new one is made", name));
     const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return tl::unexpected{from_system(errno, file, "read")};
+    if (fd < 0) return tl::unexpected{from_system(errno, file, doing::read)};
     std::array<unsigned char, 100> head{}; // SQLite's file header, https://www.sqlite.org/fileformat.html 1.3
     const auto got = ::pread(fd, head.data(), head.size(), 0);
     const int cause = errno;
     ::close(fd);
-    if (got < 0) return tl::unexpected{from_system(cause, file, "read")};
+    if (got < 0) return tl::unexpected{from_system(cause, file, doing::read)};
     if (std::memcmp(head.data(), "SQLite format 3", static_cast<std::size_t>(std::min<ssize_t>(got, 16))) !=
         0)
-        return fail(errc::corrupt,
-                    fmt::format("{} is not a store of this program: choose another file", name));
+        return fail(errc::corrupt, tr("{} is not a store of this program: choose another file", name));
     const std::uint64_t page =
         (std::uint64_t{head[16]} << 8U | head[17]) == 1 ? 65536U : (std::uint64_t{head[16]} << 8U | head[17]);
     std::error_code none;
@@ -77,11 +103,9 @@ result<void> examine(const fs::path& file) {
     const bool has_wal = !none && wal > 0; // pages missing here may be there
     if (got < static_cast<ssize_t>(head.size()) ||
         (!has_wal && static_cast<std::uint64_t>(info.st_size) < page * big_endian(head, 28)))
-        return fail(errc::corrupt,
-                    fmt::format("{} is cut off: its end is missing; restore it from a copy", name));
+        return fail(errc::corrupt, tr("{} is cut off: its end is missing; restore it from a copy", name));
     if (big_endian(head, 68) != static_cast<std::uint32_t>(store_application_id))
-        return fail(errc::corrupt,
-                    fmt::format("{} is a database of another program: choose another file", name));
+        return fail(errc::corrupt, tr("{} is a database of another program: choose another file", name));
     return {};
 }
 
@@ -89,15 +113,13 @@ result<void> right_version(SQLite::Database& db, const fs::path& file, bool may_
     const int version = db.execAndGet("PRAGMA user_version").getInt();
     if (version > store_version())
         return fail(errc::unsupported,
-                    fmt::format("{} was written by a newer version of Attune: use that one", file.string()));
-    if (version < store_floor)
-        return fail(errc::unsupported, fmt::format("{} is too old to be read", file.string()));
+                    tr("{} was written by a newer version of Attune: use that one", file.string()));
+    if (version < store_floor) return fail(errc::unsupported, tr("{} is too old to be read", file.string()));
     if (version < store_version() && !may_migrate)
-        return fail(
-            errc::unsupported,
-            fmt::format("{} is of an older version and may not be changed here: open it once where it can be "
-                        "written",
-                        file.string()));
+        return fail(errc::unsupported,
+                    tr("{} is of an older version and may not be changed here: open it once where it can be "
+                       "written",
+                       file.string()));
     return {};
 }
 
@@ -127,12 +149,12 @@ result<void> make(const fs::path& file) {
     const auto folder = file.parent_path();
     if (!folder.empty() && !fs::exists(folder, failed)) {
         fs::create_directories(folder, failed);
-        if (failed) return tl::unexpected{from_system(failed.value(), folder, "make the folder")};
+        if (failed) return tl::unexpected{from_system(failed.value(), folder, doing::make_folder)};
         ::chmod(folder.c_str(), 0700); // heartbeats are nobody else's business
     }
     const auto fresh = folder / fmt::format(".attune-new-{:016x}", chance());
     const int fd = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) return tl::unexpected{from_system(errno, file, "make")};
+    if (fd < 0) return tl::unexpected{from_system(errno, file, doing::make)};
     ::close(fd);
     const auto clean = [&] {
         for (const char* tail : {"", "-wal", "-shm", "-journal"})
@@ -158,7 +180,7 @@ result<void> make(const fs::path& file) {
         cause =
             ::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
     clean();
-    if (cause != 0 && cause != EEXIST) return tl::unexpected{from_system(cause, file, "make")};
+    if (cause != 0 && cause != EEXIST) return tl::unexpected{from_system(cause, file, doing::make)};
     if (const int dir = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         dir >= 0) {
         ::fsync(dir);
@@ -187,29 +209,28 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
     const int system = db != nullptr ? system_cause(db->getHandle()) : 0;
     switch (e.getErrorCode() & 0xFF) {
     case SQLITE_FULL:
-        return from_system(ENOSPC, file, "write");
+        return from_system(ENOSPC, file, doing::write);
     case SQLITE_READONLY:
-        if (system == EROFS || system == EACCES || system == EPERM) return from_system(system, file, "write");
-        return {errc::read_only,
-                fmt::format("{} is read-only: choose another file, or allow writing to it", name)};
+        if (system == EROFS || system == EACCES || system == EPERM)
+            return from_system(system, file, doing::write);
+        return {errc::read_only, tr("{} is read-only: choose another file, or allow writing to it", name)};
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return from_system(EACCES, file, "write");
+        return from_system(EACCES, file, doing::write);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {errc::busy,
-                fmt::format("{} is in use by another program that does not let go: close it", name)};
+        return {errc::busy, tr("{} is in use by another program that does not let go: close it", name)};
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
-        if (system != 0) return from_system(system, file, "write");
-        return {errc::disconnected, fmt::format("the disk with {} does not answer as it should", name)};
+        if (system != 0) return from_system(system, file, doing::write);
+        return {errc::disconnected, tr("the disk with {} does not answer as it should", name)};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-        return {errc::corrupt, fmt::format("{} is damaged: restore it from a copy", name)};
+        return {errc::corrupt, tr("{} is damaged: restore it from a copy", name)};
     case SQLITE_ERROR: // the tables are not ours, whatever the head says
-        return {errc::corrupt, fmt::format("{} is damaged ({}): restore it from a copy", name, e.what())};
+        return {errc::corrupt, tr("{} is damaged ({}): restore it from a copy", name, e.what())};
     default:
-        return {errc::corrupt, fmt::format("{}: {}", name, e.what())};
+        return {errc::corrupt, tr("{}: {}", name, e.what())};
     }
 }
 
@@ -229,7 +250,7 @@ result<database> open_database(const fs::path& file, std::atomic<int>* patience_
         db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, usual_patience_ms);
         be_patient(*db, patience_ms);
         if (sqlite3_db_readonly(db->getHandle(), "main") == 1)
-            return tl::unexpected{from_system(EACCES, file, "write")};
+            return tl::unexpected{from_system(EACCES, file, doing::write)};
         careful(*db);
         db->exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
         db->exec("PRAGMA journal_mode = WAL");

@@ -1,5 +1,6 @@
 #include "app/store/diary.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/connection.hpp"
 #include "app/store/record_codec.hpp"
@@ -25,7 +26,8 @@ result<check_in> said_in(std::string_view id, const SQLite::Column& c) {
     return decode_check_in(*body);
 }
 
-void bind_entry(SQLite::Statement& s, const diary_entry& e, std::string_view row_id, const std::string& body) {
+void bind_entry(SQLite::Statement& s, const diary_entry& e, std::string_view row_id,
+                const std::string& body) {
     s.bind(1, std::string{row_id});
     s.bind(2, e.client);
     s.bind(3, e.utc_ms);
@@ -55,7 +57,7 @@ struct diary::state : connection {
         s.exec();
     }
     tl::unexpected<error> no_entry(std::string_view id) const {
-        return fail(errc::not_found, fmt::format("there is no diary entry {} in {}", id, file.string()));
+        return fail(errc::not_found, tr("there is no diary entry {} in {}", id, file.string()));
     }
 };
 
@@ -107,8 +109,9 @@ result<diary::listed> diary::list(std::string_view client) const {
 
 result<diary_entry> diary::read(std::string_view id) const {
     return state_->ask([&]() -> result<diary_entry> {
-        SQLite::Statement s{*state_->db,
-                            "SELECT client, utc_ms, offset_s, body FROM entry WHERE id = ? AND draft_of IS NULL"};
+        SQLite::Statement s{
+            *state_->db,
+            "SELECT client, utc_ms, offset_s, body FROM entry WHERE id = ? AND draft_of IS NULL"};
         s.bind(1, std::string{id});
         if (!s.executeStep()) return state_->no_entry(id);
         diary_entry e{.id = std::string{id}, .client = s.getColumn(0).getString()};
@@ -116,19 +119,20 @@ result<diary_entry> diary::read(std::string_view id) const {
         e.offset_s = s.getColumn(2).getInt();
         auto said = said_in(id, s.getColumn(3));
         if (!said)
-            return fail(said.error().code, fmt::format("diary entry {} in {} cannot be read: {}", id,
-                                                       state_->file.string(), said.error().what));
+            return fail(said.error().code, tr("diary entry {} in {} cannot be read: {}", id,
+                                              state_->file.string(), said.error().what));
         e.said = std::move(*said);
         return e;
     });
 }
 
 result<void> diary::add(const diary_entry& e) {
-    if (!is_session_id(e.id)) return fail(errc::invalid, fmt::format("\"{}\" is no diary entry's id", e.id));
+    if (!is_session_id(e.id)) return fail(errc::invalid, tr("\"{}\" is no diary entry's id", e.id));
     auto done = state_->ask([&]() -> result<void> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
-        SQLite::Statement s{*state_->db, "INSERT INTO entry (id, client, utc_ms, offset_s, body) VALUES (?, ?, ?, ?, "
-                                         "?) ON CONFLICT (id) DO NOTHING"};
+        SQLite::Statement s{*state_->db,
+                            "INSERT INTO entry (id, client, utc_ms, offset_s, body) VALUES (?, ?, ?, ?, "
+                            "?) ON CONFLICT (id) DO NOTHING"};
         const auto body = body_of(e, e.id);
         bind_entry(s, e, e.id, body);
         s.exec();
@@ -142,8 +146,9 @@ result<void> diary::add(const diary_entry& e) {
 result<void> diary::change(const diary_entry& e) {
     auto done = state_->ask([&]() -> result<void> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
-        SQLite::Statement s{*state_->db, "UPDATE entry SET client = ?2, utc_ms = ?3, offset_s = ?4, body = ?5 "
-                                         "WHERE id = ?1 AND draft_of IS NULL"};
+        SQLite::Statement s{*state_->db,
+                            "UPDATE entry SET client = ?2, utc_ms = ?3, offset_s = ?4, body = ?5 "
+                            "WHERE id = ?1 AND draft_of IS NULL"};
         const auto body = body_of(e, e.id);
         bind_entry(s, e, e.id, body);
         if (s.exec() == 0) return state_->no_entry(e.id);
@@ -194,7 +199,7 @@ result<std::optional<diary::draft>> diary::unsaved(std::string_view client) cons
 
 result<void> diary::keep_unsaved(const draft& d) {
     if (!is_session_id(d.entry.id))
-        return fail(errc::invalid, fmt::format("\"{}\" is no diary entry's id", d.entry.id));
+        return fail(errc::invalid, tr("\"{}\" is no diary entry's id", d.entry.id));
     return state_->ask([&]() -> result<void> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         state_->drop_draft(d.entry.client);

@@ -1,5 +1,6 @@
 #include "app/store/live_lock.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/session_id.hpp"
 
 #include <cerrno>
@@ -49,8 +50,7 @@ result<live_lock> live_lock::take(const fs::path& store_file, std::string_view i
     if (fd < 0 || ::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         const int cause = errno;
         if (fd >= 0) ::close(fd);
-        return fail(code_of(cause),
-                    fmt::format("{} cannot be locked: {}", file.string(), std::strerror(cause)));
+        return fail(code_of(cause), tr("{} cannot be locked: {}", file.string(), std::strerror(cause)));
     }
     return live_lock{fd, file};
 }

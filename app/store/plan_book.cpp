@@ -1,5 +1,6 @@
 #include "app/store/plan_book.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/connection.hpp"
 #include "app/store/plan_codec.hpp"
@@ -58,7 +59,7 @@ result<void> plan_book::keep(std::string_view client, const own_plan& p) {
         s.bind(1, p.id);
         s.bind(2, std::string{client});
         s.bind(3, body.data(), static_cast<int>(body.size()));
-        if (s.exec() != 1) return fail(errc::invalid, fmt::format("the plan {} is another person's", p.id));
+        if (s.exec() != 1) return fail(errc::invalid, tr("the plan {} is another person's", p.id));
         t.commit();
         return {};
     });
@@ -70,7 +71,7 @@ result<void> plan_book::remove(std::string_view client, std::string_view id) {
         s.bind(1, std::string{id});
         s.bind(2, std::string{client});
         if (s.exec() != 1)
-            return fail(errc::not_found, fmt::format("there is no plan {} in {}", id, state_->file.string()));
+            return fail(errc::not_found, tr("there is no plan {} in {}", id, state_->file.string()));
         return {};
     });
 }
@@ -83,8 +84,8 @@ result<relapse_plan> plan_book::for_hard_days(std::string_view client) const {
         const auto plain = unwrap({blob_kind::relapse_plan, client}, blob_of(s.getColumn(0)));
         auto p = plain ? decode_relapse_plan(*plain) : tl::unexpected{plain.error()};
         if (!p)
-            return fail(p.error().code, fmt::format("the words for harder days in {} cannot be read: {}",
-                                                    state_->file.string(), p.error().what));
+            return fail(p.error().code, tr("the words for harder days in {} cannot be read: {}",
+                                           state_->file.string(), p.error().what));
         return p;
     });
 }

@@ -1,5 +1,6 @@
 #include "app/store/plan_codec.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 
 #include <bit>
@@ -23,8 +24,8 @@ std::uint32_t get_count(byte_reader& r, std::size_t most) noexcept {
 
 tl::unexpected<error> other_format(std::uint8_t format) {
     return format > plan_format
-               ? fail(errc::unsupported, "it was written by a newer program, or a byte of it has changed")
-               : fail(errc::corrupt, "it does not read as a plan");
+               ? fail(errc::unsupported, tr("it was written by a newer program, or a byte of it has changed"))
+               : fail(errc::corrupt, tr("it does not read as a plan"));
 }
 
 } // namespace
@@ -78,7 +79,7 @@ result<own_plan> decode_plan(std::string id, std::string_view bytes) {
     constexpr int farthest = 1'000'000;
     const bool sound = p.from > -farthest && p.from < farthest;
     if (!r.ok() || !r.at_end() || !sound || wrong_with(p))
-        return fail(errc::corrupt, "it does not read as a plan");
+        return fail(errc::corrupt, tr("it does not read as a plan"));
     return p;
 }
 
@@ -97,7 +98,7 @@ result<relapse_plan> decode_relapse_plan(std::string_view bytes) {
     relapse_plan p;
     for (auto* words : {&p.signs, &p.helped, &p.people, &p.first_step})
         *words = r.text();
-    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "it does not read as a plan for harder days");
+    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, tr("it does not read as a plan for harder days"));
     return p;
 }
 

@@ -1,5 +1,6 @@
 #include "app/store/record_codec.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 
 #include <utility>
@@ -375,13 +376,13 @@ void encode(const record& r, std::string& to) {
 result<std::vector<record>> decode_piece(std::string_view body) {
     byte_reader r{body};
     const auto format = r.get<std::uint8_t>();
-    if (!r.ok()) return fail(errc::corrupt, "a piece of the recording is empty");
+    if (!r.ok()) return fail(errc::corrupt, tr("a piece of the recording is empty"));
     if (format != record_format)
-        return fail(errc::unsupported, "a piece of the recording was written by a newer program");
+        return fail(errc::unsupported, tr("a piece of the recording was written by a newer program"));
     std::vector<record> records;
     while (!r.at_end()) {
         auto one = get_record(r);
-        if (!r.ok()) return fail(errc::corrupt, "a piece of the recording does not read as records");
+        if (!r.ok()) return fail(errc::corrupt, tr("a piece of the recording does not read as records"));
         records.push_back(one);
     }
     return records;
@@ -397,7 +398,7 @@ std::string encode_baseline(const baseline& b) {
 result<baseline> decode_baseline(std::string_view bytes) {
     byte_reader r{bytes};
     const auto b = get_base(r);
-    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a baseline does not read as one");
+    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, tr("a baseline does not read as one"));
     return b;
 }
 

@@ -1,5 +1,6 @@
 #include "app/store/recorder.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/session_writer.hpp"
 #include "app/store/store.hpp"
 
@@ -206,9 +207,11 @@ std::string recorder::trouble() const {
     if (lost == 0 && !s.unsaved.load(std::memory_order_relaxed)) return {};
     const std::lock_guard lock{s.guard};
     if (lost == 0) return s.cannot_save;
-    const auto count = fmt::format("{} records of this session are lost", lost);
-    if (s.cannot_save.empty()) return count + ": the computer could not keep up";
-    return s.cannot_save + "; " + count;
+    if (s.cannot_save.empty())
+        return trn("{} records of this session are lost: the computer could not keep up",
+                   "{} records of this session are lost: the computer could not keep up", lost);
+    return trn("{1}; {0} records of this session are lost", "{1}; {0} records of this session are lost", lost,
+               s.cannot_save);
 }
 
 std::uint64_t recorder::lost() const noexcept {
@@ -231,7 +234,7 @@ result<void> recorder::add_check_in(const check_in& answers) {
         return {};
     }
     if (id().empty())
-        return fail(errc::not_found, "the session was not saved, so its check-in cannot be saved either");
+        return fail(errc::not_found, tr("the session was not saved, so its check-in cannot be saved either"));
     auto opened = store::open(s.file);
     if (!opened) return tl::unexpected{std::move(opened.error())};
     return opened->add_check_in(id(), answers);

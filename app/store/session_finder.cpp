@@ -1,5 +1,6 @@
 #include "app/store/session_finder.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/live_lock.hpp"
 #include "app/store/record_codec.hpp"
@@ -39,7 +40,7 @@ session_row session_finder::row_of(SQLite::Statement& s) const {
 }
 
 result<found_session> session_finder::find(std::string_view id) const {
-    if (!is_session_id(id)) return fail(errc::not_found, fmt::format("\"{}\" is no session's id", id));
+    if (!is_session_id(id)) return fail(errc::not_found, tr("\"{}\" is no session's id", id));
     SQLite::Statement s{*db, std::string{columns} +
                                  "WHERE id >= ?1 AND id < ?1 || 'zzzz' ORDER BY id LIMIT 2"};
     s.bind(1, std::string{id});
@@ -50,13 +51,13 @@ result<found_session> session_finder::find(std::string_view id) const {
             if (!full.starts_with(id) || id.size() < shortest_beginning) continue;
             if (found)
                 return fail(errc::invalid,
-                            fmt::format("more than one session begins with {}: give more of the id", id));
+                            tr("more than one session begins with {}: give more of the id", id));
         }
         found = found_session{s.getColumn(0).getInt64(), row_of(s),
                               static_cast<std::uint64_t>(s.getColumn(10).getInt64())};
     }
     if (!found)
-        return fail(errc::not_found, fmt::format("there is no session {} in {}", id, file.string()));
+        return fail(errc::not_found, tr("there is no session {} in {}", id, file.string()));
     return *found;
 }
 
@@ -67,7 +68,7 @@ result<void> session_finder::pieces(const found_session& f,
     for (std::int64_t expected = 0; s.executeStep(); ++expected) {
         const auto number = s.getColumn(0).getInt64();
         const auto broken = [&](error why) {
-            why.what = fmt::format("piece {}: {}", number, why.what);
+            why.what = tr("piece {}: {}", number, why.what);
             return damaged(f.row.id, std::move(why));
         };
         if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
@@ -84,7 +85,7 @@ result<void> session_finder::pieces(const found_session& f,
 }
 
 tl::unexpected<error> session_finder::damaged(std::string_view id, const error& why) const {
-    return fail(why.code, fmt::format("session {} in {} cannot be read: {}", id, file.string(), why.what));
+    return fail(why.code, tr("session {} in {} cannot be read: {}", id, file.string(), why.what));
 }
 
 } // namespace attune

@@ -1,5 +1,6 @@
 #include "app/store/session_writer.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/record_codec.hpp"
@@ -36,9 +37,9 @@ double finite(double v) {
 } // namespace
 
 std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about) {
-    SQLite::Statement row{db,
-                          "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
-                          "started_utc_ms, dsp_version, program_version, dyad) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    SQLite::Statement row{
+        db, "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
+            "started_utc_ms, dsp_version, program_version, dyad) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     row.bind(1, h.id);
     row.bind(2, h.client);
     row.bind(3, h.setup.plan.id);
@@ -79,7 +80,8 @@ void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& 
 }
 
 void update_session(SQLite::Database& db, std::int64_t key, const session_piece& last, std::uint64_t lost) {
-    SQLite::Statement row{db, "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
+    SQLite::Statement row{db,
+                          "UPDATE session SET duration_s = ?, beats = ?, lost = ?, ended = ? WHERE key = ?"};
     row.bind(1, last.duration_s);
     row.bind(2, signed_of(last.beats));
     row.bind(3, signed_of(lost));
@@ -165,8 +167,8 @@ result<void> session_writer::prepare() {
     if (db_ && moved()) abandon();
     std::error_code none;
     if (created_ && !db_ && !std::filesystem::exists(file_, none)) // never a second store with half a session
-        return fail(errc::not_found, fmt::format("{} was moved or deleted while the session ran: put it back",
-                                                 file_.string()));
+        return fail(errc::not_found,
+                    tr("{} was moved or deleted while the session ran: put it back", file_.string()));
     if (db_ && key_) return {};
     if (!db_) {
         auto opened = open_database(file_, &patience_ms_);
@@ -204,8 +206,7 @@ result<void> session_writer::prepare() {
         return prepare();
     }
     if (!key || somebody_elses)
-        return fail(errc::not_found,
-                    fmt::format("session {} is no longer in {}", header_.id, file_.string()));
+        return fail(errc::not_found, tr("session {} is no longer in {}", header_.id, file_.string()));
     key_ = key;
     created_ = true;
     return {};

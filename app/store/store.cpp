@@ -1,5 +1,6 @@
 #include "app/store/store.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/client_rows.hpp"
@@ -109,7 +110,8 @@ result<recording> store::read(std::string_view id) const {
         while (answers.executeStep()) {
             auto plain = unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
             if (!plain)
-                return state_->damaged(row.id, {plain.error().code, "a check-in: " + plain.error().what});
+                return state_->damaged(row.id,
+                                       {plain.error().code, tr("a check-in: {}", plain.error().what)});
             auto c = decode_check_in(*plain);
             if (!c) return state_->damaged(row.id, std::move(c.error()));
             r.check_ins.push_back(std::move(*c));
@@ -121,7 +123,8 @@ result<recording> store::read(std::string_view id) const {
         other.bind(1, found->key);
         if (other.executeStep()) {
             r.header.dyad = other.getColumn(0).getString();
-            r.together = other.getColumn(1).getString(); // empty where the other is deleted or never came to be
+            r.together =
+                other.getColumn(1).getString(); // empty where the other is deleted or never came to be
         }
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
@@ -204,10 +207,10 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
         SQLite::Transaction one_moment{*state_->db};
         std::vector<past_session> all;
         std::unordered_map<std::int64_t, std::size_t> place;
-        SQLite::Statement rows{*state_->db,
-                               "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
-                               "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
-                               "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
+        SQLite::Statement rows{
+            *state_->db, "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
+                         "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
+                         "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
         rows.bind(1, std::string{client});
         while (rows.executeStep()) {
             auto row = state_->row_of(rows);
@@ -266,10 +269,11 @@ result<std::optional<store::found_pace>> store::pace(std::string_view client, st
     using found = std::optional<found_pace>;
     return state_->ask([&]() -> result<found> {
         SQLite::Transaction one_moment{*state_->db};
-        SQLite::Statement s{*state_->db, "SELECT id, started_utc_ms, body FROM session JOIN about ON session = key "
-                                         "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
-                                         "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
-                                         "ORDER BY started_utc_ms DESC, id DESC"};
+        SQLite::Statement s{*state_->db,
+                            "SELECT id, started_utc_ms, body FROM session JOIN about ON session = key "
+                            "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
+                            "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
+                            "ORDER BY started_utc_ms DESC, id DESC"};
         s.bind(1, std::string{client});
         s.bind(2, now_utc_ms - days * day_ms);
         s.bind(3, now_utc_ms);
@@ -301,7 +305,7 @@ result<void> store::remove(std::string_view id) {
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
         if (!found->row.ended)
-            return fail(errc::busy, fmt::format("session {} is still running: end it first", found->row.id));
+            return fail(errc::busy, tr("session {} is still running: end it first", found->row.id));
         SQLite::Statement s{*state_->db, "DELETE FROM session WHERE key = ?"};
         s.bind(1, found->key);
         s.exec();

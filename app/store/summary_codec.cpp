@@ -1,5 +1,6 @@
 #include "app/store/summary_codec.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/bytes.hpp"
 
 namespace attune {
@@ -41,7 +42,7 @@ result<session_summary> decode_summary(std::string_view bytes) {
     byte_reader r{bytes};
     const auto format = r.get<std::uint8_t>();
     if (format != summary_format && format != summary_without_near && format != summary_without_posture)
-        return fail(errc::unsupported, "a summary of another version of the program");
+        return fail(errc::unsupported, tr("a summary of another version of the program"));
     session_summary s;
     s.dsp_version = r.text();
     s.paced = r.get_bool();
@@ -62,7 +63,7 @@ result<session_summary> decode_summary(std::string_view bytes) {
     s.t50_s = r.get_optional();
     if (format != summary_without_posture) {
         const auto posture = r.get<std::uint8_t>();
-        if (posture >= body_postures) return fail(errc::corrupt, "a summary does not read as one");
+        if (posture >= body_postures) return fail(errc::corrupt, tr("a summary does not read as one"));
         s.posture = static_cast<body_posture>(posture);
     }
     s.near_asked = format == summary_format;
@@ -72,7 +73,7 @@ result<session_summary> decode_summary(std::string_view bytes) {
                 const double value = r.get_double(), low = r.get_double(), high = r.get_double();
                 *near = activation_near{value, low, high};
             }
-    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, "a summary does not read as one");
+    if (!r.ok() || !r.at_end()) return fail(errc::corrupt, tr("a summary does not read as one"));
     return s;
 }
 

@@ -149,13 +149,26 @@ std::vector<std::string> said_by_other_rooms(const app_view& v) {
         out.push_back(s.sentence);
     if (!v.review) return out;
     const auto& r = *v.review;
-    out.insert(out.end(), r.sentences.begin(), r.sentences.end());
+    if (r.sentences.size() > 3) out.push_back(r.sentences[2]); // a pace that was found: of the session
     out.push_back(r.delay);
-    for (const auto* text : {&r.title, &r.when, &r.client, &r.sensor, &r.ended})
+    for (const auto* text : {&r.title, &r.when, &r.client}) // a person's, or another's
         out.push_back(*text);
-    for (const auto& f : r.figures)
-        out.insert(out.end(), {f.name, f.value, f.meaning});
+    if (r.sensor.find(':') != std::string::npos) out.push_back(r.sensor); // a URI
     return out;
+}
+
+std::string untold_words(std::string_view text, const std::vector<std::string>& data_words) {
+    constexpr std::string_view open{"⟦"}, close{"⟧"};
+    std::string rest{text};
+    for (const auto& d : data_words)
+        for (auto at = rest.find(d); !d.empty() && at != rest.npos; at = rest.find(d))
+            rest.erase(at, d.size());
+    for (auto at = rest.rfind(open); at != rest.npos; at = rest.rfind(open)) { // the innermost first
+        const auto end = rest.find(close, at);
+        if (end == rest.npos) return rest;
+        rest.erase(at, end + close.size() - at);
+    }
+    return std::any_of(rest.begin(), rest.end(), letter) ? rest : std::string{};
 }
 
 bool translated_or_data(std::string_view line, const std::vector<std::string>& also) {

@@ -20,7 +20,11 @@ struct back_to_english {
 /// Of every text that the shipped catalogues know, each word in brackets and 40 % longer: "⟦Begin~~⟧ ⟦now~⟧".
 std::unique_ptr<const catalogue> stretched();
 
-/// Words in a view that other rooms made: of the session, of review. Those rooms' tests look after them.
+/// What of `text`, said by `stretched`, no catalogue was asked for, but for `data_words`; "" where there is nothing.
+/// Stricter than translated_or_data: every single word must be told, so that no clause glued on gets away.
+std::string untold_words(std::string_view text, const std::vector<std::string>& data_words);
+
+/// Words in a view that other rooms made: of the session, and a person's own. Those rooms' tests look after them.
 std::vector<std::string> said_by_other_rooms(const app_view& v);
 
 /// Is this line made by `stretched`, or does it say what no catalogue holds: numbers, signs, keys, and the

@@ -1,5 +1,6 @@
 #include "tests/app/screens_language.hpp"
 #include "app/files/languages.hpp"
+#include "tests/app/review_variants.hpp"
 #include "tests/app/screens_layout.hpp"
 
 #include <set>
@@ -42,6 +43,52 @@ TEST_CASE("language: every word that a screen draws is asked of the catalogue", 
         INFO(line);
         CHECK(false);
     }
+}
+
+TEST_CASE("language: whatever a review can say, every word of it is asked of the catalogue", "[app][ui][language]") {
+    const test::back_to_english after;
+    speak(test::stretched());
+    std::set<std::string> untold, sentences;
+    for (const auto& [name, r] : test::review_variants()) {
+        const auto v = make_review(r, {});
+        std::vector<std::string> said = v.sentences, own{r.header.setup.plan.title, "start", "soft", "dizzy", "tight chest"};
+        for (const auto& f : v.figures)
+            said.insert(said.end(), {f.name, f.value, f.meaning});
+        for (const auto* list : {&v.marks, &v.check_ins})
+            for (const auto& l : *list)
+                said.push_back(l.text);
+        for (const auto& g : v.gaps)
+            said.push_back(g.why);
+        for (const auto& p : v.phases)
+            said.push_back(p.name);
+        said.push_back(v.ended);
+        if (r.header.setup.simulated) said.push_back(v.sensor);
+        for (const auto& text : said)
+            if (const auto rest = test::untold_words(text, own); !rest.empty())
+                untold.insert(name + ": " + rest + " | " + text);
+        sentences.insert(v.sentences.begin(), v.sentences.end());
+    }
+    for (const auto& line : untold) {
+        INFO(line);
+        CHECK(false);
+    }
+    CHECK(sentences.size() > 60); // the variants are not all one
+    CHECK(test::untold_words("⟦Your~⟧ ⟦heart~~⟧; it followed", {}) != "");
+    CHECK(test::untold_words("⟦Your~⟧ ⟦60~⟧, 5 %", {}).empty());
+}
+
+TEST_CASE("language: in German a review begins its clauses as German does, and its numbers have commas",
+          "[app][ui][language]") {
+    const test::back_to_english after;
+    REQUIRE(test::speak_shipped("de"));
+    auto r = test::session(420);
+    r.ended = ended_as::early;
+    const auto early = make_review(r, {});
+    CHECK(early.sentences[0] == "Du hast 7 Minuten lang mit 6,0 Atemzügen pro Minute geatmet; geplant: 10 Minuten.");
+    CHECK(early.figures[0].value == "60,0 /min");
+    auto natural = test::session();
+    test::variants::natural(natural);
+    CHECK(make_review(natural, {}).sentences[0] == "Du hast 10 Minuten lang „Resonance pace“ geübt, im eigenen Atem.");
 }
 
 TEST_CASE("language: words 40 percent longer are still not cut and do not overlap", "[app][ui][language]") {

@@ -118,9 +118,9 @@ TEST_CASE("review: a figure's meaning is one tap away, and the legend names only
     d.frames(s.view, 3);
     CHECK_FALSE(d.says("peak to trough"));
     REQUIRE(d.click(s.view, "figure.1"));
-    CHECK(d.says("how far heart rate swings"));
+    CHECK(d.says("how far the heart rate swings"));
     REQUIRE(d.click(s.view, "figure.1"));
-    CHECK_FALSE(d.says("how far heart rate swings"));
+    CHECK_FALSE(d.says("how far the heart rate swings"));
     CHECK(d.says("early beat"));
     for (auto& b : s.view.review->beats)
         if (b.classed == beat_class::ectopic) b.classed = beat_class::normal;

@@ -1,5 +1,7 @@
 // Longer than others: a table of states, not a program.
 #include "tests/app/screens_samples.hpp"
+#include "tests/app/heart_recordings.hpp"
+#include "tests/app/review_variants.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -101,6 +103,25 @@ std::shared_ptr<session_view> sample_session(double now, double pace, double rsa
     return s;
 }
 
+namespace {
+
+/// What a real review of such a session says; its curves are smoother than those of sample_review.
+review_view told_review(double minutes, bool cut_off) {
+    auto r = hearts({.length_s = minutes * 60 + 18, .artefacts = 0.02, .gaps = 1});
+    r.phases = {{seconds{0}, phase_kind::settle},
+                {seconds{8}, phase_kind::practice},
+                {seconds{r.duration_s - 10}, phase_kind::close}};
+    add_words(r);
+    r.check_ins[0].word = "rushed";
+    r.check_ins[1].word = "soft";
+    r.check_ins[1].note.clear();
+    r.marks.erase(r.marks.begin()); // the one without a label stays
+    if (cut_off) r.ended = ended_as::recovered;
+    return make_review(r, "Today 08:12");
+}
+
+} // namespace
+
 review_view sample_review(double minutes, bool with_long_words) {
     review_view r;
     r.id = "20261124-1";
@@ -108,20 +129,17 @@ review_view sample_review(double minutes, bool with_long_words) {
     r.when = "Today 08:12";
     r.sensor = "Zephyr HxM";
     r.duration_s = minutes * 60 + 18;
-    r.sentences = {"You breathed at six a minute for " + std::to_string(static_cast<int>(minutes)) +
-                       " minutes.",
-                   "Your heart followed the breath and settled from 71 to 63 beats a minute.",
-                   "Next time, let the out-breath be a little longer and the breath small."};
-    if (with_long_words)
-        r.sentences.push_back(long_words), r.title = long_words,
-                                           r.ended = "recovered after the program was cut off";
-    r.phases = {
-        {0, 8, "settling"}, {8, r.duration_s - 10, r.title}, {r.duration_s - 10, r.duration_s, "closing"}};
+    const auto told = told_review(minutes, with_long_words);
+    r.sentences = told.sentences;
+    if (with_long_words) r.sentences.push_back(long_words), r.title = long_words, r.ended = told.ended;
+    r.phases = {{0, 8, told.phases.front().name},
+                {8, r.duration_s - 10, r.title},
+                {r.duration_s - 10, r.duration_s, told.phases.back().name}};
     unsigned seed = 3;
     double t = 0.6;
     bool chain = true;
     const double gap_from = r.duration_s * 0.55, gap_to = gap_from + 20;
-    r.gaps = {{gap_from, gap_to, "the strap lost contact"}};
+    r.gaps = {{gap_from, gap_to, told.gaps.front().why}};
     int n = 0;
     while (t < r.duration_s) {
         if (t > gap_from && t < gap_to) t = gap_to, chain = true;
@@ -155,17 +173,10 @@ review_view sample_review(double minutes, bool with_long_words) {
         }
         r.activation.push_back(act);
     }
-    r.marks = {{r.duration_s * 0.3, "mark"}, {r.duration_s * 0.42, "3"}, {r.duration_s * 0.425, "4"}};
-    r.check_ins = {{0, "tense 62, pleasant 40, \"rushed\""},
-                   {r.duration_s, "tense 31, pleasant 66, \"soft\""}};
-    r.figures = {
-        {"Heart rate", "64.2 /min", "mean over the practice; it says how fast, not how well."},
-        {"RSA", "9.8 bpm", "how far heart rate swings with the breath, peak to trough, at the pacer."},
-        {"ln RMSSD", "3.61", "beat-to-beat variation, natural logarithm of milliseconds."},
-        {"Activation", "42", "50 is your own rest; an estimate from the heart, with a band of 80 %."},
-        {"Followed", "87 %", "share of the practice in which the heart followed the pacer."},
-        {"Beats", "641", "heard; 11 of them were corrected."}};
-    r.delay = "Beats placed 1.0 s before they arrived, \u00b11.0 s: phase unsure by 36\u00b0";
+    r.marks = {{r.duration_s * 0.3, told.marks.front().text}, {r.duration_s * 0.42, "3"}, {r.duration_s * 0.425, "4"}};
+    r.check_ins = {{0, told.check_ins[0].text}, {r.duration_s, told.check_ins[1].text}};
+    r.figures = told.figures;
+    r.delay = told.delay;
     if (with_long_words) r.figures[1].meaning = long_words;
     return r;
 }
@@ -392,6 +403,21 @@ sample review_sample(double minutes) {
     return s;
 }
 
+std::vector<sample> review_samples() {
+    std::vector<sample> all;
+    for (const auto& [name, r] : review_variants())
+        if (name == "early_two_pauses" || name == "two_paces_not_followed" || name == "fair" || name == "rate_only" ||
+            name == "no_beats_averaged" || name == "gaps_0" || name == "steps" || name == "dizzy" ||
+            name == "simulated_natural" || name == "slower_at_the_end") { // chosen: what is longest, and what is least
+            auto s = review_sample();
+            s.name = "review_" + name;
+            s.view.review = make_review(r, "Today 08:12");
+            s.view.review->title = "Resonance pace";
+            all.push_back(std::move(s));
+        }
+    return all;
+}
+
 std::vector<sample> usual_samples() {
     return {safety_sample(),  home_sample(),  before_sample(), practice_sample(),
             mindful_sample(), after_sample(), review_sample(), settings_sample(),
@@ -515,6 +541,8 @@ std::vector<sample> all_samples() {
     long_review.name = "review_long";
     long_review.view.review = sample_review(180, true);
     all.push_back(long_review);
+    for (auto& told : review_samples())
+        all.push_back(std::move(told));
 
     sample bare_settings{"settings_empty"};
     bare_settings.view.current = screen::settings;

@@ -38,6 +38,8 @@ sample mindful_sample();
 /// A search for a pace after so many steps.
 sample search_sample(std::size_t steps);
 sample review_sample(double minutes = 10);
+/// What reviews say when it is longest, and least: of some of review_variants().
+std::vector<sample> review_samples();
 
 /// A plan in its second week, with reminders.
 sample plan_sample();

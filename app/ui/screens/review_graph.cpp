@@ -3,6 +3,7 @@
 #include "app/ui/screens/review_graph.hpp"
 
 #include "app/language/language.hpp"
+#include "app/review/words.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/widgets/controls.hpp"
 #include "app/ui/widgets/curve.hpp"
@@ -231,7 +232,7 @@ void activation(canvas& c, const box& track, float gutter, const view_x& x, cons
         if (!v.activation.empty()) {
             const auto i = std::min(first_seen(v.activation, (x.from + x.to) / 2), v.activation.size() - 1);
             if (v.activation[i].why != why_not::none)
-                why = tr("No estimate here: {}", tr(words(v.activation[i].why)));
+                why = tr("No estimate here: {}", review::why_in_words(v.activation[i].why));
         }
         c.paragraph(c.type().small, {track.min.x, track.centre().y - c.line_height(c.type().small) / 2},
                     track.width(), why, colour::quiet_text, align::centre);
@@ -342,7 +343,7 @@ std::string reading(const review_view& v, double t) {
         if (a.value)
             add(tr("activation {:.0f} ({:.0f}–{:.0f})", *a.value, a.low, a.high));
         else if (a.why != why_not::none)
-            add(tr("no activation: {}", tr(words(a.why))));
+            add(tr("no activation: {}", review::why_in_words(a.why)));
         break;
     }
     for (const auto& p : v.phases)

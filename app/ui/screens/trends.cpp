@@ -4,6 +4,7 @@
 #include "app/ui/widgets/button_row.hpp"
 
 #include <array>
+#include <span>
 
 namespace attune::ui {
 namespace {
@@ -17,17 +18,27 @@ void looks(canvas& c, page& p, const trends_view& v, commands& out) {
                               {"look.months", tr("3 months"), "2", is(look_length::three_months)},
                               {"look.year", tr("A year"), "3", is(look_length::year)},
                               {"look.all", tr("All"), "4", is(look_length::all)}};
+    std::vector<button_spec> moves;
+    if (v.earlier) moves.push_back({"earlier", tr("Earlier"), "<"});
+    if (v.later) moves.push_back({"later", tr("Later"), ">"});
+    // In one row where there is room, how long on the left and where on the right.
+    float both = c.u(2);
+    for (const auto& of : {std::span<const button_spec>{spans}, std::span<const button_spec>{moves}})
+        for (const auto& b : of)
+            both += button_width(c, b.label, b.shortcut) + c.u(1);
+    const bool one_row = both <= p.wide;
     int look = button_row(c, {p.x, p.y}, p.wide, spans, align::left);
-    p.y += button_row_height(c, p.wide, spans) + c.u(1);
+    const float high = button_row_height(c, p.wide, spans) + c.u(1);
+    if (!one_row) p.y += high;
     for (int n = 0; n < 4; ++n)
         if (c.take(static_cast<char>('1' + n))) look = n;
     if (look >= 0) out.emplace_back(trends_command{look_over{lengths[static_cast<std::size_t>(look)]}});
 
-    std::vector<button_spec> moves;
-    if (v.earlier) moves.push_back({"earlier", tr("Earlier"), "<"});
-    if (v.later) moves.push_back({"later", tr("Later"), ">"});
-    const int move = button_row(c, {p.x, p.y}, p.wide, moves, align::left);
-    if (!moves.empty()) p.y += button_row_height(c, p.wide, moves) + c.u(1);
+    const int move = button_row(c, {p.x, p.y}, p.wide, moves, one_row ? align::right : align::left);
+    if (one_row)
+        p.y += high;
+    else if (!moves.empty())
+        p.y += button_row_height(c, p.wide, moves) + c.u(1);
     const auto id = move < 0 ? std::string_view{} : moves[static_cast<std::size_t>(move)].id;
     // Where "<" is a shifted comma, the comma does too.
     if (id == "earlier" || c.take('<') || c.take(',')) out.emplace_back(trends_command{move_look{-1}});
