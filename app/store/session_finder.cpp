@@ -71,7 +71,7 @@ result<void> session_finder::pieces(const found_session& f,
             why.what = tr("piece {}: {}", number, why.what);
             return damaged(f.row.id, std::move(why));
         };
-        if (number != expected) return broken({errc::corrupt, "the one before it is missing"});
+        if (number != expected) return broken({errc::corrupt, tr("the one before it is missing")});
         const auto column = s.getColumn(1);
         auto body =
             unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
