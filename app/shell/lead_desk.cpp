@@ -90,7 +90,7 @@ void lead_desk::handle(const add_client& a) {
         view_.message = book.error().what;
         return;
     }
-    if (auto added = book->add(client{.code = a.code, .added_utc_ms = options_.wall_ms()}); !added) {
+    if (auto added = book->add(attune::client{.code = a.code, .added_utc_ms = options_.wall_ms()}); !added) {
         view_.message = added.error().what;
         return;
     }
