@@ -7,8 +7,7 @@
 
 namespace attune {
 
-/// `p` with the words of `toml`: title, summary, cautions, guidance, stop_rule, and of each step name, words, wait,
-/// mark and leader.
+/// `p` with the words of `toml`: title, summary, cautions, guidance, and of each step name, words and wait.
 /// What the text lacks stays as it is in `p`; nothing but words can change, above all no timing. Fails with
 /// errc::invalid and a sentence with file, line and what would be right.
 result<practice> in_words_of(practice p, std::string_view toml, std::string_view file_name);
