@@ -25,7 +25,7 @@ struct wanted {
     bool reduced_motion = false;
 };
 
-constexpr std::array<std::pair<std::string_view, screen>, 12> screens{{{"safety", screen::safety},
+constexpr std::array<std::pair<std::string_view, screen>, 13> screens{{{"safety", screen::safety},
                                                                       {"home", screen::home},
                                                                       {"before", screen::before},
                                                                       {"practice", screen::practice},
@@ -36,14 +36,15 @@ constexpr std::array<std::pair<std::string_view, screen>, 12> screens{{{"safety"
                                                                        {"check_in", screen::check_in},
                                                                        {"diary", screen::diary},
                                                                        {"trends", screen::trends},
-                                                                       {"plan", screen::plan}}};
+                                                                       {"plan", screen::plan},
+                                                                       {"lead", screen::lead}}};
 
 screen screen_named(std::string_view name) {
     for (const auto& [known, which] : screens)
         if (known == name) return which;
     throw usage_error{fmt::format(
         "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings, sensor, "
-        "check_in, diary, trends, plan",
+        "check_in, diary, trends, plan, lead",
         name)};
 }
 

@@ -39,7 +39,7 @@ void tell(std::ostream& out, const recording& r) {
     for (const auto& m : r.marks)
         out << fmt::format("mark at {:.1f} s: {}\n", m.t.count(), m.label.view());
     for (const auto& a : r.check_ins)
-        out << fmt::format("{}: {}{}{}\n", a.when == check_in::moment::before ? "before" : "after",
+        out << fmt::format("{}: {}{}{}\n", name(a.when),
                            a.tension ? fmt::format("tense {:.0f} of 100 ", *a.tension) : "", a.word,
                            a.note.empty() ? "" : fmt::format(" ({})", a.note));
     out << std::flush;

@@ -152,6 +152,10 @@ void visit(Settings& s, const Visitor& v) {
     v("good_from", s.good_from, 0.0, 84'000.0);                        // to the year 2199
     v("good_to", s.good_to, 0.0, 84'000.0);
     v("slip_put_away", s.slip_put_away, 0.0, 84'000.0);
+    static constexpr const char* mark_keys[]{"mark_1", "mark_2", "mark_3", "mark_4", "mark_5",
+                                             "mark_6", "mark_7", "mark_8", "mark_9"};
+    for (std::size_t i = 0; i < s.mark_words.size(); ++i)
+        v("lead", mark_keys[i], s.mark_words[i]);
     v("answers", "asked", s.answers.asked);
     for (const auto& q : safety_questions())
         v("answers", q.key, s.answers.*q.answer);

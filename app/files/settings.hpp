@@ -7,6 +7,7 @@
 #include "drivers/result.hpp"
 #include "dsp/units.hpp"
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -58,6 +59,7 @@ struct settings {
     /// set.
     std::map<std::string, double> gentler;
     reminder_settings reminders{};
+    std::array<std::string, 9> mark_words; ///< of keys 1 to 9 while leading; empty: the number itself
     /// By person ("self", or "client " and the code), as days since 1970-01-01: the good weeks chosen to compare
     /// with, both days included; and the day of the notice that is not told on Home any more.
     std::map<std::string, double> good_from, good_to, slip_put_away;

@@ -126,8 +126,11 @@ void take_course(const json& d, recording& r) {
     each(d, "check_ins", [&](const json& j) {
         check_in c;
         const auto when = text(j, "when");
-        if (when != "before" && when != "after") throw no_session{"\"when\" is neither before nor after"};
-        c.when = when == "after" ? check_in::moment::after : check_in::moment::before;
+        if (when != "before" && when != "after" && when != "during")
+            throw no_session{"\"when\" is none of before, during and after"};
+        c.when = when == "after"    ? check_in::moment::after
+                 : when == "during" ? check_in::moment::during
+                                    : check_in::moment::before;
         c.t_s = time(j, "t_s").count();
         const auto part = [&](const char* key) {
             const auto v = maybe(j, key);

@@ -297,7 +297,9 @@ void said(sheet& s, const recording& r) {
         if (c.pleasantness) parts.push_back(tr("pleasant {:.0Lf} of 100", *c.pleasantness));
         if (!c.word.empty()) parts.push_back(c.word);
         if (!c.note.empty()) parts.push_back(c.note);
-        s.pair(c.when == check_in::moment::before ? tr("check-in|Before") : tr("check-in|After"),
+        s.pair(c.when == check_in::moment::before   ? tr("check-in|Before")
+               : c.when == check_in::moment::during ? tr("check-in|On the way")
+                                                    : tr("check-in|After"),
                listed_with(parts), 110, 4);
     }
 }

@@ -198,8 +198,9 @@ void take_words(const recording& r, facts& f) {
     for (const auto& m : r.marks)
         listen(m.label.view(), f);
     for (const auto& c : r.check_ins) {
-        (c.when == check_in::moment::before ? before : after) = c.tension;
-        if (c.when != check_in::moment::after) continue; // what was there before is not of the practice
+        if (c.when == check_in::moment::before) before = c.tension;
+        if (c.when == check_in::moment::after) after = c.tension;
+        if (c.when == check_in::moment::before) continue; // what was there before is not of the practice
         listen(c.word, f);
         listen(c.note, f);
     }

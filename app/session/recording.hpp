@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune {
@@ -29,7 +30,8 @@ struct attachment_states {
 
 /// Answers before or after a practice, or apart from any; every part may be missing.
 struct check_in {
-    enum class moment : std::uint8_t { before, after, apart };
+    /// Of a session: before it, after it, while it went on; or apart from any.
+    enum class moment : std::uint8_t { before, after, apart, during };
     moment when = moment::before;
     double t_s = 0;                       ///< session time; before the session, and apart: 0
     std::optional<double> tension{};      ///< how tense, 0-100; what is asked before and after
@@ -43,7 +45,7 @@ struct check_in {
     attachment_states close{};
     /// Was anything said that has no place in a check-in of the first form?
     bool extended() const noexcept {
-        return when == moment::apart || arousal || distress || !trigger.empty() || !helped.empty() || help ||
+        return when == moment::apart || when == moment::during || arousal || distress || !trigger.empty() || !helped.empty() || help ||
                !close.empty();
     }
     bool empty() const noexcept {
@@ -52,6 +54,21 @@ struct check_in {
     }
     friend bool operator==(const check_in&, const check_in&) = default;
 };
+
+/// For files.
+constexpr std::string_view name(check_in::moment m) noexcept {
+    switch (m) {
+    case check_in::moment::before:
+        return "before";
+    case check_in::moment::after:
+        return "after";
+    case check_in::moment::apart:
+        return "apart";
+    case check_in::moment::during:
+        return "during";
+    }
+    return "";
+}
 
 /// How distressed, as the screens ask it: outright, or before and after a practice as "how tense".
 constexpr const std::optional<double>& distress_of(const check_in& c) noexcept {

@@ -8,6 +8,7 @@
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
 #include "app/shell/diary_view.hpp"
+#include "app/shell/lead_view.hpp"
 #include "app/shell/plan_view.hpp"
 #include "app/shell/trends_view.hpp"
 
@@ -32,7 +33,9 @@ enum class screen : std::uint8_t {
     check_in,
     diary,
     trends,
-    plan
+    plan,
+    lead,   ///< which protocol
+    console ///< a session that somebody leads, under way
 };
 
 enum class sensor_mark : std::uint8_t {
@@ -164,6 +167,7 @@ struct app_view {
     ant_key_view ant_key{};
     check_in_view check_in{}; ///< on the check-in screen
     diary_view diary{};       ///< on the diary screen
+    lead_view lead{};         ///< its protocols always; the rest on the console
     plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
@@ -232,6 +236,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead>;
 
 } // namespace attune

@@ -12,6 +12,7 @@
 #include "app/session/overloaded.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
+#include "app/shell/lead_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
@@ -50,6 +51,7 @@ struct shell::state {
     std::optional<plan_desk> plans;     ///< from the constructor on
     std::optional<trends_desk> trends;  ///< likewise
     std::optional<diary_desk> diaries;  ///< from the constructor on
+    std::optional<lead_desk> lead;      ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -108,18 +110,14 @@ void add_known(session_setup& setup, const shell::state& s) {
         add_what_is_known(setup, *opened, s.options.client, s.options.wall_ms());
 }
 
-void begin(shell::state& s, const begin_practice& b, host_time now) {
-    const auto* p = s.chosen();
-    if (!p || s.live) return;
-    if (const auto steered = steer_for(*p, s.view.chosen.answers); steered.to == leaning::closed) {
-        s.view.message = tr(std::string_view{steered.words});
-        return;
-    }
+/// A session by this plan, with what the settings say and what is known of the person. False: it could not
+/// begin, and the message says why.
+bool start(shell::state& s, const practice& plan, std::optional<body_posture> rest_in, host_time now) {
     s.sensors->leave();
     auto parsed = parse_sensor_uri(s.view.chosen.sensor);
     if (!parsed) {
         s.view.message = parsed.error().what;
-        return;
+        return false;
     }
     live_options options{std::move(*parsed), s.options.client, s.options.store_file, {}, {}};
     if (s.options.driven_clock) options.driven_from = now;
@@ -129,39 +127,60 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     else
         s.view.message = key.error().what;
     auto& setup = options.setup;
-    setup.plan = plan_of(*p, b);
+    setup.plan = plan;
     setup.settle = settle_time;
     setup.close = close_time;
-    setup.measure_rest = b.measure_rest;
-    if (b.measure_rest) setup.posture = s.view.chosen.posture = b.posture;
-    setup.cues = s.view.chosen.cues;
+    setup.measure_rest = rest_in.has_value();
+    if (rest_in) setup.posture = *rest_in;
+    setup.cues = s.view.chosen.cues && !is_protocol(plan);
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
     add_known(setup, s);
     if (s.options.client.empty())
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
     add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
-    if (!p->length_fixed) s.view.chosen.minutes[p->id] = b.minutes;
-    if (p->paced && !p->search && !p->steps_set_pace())
-        s.view.chosen.pace[p->id] = setup.plan.pattern.pace().value;
-    s.view.chosen.gentler.erase(p->id); // it was said before the start
-    s.running = setup.plan;
-    s.dizzy_kept = false;
-    s.view.after_words.clear();
-
     auto made = live_session::begin(std::move(options));
     if (!made) {
         s.view.message = made.error().what;
+        return false;
+    }
+    s.running = plan;
+    s.dizzy_kept = false;
+    s.view.after_words.clear();
+    s.live = std::move(*made);
+    s.view.practice = {};
+    s.view.practice.title = plan.title;
+    s.view.practice.session = &s.live->view();
+    return true;
+}
+
+void begin(shell::state& s, const begin_practice& b, host_time now) {
+    const auto* p = s.chosen();
+    if (!p || s.live) return;
+    if (const auto steered = steer_for(*p, s.view.chosen.answers); steered.to == leaning::closed) {
+        s.view.message = tr(std::string_view{steered.words});
         return;
     }
+    const auto plan = plan_of(*p, b);
+    if (!start(s, plan, b.measure_rest ? std::optional{b.posture} : std::nullopt, now)) return;
+    auto& chosen = s.view.chosen;
+    if (b.measure_rest) chosen.posture = b.posture;
+    if (!p->length_fixed) chosen.minutes[p->id] = b.minutes;
+    if (p->paced && !p->search && !p->steps_set_pace()) chosen.pace[p->id] = plan.pattern.pace().value;
+    chosen.gentler.erase(p->id); // it was said before the start
     save(s);
-    s.live = std::move(*made);
     if (!b.before.empty())
         if (auto kept = s.live->add_check_in(b.before); !kept) s.view.message = kept.error().what;
-    s.view.practice = {};
-    s.view.practice.title = p->title;
-    s.view.practice.feedback_hidden = p->feedback_hidden || s.view.chosen.hide_all_but_orb;
-    s.view.practice.session = &s.live->view();
+    s.view.practice.feedback_hidden = p->feedback_hidden || chosen.hide_all_but_orb;
     s.view.current = screen::practice;
+}
+
+/// By the chosen protocol. What the user said of themselves steers nothing here: it is another person.
+void begin_leading(shell::state& s, host_time now) {
+    const auto* p = s.shelf.find(s.lead->chosen());
+    if (!p || s.live || !start(s, *p, std::nullopt, now)) return;
+    s.view.practice.feedback_hidden = true; // of the client's picture
+    s.lead->begun(*p);
+    s.view.current = screen::console;
 }
 
 /// One's own strap is asked for first next time; a client's is not one's own, and a recording's may be
@@ -180,6 +199,7 @@ void leave_session(shell::state& s) {
     remember_strap(s);
     s.view.practice.session = nullptr;
     s.live.reset();
+    s.lead->over();
 }
 
 void open_review(shell::state& s, const std::string& id) {
@@ -199,11 +219,13 @@ void open_review(shell::state& s, const std::string& id) {
 
 /// The practices, in the language that is spoken.
 void read_shelf(shell::state& s) {
-    const std::array folders{s.options.assets_folder / "practices", s.options.config_folder / "practices"};
+    const std::array folders{s.options.assets_folder / "protocols", s.options.assets_folder / "practices",
+                             s.options.config_folder / "protocols", s.options.config_folder / "practices"};
     s.shelf = read_practices(folders, spoken() == "en" ? "" : spoken());
     if (const auto& plan = s.options.plan)
         for (auto& p : s.shelf.practices)
             if (p.id == plan->id) p = *plan;
+    s.lead->offer(s.shelf.practices);
 }
 
 /// Everything that holds words, in the language that is spoken from now on.
@@ -268,7 +290,7 @@ void go(shell::state& s, screen where) {
     }
     if (s.view.current == screen::safety && !s.beneath.empty()) return back(s);
     if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
-    if (where == screen::practice || where == screen::after) return;
+    if (where == screen::practice || where == screen::after || where == screen::console) return;
     if (where == screen::before && !s.chosen()) return;
     if (where == screen::review && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
@@ -285,6 +307,27 @@ void go(shell::state& s, screen where) {
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
+}
+
+void lead(shell::state& s, const ask_lead& what, host_time now) {
+    const bool under_way = s.live && s.lead->leading() && !s.live->view().finished;
+    std::visit(overloaded{[&](const choose_protocol& c) {
+                              if (!s.live) s.lead->choose(c.id);
+                          },
+                          [&](const begin_led&) { begin_leading(s, now); },
+                          [&](const add_led_note& n) {
+                              if (under_way) s.lead->handle(n, *s.live);
+                          },
+                          [&](const say_distress& d) {
+                              if (under_way) s.lead->handle(d, *s.live);
+                          },
+                          [&](const name_mark_key& n) {
+                              if (n.key >= mark_keys) return;
+                              s.view.chosen.mark_words[n.key] = n.words;
+                              save(s);
+                          },
+                          [&](const auto& shown) { s.lead->handle(shown); }},
+               what);
 }
 
 } // namespace
@@ -304,6 +347,7 @@ shell::shell(shell_options options)
         if (auto aside = set_aside(s.settings_file()); !aside)
             s.file_complaints.push_back(aside.error().what);
     }
+    s.lead.emplace(s.view);
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
     s.languages->speak(s.view.chosen.language);
@@ -344,7 +388,9 @@ void shell::handle(const ui_command& c, host_time now) {
                    },
                    [&](const begin_practice& b) { begin(s, b, now); },
                    [&](const ask_session& a) {
-                       if (s.live) s.live->ask(a.what);
+                       if (!s.live) return;
+                       s.live->ask(a.what);
+                       if (a.what.kind == command_kind::mark) s.lead->marked(a.what.label.view(), s.live->view().now);
                    },
                    [&](const show_feedback& f) { s.view.practice.feedback_hidden = !f.shown; },
                    [&](const submit_after& a) {
@@ -394,6 +440,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const trends_command& t) { s.trends->handle(t); },
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
+                   [&](const ask_lead& a) { lead(s, a, now); },
                    [&](const ask_diary& a) {
                        if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
                    },
@@ -426,7 +473,11 @@ const app_view& shell::frame(host_time now) {
             s.view.after_words = remember_dizzy(s.view.chosen, s.running);
             save(s);
         }
-        if (v.finished && s.view.current == screen::practice) s.view.current = screen::after;
+        s.lead->frame(v);
+        if (v.finished && (s.view.current == screen::practice || s.view.current == screen::console)) {
+            s.lead->over();
+            s.view.current = screen::after;
+        }
     }
     s.sensors->frame(now);
     if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause)) go(s, *to);
@@ -445,7 +496,8 @@ const app_view& shell::view() const noexcept {
 }
 bool shell::animated() const noexcept {
     const auto& v = state_->view;
-    return v.current == screen::practice || v.current == screen::pause || v.sensor_preview;
+    return v.current == screen::practice || v.current == screen::console || v.current == screen::pause ||
+           v.sensor_preview;
 }
 bool shell::wants_quit() const noexcept {
     return state_->quit;

@@ -40,7 +40,7 @@ std::optional<std::string> spoken_words::next(const app_view& v) {
     if (v.current == screen::settings) return std::nullopt;
 
     const auto& p = v.current == screen::pause ? v.pause : v.practice;
-    const bool here = v.current == screen::pause || v.current == screen::practice;
+    const bool here = v.current == screen::pause || v.current == screen::practice || v.current == screen::console;
     const auto* session = here ? p.session : nullptr;
     if (!session) {
         const bool was = std::exchange(in_session_, false);

@@ -57,7 +57,7 @@ result<check_in> decode_check_in(std::string_view bytes) {
     check_in c;
     const bool second = !bytes.empty() && static_cast<std::uint8_t>(bytes.front()) == second_form;
     if (second) (void)r.get<std::uint8_t>();
-    c.when = r.get_enum(second ? check_in::moment::apart : check_in::moment::after);
+    c.when = r.get_enum(second ? check_in::moment::during : check_in::moment::after);
     c.t_s = r.get_double();
     c.tension = r.get_optional();
     c.pleasantness = r.get_optional();

@@ -37,6 +37,10 @@ std::string_view first_focus(screen s) noexcept {
         return "";
     case screen::plan:
         return "begin_today";
+    case screen::lead:
+        return "begin_led";
+    case screen::console:
+        return "go_on";
     }
     return "";
 }
@@ -79,10 +83,12 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
             if (view.chosen.hide_all_but_orb && !view.practice.feedback_hidden)
                 out.emplace_back(show_feedback{false});
         }
+        if (view.current == screen::console && !uncovered) s.console = {};
         if (view.current == screen::after && !uncovered) s.after = {};
     }
-    const bool asking = s.practice.asking || view.practice.confirm_stop;
-    if (view.current == screen::practice && asking != s.was_asking) s.c.focus(asking ? "keep_going" : "");
+    const bool on_console = view.current == screen::console;
+    const bool asking = on_console ? s.console.asking : s.practice.asking || view.practice.confirm_stop;
+    if ((view.current == screen::practice || on_console) && asking != s.was_asking) s.c.focus(asking ? "keep_going" : "");
     s.was_asking = asking;
     const bool tapping = view.current == screen::sensor && view.tapping.has_value();
     if (view.current == screen::sensor && tapping != s.was_tapping) s.c.focus(tapping ? "tap" : "by_tapping");
@@ -130,6 +136,12 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::plan:
         draw_plan(s.c, view, s, area, out);
+        break;
+    case screen::lead:
+        draw_lead(s.c, view, s, area, out);
+        break;
+    case screen::console:
+        draw_console(s.c, view, s, area, out);
         break;
     }
     if (view.chosen.safety_read && view.current != screen::pause && !asking) {

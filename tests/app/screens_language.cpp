@@ -91,7 +91,7 @@ const std::vector<std::string>& data() {
         auto feelings = read(source / "assets/feelings.toml");
         std::replace(feelings.begin(), feelings.end(), '\n', ';');
         literals(feelings, out);
-        for (const char* folder : {"assets/practices", "assets/programmes", "assets/questionnaires"})
+        for (const char* folder : {"assets/practices", "assets/programmes", "assets/protocols", "assets/questionnaires"})
             for (const auto& f : fs::recursive_directory_iterator{source / folder})
                 if (f.path().extension() == ".toml") {
                     auto text = read(f.path()); // a list's texts are of their own there

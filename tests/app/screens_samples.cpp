@@ -430,6 +430,8 @@ std::vector<sample> all_samples() {
         all.push_back(std::move(s));
     for (auto& s : diary_samples())
         all.push_back(std::move(s));
+    for (auto& s : lead_samples())
+        all.push_back(std::move(s));
     for (auto& s : plan_samples())
         all.push_back(std::move(s));
     all.push_back(safety_sample(false));

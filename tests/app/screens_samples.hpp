@@ -53,6 +53,7 @@ std::vector<sample> usual_samples();
 std::vector<sample> practices_samples();
 /// The plan screen: nothing yet, fresh, under way, over with a booster due, overfull; Home with a plan.
 std::vector<sample> plan_samples();
+std::vector<sample> lead_samples();
 /// A made-up person's sessions on so many days; from `worse_from` on distress is higher by `worse`.
 std::vector<past_session> trends_sessions(int days, int worse_from, double worse);
 sample trends_sample(int days, int worse_from);

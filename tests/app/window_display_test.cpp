@@ -95,6 +95,8 @@ public:
     int last_frame = 3;
     bool dressed = false, still = false;
     std::function<void(int)> on_step;
+    std::function<void()> on_draw;
+    side_scene* side = nullptr;
 
     void step(host_time now) override {
         CHECK(now >= last_);
@@ -113,7 +115,9 @@ public:
         CHECK(dt <= 0.05);
         ++drawn;
         sketch(ImGui::GetIO().DisplaySize);
+        if (on_draw) on_draw();
     }
+    side_scene* beside() override { return side; }
     void ask_quit(host_time) override { ++quits; }
     bool moving() const override { return !still; }
     bool finished() const override { return drawn >= last_frame || quits > 0; }
@@ -241,6 +245,86 @@ TEST_CASE("window: signals, the close button and Ctrl+Q ask to quit, once", "[ap
     REQUIRE(run_loop(**w, s));
     CHECK(s.quits == 1);
     CHECK(s.drawn < 5);
+}
+
+namespace {
+
+/// What a second window was given.
+class watched final : public side_scene {
+public:
+    explicit watched(std::unique_ptr<window> w)
+        : window_{std::move(w)} {}
+    window& place() override { return *window_; }
+    result<void> dress() override {
+        if (dressed_) return {};
+        dressed_ = true;
+        build_letters(24);
+        return window_->upload_fonts();
+    }
+    void draw(double) override {
+        ++drawn;
+        keys += ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ? 1 : 0;
+        letters = ImGui::GetFontSize();
+    }
+    ground_colours ground() const override { return {0x101010, 0x101010}; }
+    void close_asked() override { ++closes; }
+
+    int drawn = 0, keys = 0, closes = 0;
+    float letters = 0;
+
+private:
+    std::unique_ptr<window> window_;
+    bool dressed_ = false;
+};
+
+} // namespace
+
+TEST_CASE("window: a second one is drawn beside the first, and the keys pressed in it are the first one's", "[app][window]") {
+    no_display();
+    window_options o;
+    o.renderer = renderer_choice::software;
+    auto first = window::open(o);
+    REQUIRE(first);
+    o.beside = true;
+    auto opened = window::open(o);
+    REQUIRE(opened);
+    const Uint32 own = (*first)->id(), other = (*opened)->id();
+    REQUIRE(own != other);
+    watched side{std::move(*opened)};
+    script s;
+    s.last_frame = 12;
+    s.side = &side;
+    int keys = 0;
+    float letters = 0;
+    s.on_draw = [&] {
+        keys += ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false) ? 1 : 0;
+        letters = ImGui::GetFontSize();
+    };
+    s.on_step = [&](int step) {
+        SDL_Event e{};
+        if (step == 2 || step == 4) {
+            e.type = step == 2 ? SDL_KEYDOWN : SDL_KEYUP;
+            e.key.keysym.sym = SDLK_RETURN;
+            e.key.keysym.scancode = SDL_SCANCODE_RETURN;
+            e.key.windowID = other;
+            SDL_PushEvent(&e);
+        }
+        if (step == 6) {
+            e.type = SDL_WINDOWEVENT;
+            e.window.event = SDL_WINDOWEVENT_CLOSE;
+            e.window.windowID = other;
+            SDL_PushEvent(&e);
+        }
+    };
+    REQUIRE(run_loop(**first, s));
+    CHECK(s.drawn == 12);
+    CHECK(side.drawn >= 11);
+    CHECK(keys == 1);
+    CHECK(side.keys == 0);
+    CHECK(side.closes == 1);
+    CHECK(s.quits == 0);
+    CHECK(letters == 16); // each has letters of its own
+    CHECK(side.letters == 24);
 }
 
 TEST_CASE("window: a tap within one frame is seen", "[app][window]") {

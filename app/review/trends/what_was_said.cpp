@@ -16,6 +16,7 @@ constexpr double furthest_s = 31 * 86400.0;
 std::vector<said> what_was_said(const past_session& s) {
     std::vector<said> all;
     for (const auto& c : s.check_ins) {
+        if (c.when == check_in::moment::during) continue; // of a task that was set: not of the day
         // Distress is what is asked as "how tense", 0 to 100.
         if (!c.tension || !std::isfinite(*c.tension) || !std::isfinite(c.t_s)) continue;
         const double t = std::clamp(c.t_s, -furthest_s, furthest_s);

@@ -92,7 +92,7 @@ std::vector<annotation> annotations_of(const recording& r, bool words) {
     for (const auto& m : r.marks)
         add(m.t.count(), -1, "mark", m.label.view());
     for (const auto& c : r.check_ins) {
-        const auto when = c.when == check_in::moment::before ? "before" : "after";
+        const auto when = name(c.when);
         if (c.tension) add(c.t_s, -1, when, fmt::format("tension {:.0f} of 100", *c.tension));
         if (c.pleasantness) add(c.t_s, -1, when, fmt::format("pleasantness {:.0f} of 100", *c.pleasantness));
         if (words && !c.word.empty()) add(c.t_s, -1, when, c.word);

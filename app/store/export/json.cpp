@@ -150,7 +150,7 @@ std::string numbers_text(const recording& r) {
 json check_ins_json(const recording& r) {
     json list = json::array();
     for (const auto& c : r.check_ins)
-        list.push_back({{"when", c.when == check_in::moment::before ? "before" : "after"},
+        list.push_back({{"when", name(c.when)},
                         {"t_s", number(c.t_s)},
                         {"tension", maybe(c.tension)},
                         {"pleasantness", maybe(c.pleasantness)},

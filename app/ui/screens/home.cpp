@@ -201,8 +201,9 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     const button_spec looks[]{{"check_in", tr("Check in"), "C"},
                               {"diary", tr("Diary")},
                               {"trends", tr("Trends")},
-                              {"plan", tr("Plan")}};
-    constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan};
+                              {"plan", tr("Plan")},
+                              {"lead", tr("Lead")}};
+    constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan, screen::lead};
     int look = button_row(c, {right_x, right}, right_w, looks, align::left);
     if (c.take('c')) look = 0;
     if (look >= 0) out.emplace_back(go_to{look_at[look]});

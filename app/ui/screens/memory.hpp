@@ -39,6 +39,15 @@ struct practice_memory {
     double idle_s = 0;   ///< since the last movement of the hand
 };
 
+struct console_memory {
+    trace_memory trace;
+    std::string note;                 ///< while it is being typed
+    std::optional<double> distress{}; ///< told and not kept yet
+    bool asking = false;              ///< "End the session here?"
+    bool naming = false;              ///< the keys' words are being written
+    double idle_s = 0;                ///< since the last movement of the hand
+};
+
 struct review_memory {
     std::string id;
     double from_s = 0, to_s = 0; ///< what the graph shows
@@ -60,6 +69,7 @@ struct screen_memory {
     plan_memory plan;
     check_in_memory check_in;
     diary_memory diary;
+    console_memory console;
 };
 
 using commands = std::vector<ui_command>;
@@ -77,5 +87,7 @@ void draw_diary(canvas& c, const app_view& v, screen_memory& m, const box& area,
 void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui

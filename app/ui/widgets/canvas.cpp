@@ -92,7 +92,7 @@ void canvas::begin(const theme& t, const fonts& f, double dt, bool reduced_motio
 
     before_.swap(registry_.items);
     registry_.clear();
-    focus_moved_ = false;
+    focus_moved_ = std::exchange(moves_next_, false);
     walk();
     if (clicked) ring_ = false;
 
@@ -158,6 +158,10 @@ bool canvas::take(key k) {
 
 bool canvas::escaping() const noexcept {
     return (keys_ & bit(key::escape)) != 0;
+}
+
+bool canvas::entering() const noexcept {
+    return (keys_ & bit(key::enter)) != 0;
 }
 
 bool canvas::take(char c) {

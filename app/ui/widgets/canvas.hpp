@@ -116,11 +116,17 @@ public:
     void enable(bool e) noexcept { enabled_ = e; }
     bool enabled() const noexcept { return enabled_; }
     void focus(std::string_view id) { registry_.focused = id; }
+    /// From the next frame on, as if a key had walked there: a text field takes what is typed.
+    void walk_to(std::string_view id) {
+        registry_.focused = id;
+        moves_next_ = ring_ = true;
+    }
     bool focused_by_key() const noexcept { return ring_ && !registry_.focused.empty(); }
 
     // Keys. A key is taken once; nothing while a text field has them.
     bool take(key k);
     bool escaping() const noexcept; ///< Esc is down this frame, whoever it is for
+    bool entering() const noexcept; ///< Enter likewise
     bool take(char c);              ///< a typed character, either case; layouts do not matter
     bool typing() const noexcept { return typing_; }
     bool any_input() const noexcept { return any_input_; } ///< mouse moved or pressed, or a key, this frame
@@ -151,7 +157,7 @@ private:
 
     registry registry_;
     std::vector<drawn_item> before_; ///< last frame's items: what the keys walk
-    bool ring_ = false, focus_moved_ = false, typing_ = false, typing_next_ = false, any_input_ = false;
+    bool ring_ = false, focus_moved_ = false, moves_next_ = false, typing_ = false, typing_next_ = false, any_input_ = false;
     std::uint32_t keys_ = 0; ///< pressed this frame and not yet taken, a bit each
     std::string chars_;
     std::map<std::tuple<const ImFont*, int, std::string>, std::vector<std::string>> lines_;

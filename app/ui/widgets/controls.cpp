@@ -299,4 +299,8 @@ bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::str
     return changed;
 }
 
+bool text_entered(const canvas& c) {
+    return c.enabled() && c.entering() && ImGui::IsItemDeactivated();
+}
+
 } // namespace attune::ui

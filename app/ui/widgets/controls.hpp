@@ -48,5 +48,7 @@ int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
 /// One line of text; `hint` shows while it is empty. True when the text has changed.
 bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint,
                 std::string& value);
+/// The field drawn last was left with Enter in this frame.
+bool text_entered(const canvas& c);
 
 } // namespace attune::ui

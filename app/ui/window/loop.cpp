@@ -58,6 +58,32 @@ void wait_for_input(host_time due) noexcept {
     if (left > 0) SDL_WaitEventTimeout(nullptr, static_cast<int>(left));
 }
 
+/// Which window an event is of; nothing: of none.
+std::optional<Uint32> window_of(const SDL_Event& e) noexcept {
+    switch (e.type) {
+    case SDL_WINDOWEVENT:
+        return e.window.windowID;
+    case SDL_MOUSEMOTION:
+        return e.motion.windowID;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        return e.button.windowID;
+    case SDL_MOUSEWHEEL:
+        return e.wheel.windowID;
+    case SDL_KEYDOWN:
+    case SDL_KEYUP:
+        return e.key.windowID;
+    case SDL_TEXTINPUT:
+        return e.text.windowID;
+    default:
+        return std::nullopt;
+    }
+}
+
+bool of_the_keyboard(const SDL_Event& e) noexcept {
+    return e.type == SDL_KEYDOWN || e.type == SDL_KEYUP || e.type == SDL_TEXTINPUT;
+}
+
 class turner {
 public:
     turner(window& w, scene& s)
@@ -72,10 +98,16 @@ public:
         if (scene_.finished()) return {};
         window_.keep_awake(scene_.keep_awake());
         const bool visible = window_.visible();
+        const double dt = last_ == host_time{} ? 0.0 : std::min(seconds{now - last_}.count(), 0.05);
         if (visible)
-            if (auto drawn = draw(now); !drawn) return drawn;
+            if (auto drawn = draw(dt); !drawn) return drawn;
+        auto* const side = scene_.beside();
+        const bool side_visible = side && side->place().visible();
+        if (side_visible)
+            if (auto drawn = draw(*side, dt); !drawn) return drawn;
+        if (visible || side_visible) last_ = now;
         if (input) schedule_.input();
-        const auto interval = visible ? frame_interval(scene_.full_rate()) : hidden_interval;
+        const auto interval = visible || side_visible ? frame_interval(scene_.full_rate()) : hidden_interval;
         const auto wish = schedule_.next(now, scene_.moving(), interval);
         wish.paced ? sleep_until(wish.at) : wait_for_input(wish.at);
         return {};
@@ -88,7 +120,7 @@ private:
         bool any = false;
         for (SDL_Event e; SDL_PollEvent(&e) != 0;) {
             any = true;
-            window_.take(e);
+            hand_over(e);
             scene_.take(e);
             if (e.type == SDL_MOUSEBUTTONDOWN) break;
             if (e.type != SDL_KEYDOWN || e.key.repeat != 0) continue;
@@ -101,24 +133,47 @@ private:
         return any;
     }
 
+    void hand_over(const SDL_Event& e) {
+        auto* const side = scene_.beside();
+        const auto of = window_of(e);
+        if (!side || !of || !side->place().owns(*of)) return window_.take(e);
+        if (of_the_keyboard(e)) {
+            SDL_Event ours = e;
+            const Uint32 id = window_.id();
+            (e.type == SDL_TEXTINPUT ? ours.text.windowID : ours.key.windowID) = id;
+            return window_.take(ours);
+        }
+        side->place().take(e);
+        if (side->place().close_asked()) side->close_asked();
+    }
+
     void ask_quit_once(host_time now) {
         if (asked_) return;
         asked_ = true;
         scene_.ask_quit(now);
     }
 
-    result<void> draw(host_time now) {
-        const double dt = last_ == host_time{} ? 0.0 : seconds{now - last_}.count();
-        last_ = now;
+    result<void> draw(double dt) {
         window_.make_current();
         if (auto dressed = scene_.dress(window_); !dressed) return dressed;
-        const double step = std::min(dt, 0.05);
-        window_.begin_frame(step);
-        scene_.draw(step);
+        window_.begin_frame(dt);
+        scene_.draw(dt);
         window_.end_frame();
         window_.paint(scene_.ground());
         window_.present();
         scene_.shown(monotonic_now());
+        return {};
+    }
+
+    static result<void> draw(side_scene& side, double dt) {
+        auto& w = side.place();
+        w.make_current();
+        if (auto dressed = side.dress(); !dressed) return dressed;
+        w.begin_frame(dt);
+        side.draw(dt);
+        w.end_frame();
+        w.paint(side.ground());
+        w.present();
         return {};
     }
 

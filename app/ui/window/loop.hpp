@@ -10,6 +10,23 @@ union SDL_Event;
 
 namespace attune::ui {
 
+/// Another window that shows something of the same scene, drawn after the scene's own. Keys that are pressed in it
+/// are the first window's: whoever leads need not look where the focus is.
+class side_scene {
+public:
+    side_scene() = default;
+    virtual ~side_scene() = default;
+    side_scene(const side_scene&) = delete;
+    side_scene& operator=(const side_scene&) = delete;
+
+    virtual window& place() = 0;
+    virtual result<void> dress() = 0;
+    virtual void draw(double dt) = 0;
+    virtual ground_colours ground() const = 0;
+    /// Its close button.
+    virtual void close_asked() = 0;
+};
+
 /// What the loop turns: the program (run.cpp) or a test's script. All calls come from the loop's thread.
 class scene {
 public:
@@ -39,6 +56,8 @@ public:
     virtual bool keep_awake() const { return false; }
     /// Behind everything.
     virtual ground_colours ground() const = 0;
+    /// While there is a second window. It may come and go in step() only.
+    virtual side_scene* beside() { return nullptr; }
 };
 
 /// Until the scene is finished. SIGINT, SIGTERM, SIGHUP, the window's close button and Ctrl+Q ask the scene

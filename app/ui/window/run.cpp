@@ -3,6 +3,7 @@
 #include "app/language/language.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/spoken.hpp"
+#include "app/ui/client_picture.hpp"
 #include "app/ui/screens.hpp"
 #include "app/ui/window/audio.hpp"
 #include "app/ui/window/icon.hpp"
@@ -15,17 +16,43 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace attune::ui {
 
 namespace {
 
+/// The client's picture in a window of its own.
+class client_window final : public side_scene {
+public:
+    client_window(std::unique_ptr<window> w, shell& program)
+        : window_{std::move(w)}
+        , shell_{program} {}
+
+    window& place() override { return *window_; }
+    result<void> dress() override { return look_.dress(*window_, shell_.view().chosen); }
+    void draw(double dt) override { picture_.draw(shell_.view(), look_.letters(), dt); }
+    ground_colours ground() const override { return ground_of(shell_.view().chosen); }
+    void close_asked() override { closed_ = true; }
+    bool closed() const noexcept { return closed_; }
+
+private:
+    std::unique_ptr<window> window_;
+    shell& shell_;
+    client_picture picture_;
+    look look_;
+    bool closed_ = false;
+};
+
 /// The shell and its screens as the loop turns them.
 class program_scene final : public scene {
 public:
-    explicit program_scene(shell& program)
+    program_scene(shell& program, window_options second)
         : shell_{program}
+        , second_{second}
         , speaker_{espeak_maker()}
         , sound_{&monotonic_now} {}
 
@@ -37,9 +64,10 @@ public:
         asked_.clear();
         asked_at_ = now;
         const app_view& v = shell_.frame(now);
+        open_or_close_second(v, now);
         // Under the safety notes a practice waits, and is not over.
         const session_view* session = v.current == screen::pause ? v.pause.session
-                                      : v.current == screen::practice || v.current == screen::safety
+                                      : v.current == screen::practice || v.current == screen::console || v.current == screen::safety
                                           ? v.practice.session
                                           : nullptr;
         // The device is opened on the check-in before, so that the first breath does not wait for it.
@@ -70,12 +98,31 @@ public:
     bool keep_awake() const override {
         const app_view& v = shell_.view();
         if (v.current == screen::pause) return true;
-        return v.current == screen::practice && v.practice.session && !v.practice.session->finished;
+        return (v.current == screen::practice || v.current == screen::console) && v.practice.session && !v.practice.session->finished;
     }
     ground_colours ground() const override { return ground_of(shell_.view().chosen); }
+    side_scene* beside() override { return client_ ? &*client_ : nullptr; }
 
 private:
+    /// As the console wishes; closed by hand it stays closed, and where it cannot be opened the console does
+    /// without.
+    void open_or_close_second(const app_view& v, host_time now) {
+        if (client_ && (client_->closed() || !v.lead.client_window)) {
+            if (v.lead.client_window) shell_.handle(ask_lead{show_client_window{false}}, now);
+            client_.reset();
+        } else if (!client_ && v.lead.client_window) {
+            if (auto w = window::open(second_))
+                client_.emplace(std::move(*w), shell_);
+            else {
+                spdlog::warn("No second window: {}", w.error().what);
+                shell_.handle(ask_lead{show_client_window{false}}, now);
+            }
+        }
+    }
+
     shell& shell_;
+    window_options second_;
+    std::optional<client_window> client_;
     screens screens_;
     look look_;
     cue_tracker cues_;
@@ -101,7 +148,9 @@ int run_window(shell& program, const window_options& options) {
     if (!w) return say(w.error());
     spdlog::debug("Window: {}", (*w)->renderer_words());
     (*w)->set_icon(make_icon(64, theme_of(theme_name::night)));
-    program_scene scene{program};
+    auto second = chosen;
+    second.beside = true;
+    program_scene scene{program, second};
     if (auto ran = run_loop(**w, scene); !ran) return say(ran.error());
     return 0;
 }

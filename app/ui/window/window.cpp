@@ -81,6 +81,27 @@ renderer_choice renderer_named(const char* word) noexcept {
     return renderer_choice::automatic;
 }
 
+struct placed {
+    int x, y, width, height;
+    Uint32 flags;
+};
+
+placed place_of_own(const window_options& o) {
+    constexpr auto centred = static_cast<int>(SDL_WINDOWPOS_CENTERED);
+    return {centred, centred, o.width, o.height, 0};
+}
+
+/// On the other display all of it, where nobody but the client looks; on the only one a small picture in the lower
+/// right corner, beside what the person who leads reads.
+placed place_beside() {
+    constexpr auto on_second = static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(1));
+    if (SDL_GetNumVideoDisplays() > 1) return {on_second, on_second, 1280, 800, SDL_WINDOW_FULLSCREEN_DESKTOP};
+    constexpr int width = 640, height = 400; // chosen: read from the other side of a desk
+    SDL_Rect all{0, 0, width, height};
+    SDL_GetDisplayUsableBounds(0, &all);
+    return {all.x + all.w - width, all.y + all.h - height, width, height, 0};
+}
+
 struct window::state {
     video sdl;
     SDL_Window* sdl_window = nullptr;
@@ -124,16 +145,18 @@ struct window::state {
         // SDL's own acceleration of plain surfaces would open OpenGL behind our back (see
         // renderer_software.cpp).
         if (!gl) SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-        sdl_window = SDL_CreateWindow("Attune", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, setup.width,
-                                      setup.height, kind | look);
+        const auto place = setup.beside && !off_screen ? place_beside() : place_of_own(setup);
+        sdl_window = SDL_CreateWindow(setup.beside ? "Attune, the client's picture" : "Attune", place.x, place.y,
+                                      place.width, place.height, kind | look | place.flags);
         if (!sdl_window)
             return fail(errc::unsupported, std::string{"No window can be opened: "} + SDL_GetError());
-        if (!off_screen) SDL_SetWindowMinimumSize(sdl_window, least_width, least_height);
+        if (!off_screen && !setup.beside) SDL_SetWindowMinimumSize(sdl_window, least_width, least_height);
         make_context();
         auto made =
             gl ? make_gl_renderer(sdl_window, !off_screen) : make_software_renderer(sdl_window, !off_screen);
         if (!made) return tl::unexpected<error>(made.error());
         back_end = std::move(*made);
+        if (gl && setup.beside) SDL_GL_SetSwapInterval(0); // two waits for the display would halve the rate
         return {};
     }
 };
@@ -248,6 +271,10 @@ bool window::visible() const noexcept {
 
 bool window::close_asked() const noexcept {
     return state_->close_asked;
+}
+
+std::uint32_t window::id() const noexcept {
+    return SDL_GetWindowID(state_->sdl_window);
 }
 
 bool window::owns(std::uint32_t sdl_window_id) const noexcept {

@@ -23,6 +23,9 @@ renderer_choice renderer_named(const char* word) noexcept;
 struct window_options {
     renderer_choice renderer = renderer_choice::automatic;
     int width = 1280, height = 800; ///< of the display's points; never smaller than 960x600 on a display
+    /// The second one: beside the first on another display, full screen there; on the only one as a window. It has
+    /// no focus of its own accord, and its frames do not wait for the display's.
+    bool beside = false;
     /// No display and no input: drawn in memory, at exactly this size.
     bool off_screen = false;
 };
@@ -54,6 +57,7 @@ public:
     bool visible() const noexcept;
     bool close_asked() const noexcept;
     bool owns(std::uint32_t sdl_window_id) const noexcept;
+    std::uint32_t id() const noexcept; ///< SDL's
     void set_icon(const rgba_image& icon);
     void toggle_full_screen();
     /// True: the display does not go dark by itself.

@@ -1,0 +1,49 @@
+#pragma once
+// The part of the program behind leading a session: which protocol, what the client sees, notes and marks.
+
+#include "app/live/live_session.hpp"
+#include "app/shell/app_view.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace attune {
+
+class lead_desk {
+public:
+    /// `view` outlives the desk.
+    explicit lead_desk(app_view& view);
+    /// The protocols in the language that is spoken; keeps the choice where it is still there.
+    void offer(std::span<const practice> shelf);
+    void choose(std::string_view id);
+    std::string_view chosen() const noexcept; ///< id; empty: none
+    /// A session by this plan is under way from now on.
+    void begun(const practice& plan);
+    void over();
+    bool leading() const noexcept { return view_.lead.console.has_value(); }
+    /// Of the session under way. The view's message says what could not be kept.
+    void handle(const blank_client& b);
+    void handle(const show_client_here& s);
+    void handle(const show_client_window& s);
+    void handle(const add_led_note& n, live_session& live);
+    void handle(const say_distress& d, live_session& live);
+    /// A mark that was asked for, before the session takes it: for the log.
+    void marked(std::string_view label, seconds at);
+    void frame(const session_view& v);
+
+private:
+    void log(seconds at, std::string words);
+
+    app_view& view_;
+    practice plan_{};
+    bool in_step_ = false;
+    std::uint32_t step_ = 0, round_ = 0;
+    bool waited_ = false;
+};
+
+/// Somebody leads it: it is a protocol.
+inline bool is_protocol(const practice& p) noexcept {
+    return p.group == practice_group::led;
+}
+
+} // namespace attune

@@ -1,0 +1,67 @@
+// Leading a session: the protocols, the console in its states, the client's picture.
+#include "app/files/practices.hpp"
+#include "app/shell/lead_desk.hpp"
+#include "app/shell/lead_words.hpp"
+#include "app/shell/words.hpp"
+#include "tests/app/screens_samples.hpp"
+
+#include <array>
+#include <filesystem>
+
+namespace attune::test {
+namespace {
+
+const practice_shelf& protocols() {
+    static const auto shelf = [] {
+        const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/protocols"};
+        return read_practices(folders);
+    }();
+    return shelf;
+}
+
+sample leading(const char* name) {
+    auto s = practice_sample(200);
+    s.name = name;
+    s.view.home = home_sample().view.home;
+    lead_desk desk{s.view};
+    desk.offer(protocols().practices);
+    s.view.current = screen::lead;
+    return s;
+}
+
+/// The console in step `step` of the stress profile, so long since it began.
+sample on_console(const char* name, const char* protocol, std::uint32_t step, double elapsed_s) {
+    auto s = leading(name);
+    const auto& plan = *protocols().find(protocol);
+    auto& v = *s.session;
+    v.paced = false;
+    v.pacer.reset();
+    const auto& at = plan.steps.at(step);
+    v.step = step_view{step, 0, false, seconds{elapsed_s}, at.length, seconds{0}, at.open};
+    s.view.practice.title = plan.title;
+    s.view.practice.guidance = guidance_at(plan, v);
+    s.view.lead.console = console_of(plan, v);
+    s.view.lead.console->log = {{192, "task 1"}, {121.5, "Looks at the door, hands still"}, {75, "distress 40"}, {12, "3"}};
+    s.view.current = screen::console;
+    return s;
+}
+
+} // namespace
+
+std::vector<sample> lead_samples() {
+    std::vector<sample> all;
+    all.push_back(leading("lead"));
+    all.push_back(on_console("console", "stress-profile", 2, 44));
+    auto named = on_console("console_recovery", "stress-profile", 3, 95);
+    named.view.chosen.mark_words = {"breath held", "tears", "looked away", "laughter", "talked over", "", "", "", "time-out"};
+    named.view.lead.console->blank = true;
+    named.view.practice.signal_sentence = "The signal is fading. Check that the strap sits firmly and is moist.";
+    all.push_back(std::move(named));
+    all.push_back(on_console("console_open", "difficult-conversation", 0, 310));
+    auto turned = on_console("console_turned", "stress-profile", 2, 4);
+    turned.view.lead.client_here = true;
+    all.push_back(std::move(turned));
+    return all;
+}
+
+} // namespace attune::test

@@ -1,0 +1,128 @@
+// The console under the keyboard: what a person who leads does without looking.
+#include "tests/app/screens_driver.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+
+using namespace attune;
+
+namespace {
+
+test::sample on(std::string_view name) {
+    for (auto& s : test::lead_samples())
+        if (s.name == name) return s;
+    FAIL("no such sample");
+    return {};
+}
+
+template <class What>
+const What* asked(const test::driver& d) {
+    for (const auto& c : d.out)
+        if (const auto* lead = std::get_if<ask_lead>(&c))
+            if (const auto* what = std::get_if<What>(lead)) return what;
+    return nullptr;
+}
+
+const command* of_session(const test::driver& d) {
+    const auto* a = d.asked<ask_session>();
+    return a ? &a->what : nullptr;
+}
+
+} // namespace
+
+TEST_CASE("console: a key a thing, without a look") {
+    const auto s = on("console_recovery"); // words on some keys of marks
+    test::driver d;
+    d.frames(s.view, 3);
+    const auto type = [&](const char* text) {
+        d.out.clear();
+        d.type(s.view, text);
+    };
+    type("3");
+    REQUIRE(of_session(d));
+    CHECK(of_session(d)->kind == command_kind::mark);
+    CHECK(of_session(d)->label.view() == "looked away");
+    type("7");
+    CHECK(of_session(d)->label.view() == "7");
+    type("g");
+    CHECK(of_session(d)->kind == command_kind::next_step);
+    type("+");
+    CHECK(of_session(d)->kind == command_kind::extend);
+    CHECK(of_session(d)->value == 60);
+    type("b");
+    REQUIRE(asked<blank_client>(d));
+    CHECK_FALSE(asked<blank_client>(d)->blank); // it is blank in the sample
+    type("v");
+    CHECK(asked<show_client_here>(d)->shown);
+    type("w");
+    CHECK(asked<show_client_window>(d)->shown);
+    d.out.clear();
+    d.press(s.view, ImGuiKey_Space);
+    CHECK(of_session(d)->kind == command_kind::pause);
+}
+
+TEST_CASE("console: a note is written from the key to Enter, and its letters ask nothing else") {
+    const auto s = on("console");
+    test::driver d;
+    d.frames(s.view, 3);
+    d.type(s.view, "n");
+    d.frames(s.view, 3);
+    d.out.clear();
+    d.type(s.view, "b3 gv");
+    CHECK(d.out.empty());
+    d.press(s.view, ImGuiKey_Enter);
+    REQUIRE(asked<add_led_note>(d));
+    CHECK(asked<add_led_note>(d)->text == "b3 gv");
+    d.out.clear();
+    d.frames(s.view, 2);
+    d.press(s.view, ImGuiKey_Enter); // nothing is kept twice
+    CHECK_FALSE(asked<add_led_note>(d));
+}
+
+TEST_CASE("console: ending is asked for first, and Esc again goes on") {
+    const auto s = on("console");
+    test::driver d;
+    d.frames(s.view, 3);
+    d.press(s.view, ImGuiKey_Escape);
+    CHECK(d.says("End the session here?"));
+    CHECK(d.out.empty());
+    d.press(s.view, ImGuiKey_Escape);
+    d.frames(s.view, 2);
+    CHECK_FALSE(d.says("End the session here?"));
+    d.press(s.view, ImGuiKey_Escape);
+    REQUIRE(d.click(s.view, "end_here"));
+    REQUIRE(of_session(d));
+    CHECK(of_session(d)->kind == command_kind::stop);
+}
+
+TEST_CASE("console: turned to the client it shows nothing but their words, and the way back goes by itself") {
+    const auto s = on("console_turned");
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK(d.says("Count back aloud"));
+    CHECK(d.drawn().find("turn_back"));
+    d.frames(s.view, 80); // four seconds without the hand
+    CHECK_FALSE(d.drawn().find("turn_back"));
+    for (const auto& t : d.drawn().texts) {
+        INFO(t.text);
+        CHECK(t.text.find_first_of("0123456789") == t.text.find("2043")); // no number of the heart, no time
+    }
+    d.type(s.view, "4");
+    REQUIRE(of_session(d));
+    CHECK(of_session(d)->label.view() == "4"); // marks go on
+    d.out.clear();
+    d.type(s.view, "v");
+    REQUIRE(asked<show_client_here>(d));
+    CHECK_FALSE(asked<show_client_here>(d)->shown);
+}
+
+TEST_CASE("lead: Enter begins what is chosen, a click chooses another") {
+    const auto s = on("lead");
+    test::driver d;
+    d.frames(s.view, 3);
+    d.press(s.view, ImGuiKey_Enter);
+    CHECK(asked<begin_led>(d));
+    REQUIRE(d.click(s.view, "protocol.stress-profile"));
+    REQUIRE(asked<choose_protocol>(d));
+    CHECK(asked<choose_protocol>(d)->id == "stress-profile");
+}
