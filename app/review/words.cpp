@@ -107,11 +107,16 @@ std::string check_in_in_words(const check_in& c) {
     if (c.pleasantness) add(tr("pleasant {:.0f}", *c.pleasantness));
     if (!c.word.empty()) add(c.word);
     if (!c.note.empty()) add(c.note);
-    if (c.when == check_in::moment::during)
+    switch (c.when) {
+    case check_in::moment::before:
+        return parts.empty() ? std::string{tr("check-in|before")} : tr("before: {}", parts);
+    case check_in::moment::during:
         return parts.empty() ? std::string{tr("check-in|on the way")} : tr("on the way: {}", parts);
-    const bool before = c.when == check_in::moment::before;
-    if (parts.empty()) return before ? tr("check-in|before") : tr("check-in|after");
-    return before ? tr("before: {}", parts) : tr("after: {}", parts);
+    case check_in::moment::after:
+    case check_in::moment::apart: // never of a session
+        break;
+    }
+    return parts.empty() ? std::string{tr("check-in|after")} : tr("after: {}", parts);
 }
 
 } // namespace attune::review

@@ -67,6 +67,29 @@ std::string content(const std::string& file) {
 
 } // namespace
 
+TEST_CASE("cli report: in German where it is asked for, and English again after it", "[cli]") {
+    const kept k;
+    const called english{{"report", k.id, "--to", k.file("en.pdf"), "--store", k.store}};
+    const called german{{"report", k.id, "--to", k.file("de.pdf"), "--store", k.store, "--language", "de"}};
+    INFO(german.err);
+    REQUIRE(german.status == 0);
+    CHECK(content(k.file("de.pdf")).find("/Lang (de)") != std::string::npos);
+    CHECK(content(k.file("en.pdf")).find("/Lang (en-GB)") != std::string::npos);
+    const called plot{{"plot", k.id, "--to", k.file("de.png"), "--store", k.store, "--language", "de"}};
+    CHECK(plot.status == 0);
+    // What the command says of itself, and what is made next, are English.
+    const called nowhere{
+        {"report", k.id, "--to", k.file("no/where.pdf"), "--store", k.store, "--language", "de"}};
+    CHECK(nowhere.status == 1);
+    CHECK(nowhere.err.find("is not there") != std::string::npos);
+    const called again{{"report", k.id, "--to", k.file("again.pdf"), "--store", k.store}};
+    CHECK(content(k.file("again.pdf")) == content(k.file("en.pdf")));
+    const called unknown{{"report", k.id, "--to", k.file("xx.pdf"), "--store", k.store, "--language", "xx"}};
+    CHECK(unknown.status == 2);
+    CHECK(unknown.err.find("there are: en, de") != std::string::npos);
+    CHECK_FALSE(fs::exists(k.file("xx.pdf")));
+}
+
 TEST_CASE("cli report: a session becomes a PDF and a picture, the same bytes each time", "[cli]") {
     const kept k;
     const called report{{"report", k.id, "--to", k.file("a.pdf"), "--store", k.store}};

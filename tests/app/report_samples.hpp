@@ -5,13 +5,13 @@
 
 namespace attune::test {
 
-struct sample {
+struct report_sample {
     std::string name;
     recording r;
 };
 
-inline std::vector<sample> report_samples() {
-    std::vector<sample> all;
+inline std::vector<report_sample> report_samples() {
+    std::vector<report_sample> all;
     const auto add = [&all](std::string name, recording r) -> recording& {
         all.push_back({std::move(name), std::move(r)});
         return all.back().r;
