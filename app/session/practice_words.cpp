@@ -31,12 +31,16 @@ void lay(practice_reader& r, const toml::table& table, std::string_view key, std
 }
 
 void lay_step(practice_reader& whole, const toml::table& table, practice_step& over) {
-    constexpr std::array<std::string_view, 3> keys{"name", "words", "wait"};
+    constexpr std::array<std::string_view, 5> keys{"name", "words", "wait", "mark", "leader"};
     auto r = whole.of(table);
     r.known_keys(keys, "a [[step]]'s words");
     lay(r, table, "name", over.name);
     lay(r, table, "words", over.words);
     lay(r, table, "wait", over.wait);
+    lay(r, table, "mark", over.mark);
+    if (over.mark.size() > mark_label_bytes)
+        r.complain(table["mark"].node(), fmt::format("`mark` is a label of at most {} bytes", mark_label_bytes));
+    lay(r, table, "leader", over.leader);
     whole.take(r);
 }
 
@@ -50,13 +54,15 @@ result<practice> in_words_of(practice p, std::string_view text, std::string_view
         return fail(errc::invalid,
                     fmt::format("{}, line {}: {}", file_name, e.source().begin.line, e.description()));
     }
-    constexpr std::array<std::string_view, 5> keys{"title", "summary", "cautions", "guidance", "step"};
+    constexpr std::array<std::string_view, 6> keys{"title",    "summary",   "cautions",
+                                                   "guidance", "stop_rule", "step"};
     practice_reader r{table, file_name};
     r.known_keys(keys, "a practice's words");
     lay(r, table, "title", p.title);
     lay(r, table, "summary", p.summary);
     lay(r, table, "cautions", p.cautions);
     lay(r, table, "guidance", p.guidance);
+    lay(r, table, "stop_rule", p.stop_rule);
     if (const auto node = table["step"]) {
         const auto* steps = node.as_array();
         if (!steps || !steps->is_homogeneous<toml::table>())
