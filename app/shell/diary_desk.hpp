@@ -30,6 +30,8 @@ public:
     void check_in();
     /// The diary is opened: read anew.
     void open();
+    /// The words to choose from, in the language that is spoken from now on.
+    void say_anew();
     /// Quiet complaints of the file of words.
     const std::vector<std::string>& complaints() const noexcept { return words_.complaints; }
 
