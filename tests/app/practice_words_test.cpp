@@ -1,6 +1,7 @@
 // A practice in another language: only words change; and the shipped German is whole.
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
+#include "app/files/programmes.hpp"
 #include "app/session/practice_words.hpp"
 #include "tests/support/catch.hpp"
 
@@ -273,6 +274,59 @@ TEST_CASE("practice words: every shipped practice and protocol in German, word f
             // Quotation marks and apostrophes as German has them; "du", not "Sie".
             CHECK(b[i].find_first_of("\"'") == std::string::npos);
             CHECK(b[i].find(" Ihr") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("programme words: only words change, a slip is named with its line", "[app][files]") {
+    const auto p = parse_programme(R"(id = "evenings"
+title = "Evenings"
+summary = "Two weeks."
+[[stage]]
+sessions_a_week = 5
+practices = ["body-scan"]
+words = "Begin."
+[[stage]]
+words = "Go on."
+)",
+                                   "evenings.toml")
+                       .value();
+    const auto read = in_words_of(p, "title = \"Abende\"\n[[stage]]\nwords = \"Beginne.\"\n[[stage]]\n", "de/evenings.toml");
+    REQUIRE(read);
+    CHECK(read->title == "Abende");
+    CHECK(read->summary == "Two weeks.");
+    auto stages = p.stages;
+    stages[0].words = "Beginne.";
+    CHECK(read->stages == stages);
+    const auto says = [&](std::string_view toml, std::string_view what) {
+        const auto wrong = in_words_of(p, toml, "de/evenings.toml");
+        REQUIRE_FALSE(wrong);
+        CHECK(wrong.error().what == what);
+    };
+    says("weeks = 3\n", "de/evenings.toml, line 1: `weeks` is not a key of a programme's words");
+    says("[[stage]]\n", "de/evenings.toml, line 1: there are 1 [[stage]] here and 2 in the programme");
+    says("[[stage]]\n[[stage]]\nminutes = 3\n",
+         "de/evenings.toml, line 3: `minutes` is not a key of a [[stage]]'s words");
+    says("stage = 3\n", "de/evenings.toml, line 1: stages are sections, [[stage]]");
+}
+
+TEST_CASE("programme words: every shipped programme in German, in the same weeks", "[app][files]") {
+    const fs::path folders[]{fs::path{ATTUNE_SOURCE_DIR} / "assets/programmes"};
+    const auto english = read_programmes(folders), german = read_programmes(folders, "de");
+    CHECK(german.complaints.empty());
+    REQUIRE(german.programmes.size() == english.programmes.size());
+    for (std::size_t i = 0; i < english.programmes.size(); ++i) {
+        const auto &a = english.programmes[i], &b = german.programmes[i];
+        CAPTURE(a.id);
+        CHECK(a.id == b.id);
+        CHECK(a.title != b.title);
+        CHECK(a.summary != b.summary);
+        REQUIRE(a.stages.size() == b.stages.size());
+        for (std::size_t k = 0; k < a.stages.size(); ++k) {
+            CHECK(a.stages[k].words != b.stages[k].words);
+            auto same = b.stages[k];
+            same.words = a.stages[k].words;
+            CHECK(same == a.stages[k]);
         }
     }
 }
