@@ -98,10 +98,14 @@ result<feelings> parse_feelings(std::string_view text, std::string_view where) {
     }
 }
 
-feelings_shelf read_feelings(std::span<const std::filesystem::path> folders) {
+feelings_shelf read_feelings(std::span<const std::filesystem::path> folders, std::string_view language) {
     feelings_shelf shelf;
+    std::vector<std::filesystem::path> files;
     for (const auto& folder : folders) {
-        const auto file = folder / "feelings.toml";
+        files.push_back(folder / "feelings.toml");
+        if (!language.empty()) files.push_back(folder / language / "feelings.toml");
+    }
+    for (const auto& file : files) {
         std::error_code ignored;
         if (!std::filesystem::exists(file, ignored)) continue;
         const auto text = read_file(file, largest);

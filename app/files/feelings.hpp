@@ -29,7 +29,8 @@ struct feelings_shelf {
     feelings words;
     std::vector<std::string> complaints; ///< of files that are passed over, with their lines
 };
-/// The file in the last folder that has a good one.
-feelings_shelf read_feelings(std::span<const std::filesystem::path> folders);
+/// The file in the last folder that has a good one; within a folder `language`/feelings.toml ("de") stands before
+/// feelings.toml. Empty: as the files in the folders themselves say it.
+feelings_shelf read_feelings(std::span<const std::filesystem::path> folders, std::string_view language = "");
 
 } // namespace attune

@@ -16,6 +16,7 @@ struct programme_shelf {
     std::vector<std::string> complaints; ///< one sentence a file that could not be used
     const programme* find(std::string_view id) const noexcept;
 };
-programme_shelf read_programmes(std::span<const std::filesystem::path> folders);
+/// `language` as in read_practices(): "de" lays the words of FOLDER/de/ID.toml over the programme of that id.
+programme_shelf read_programmes(std::span<const std::filesystem::path> folders, std::string_view language = "");
 
 } // namespace attune

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <iterator>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -64,6 +66,33 @@ void read_toml_folders(std::span<const std::filesystem::path> folders, std::stri
         }
     }
     std::stable_sort(all.begin(), all.end(), [](const T& a, const T& b) { return a.order < b.order; });
+}
+
+/// The folder each thing came from, by id.
+using toml_homes = std::map<std::string, std::filesystem::path, std::less<>>;
+
+/// FOLDER/LANGUAGE/ID.toml over the thing of that id, by `in_words`, which makes a result<T> of thing, text and file
+/// name. A broken file is a complaint and leaves the thing as it was; a file for none is one, too. What a later
+/// folder replaced takes no words of an earlier one.
+template <class T, class InWords>
+void lay_toml_words(std::span<const std::filesystem::path> folders, std::string_view language, std::string_view what,
+                    InWords in_words, const toml_homes& from, std::vector<T>& all, std::vector<std::string>& complaints) {
+    for (auto folder = folders.begin(); folder != folders.end(); ++folder)
+        for (const auto& file : toml_files(*folder / language, fmt::format("words of {}s", what), complaints)) {
+            const auto id = file.stem().string();
+            const auto at = std::find_if(all.begin(), all.end(), [&](const T& one) { return one.id == id; });
+            if (at == all.end()) {
+                complaints.push_back(fmt::format("{}: no {} has the id \"{}\"", file.string(), what, id));
+                continue;
+            }
+            if (std::find(std::next(folder), folders.end(), from.find(id)->second) != folders.end()) continue;
+            auto text = read_file(file, largest_toml);
+            result<T> read = text ? in_words(*at, *text, file.string()) : tl::unexpected{std::move(text.error())};
+            if (read)
+                *at = std::move(*read);
+            else
+                complaints.push_back(std::move(read.error().what));
+        }
 }
 
 } // namespace attune

@@ -1,8 +1,8 @@
 #include "app/session/beat_delay.hpp"
 
+#include "app/language/language.hpp"
 #include "drivers/latency.hpp"
 
-#include <fmt/format.h>
 #include <map>
 
 namespace attune {
@@ -46,7 +46,7 @@ bool placed_elsewhere(const recording& r) noexcept {
 
 std::string delay_words(seconds delay) {
     const double s = delay.count();
-    return s < 0.095 ? fmt::format("{:.0f} ms", s * 1000) : fmt::format("{:.1f} s", s);
+    return s < 0.095 ? tr("{:.0f} ms", s * 1000) : tr("{:.1Lf} s", s);
 }
 
 namespace {
@@ -58,31 +58,37 @@ std::optional<double> unsure_degrees(const beat_delay& d, breaths_per_minute pac
 } // namespace
 
 std::string delay_sentence(const beat_delay& d, breaths_per_minute pace) {
-    auto words = fmt::format("Beats placed {} before they arrived", delay_words(d.value));
-    if (!d.own)
-        words += d.sensor == latency_table().back().sensor ? " (usual where the sensor is not known)"
-                                                           : fmt::format(" (usual for {})", d.sensor);
-    else
-        words += d.doubt ? " (found by tapping the pulse)" : " (set by hand)";
-    if (d.doubt) words += fmt::format(", give or take {}", delay_words(*d.doubt));
-    if (pace.value > 0 && !d.doubt)
-        return words + ": how sure that is, and so where the heart stands in a breath, is not known here.";
+    const auto delay = delay_words(d.value);
+    const std::string from = d.own ? tr(d.doubt ? mark("delay|found by tapping the pulse") : mark("delay|set by hand"))
+                             : d.sensor == latency_table().back().sensor
+                                 ? std::string{tr("delay|usual where the sensor is not known")}
+                                 : tr("delay|usual for {}", tr(d.sensor));
+    if (!d.doubt)
+        return pace.value > 0 ? tr("Beats placed {} before they arrived ({}): how sure that is, and so where the heart "
+                                   "stands in a breath, is not known here.",
+                                   delay, from)
+                              : tr("Beats placed {} before they arrived ({}).", delay, from);
+    const auto doubt = delay_words(*d.doubt);
     const auto degrees = unsure_degrees(d, pace);
-    if (!degrees) return words + ".";
-    if (*degrees > most_degrees) return words + ": too much to tell where the heart stands in a breath.";
-    return words + fmt::format(": where the heart stands in a breath is unsure by as much, {:.0f} degrees at "
-                               "{:.3g} a minute.",
-                               *degrees, pace.value);
+    if (!degrees) return tr("Beats placed {} before they arrived ({}), give or take {}.", delay, from, doubt);
+    if (*degrees > most_degrees)
+        return tr("Beats placed {} before they arrived ({}), give or take {}: too much to tell where the heart stands "
+                  "in a breath.",
+                  delay, from, doubt);
+    return tr("Beats placed {} before they arrived ({}), give or take {}: where the heart stands in a breath is unsure "
+              "by as much, {:.0f} degrees at {:.3Lg} a minute.",
+              delay, from, doubt, *degrees, pace.value);
 }
 
 std::string delay_note(const beat_delay& d, breaths_per_minute pace) {
-    auto words = fmt::format("Beats placed {} before they arrived, ", delay_words(d.value));
-    if (!d.doubt) return words + "set by hand";
-    words += "\u00b1" + delay_words(*d.doubt);
+    const auto delay = delay_words(d.value);
+    if (!d.doubt) return tr("Beats placed {} before they arrived, set by hand", delay);
+    const auto doubt = delay_words(*d.doubt);
     const auto degrees = unsure_degrees(d, pace);
-    if (!degrees) return words;
-    return words + (*degrees > most_degrees ? std::string{": phase not to be told"}
-                                            : fmt::format(": phase unsure by {:.0f}\u00b0", *degrees));
+    if (!degrees) return tr("Beats placed {} before they arrived, ±{}", delay, doubt);
+    if (*degrees > most_degrees)
+        return tr("Beats placed {} before they arrived, ±{}: phase not to be told", delay, doubt);
+    return tr("Beats placed {} before they arrived, ±{}: phase unsure by {:.0f}°", delay, doubt, *degrees);
 }
 
 } // namespace attune

@@ -1,5 +1,7 @@
 #include "app/session/noticing.hpp"
 
+#include "app/language/language.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -66,13 +68,13 @@ std::string_view name(cue c) noexcept {
 
 std::string_view sentence(cue c) noexcept {
     constexpr std::array<std::string_view, cue_count> sentences{
-        "The strap hears only part of the heart. Moisten it, or draw it a little tighter.",
-        "Softer and smaller. A small breath is enough.",
-        "Let the breath come back to the pace, small is fine.",
-        "You may start a little earlier.",
-        "You may start a little later.",
-        "There is nothing to reach. Would you like to hide the numbers?",
-        "If you feel drowsy, open your eyes for a breath.",
+        mark("The strap hears only part of the heart. Moisten it, or draw it a little tighter."),
+        mark("Softer and smaller. A small breath is enough."),
+        mark("Let the breath come back to the pace, small is fine."),
+        mark("You may start a little earlier."),
+        mark("You may start a little later."),
+        mark("There is nothing to reach. Would you like to hide the numbers?"),
+        mark("If you feel drowsy, open your eyes for a breath."),
     };
     return sentences[static_cast<std::size_t>(c) % cue_count];
 }

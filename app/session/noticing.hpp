@@ -23,7 +23,7 @@ enum class cue : std::uint8_t {
 };
 inline constexpr std::size_t cue_count = 7;
 std::string_view name(cue c) noexcept;
-/// One short sentence for the person.
+/// One short sentence for the person: English, marked for tr().
 std::string_view sentence(cue c) noexcept;
 
 /// One second of a practice as the rules see it.

@@ -1,5 +1,7 @@
 #include "app/session/pace_finder.hpp"
 
+#include "app/language/language.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -271,20 +273,22 @@ std::string step_words(const resonance_step& s) {
 
 std::string progress_words(const pace_search_view& v) {
     if (v.ended != search_end::none) return result_words(v);
-    const auto of = v.planned > 0 ? fmt::format(" of {}", v.planned) : std::string{};
-    if (v.resting) return fmt::format("Breathe as you like. Next: {:.4g} a minute.", v.rate);
-    return fmt::format("Pace {}{}: {:.3g} breaths a minute", v.step, of, v.rate);
+    if (v.resting) return tr("Breathe as you like. Next: {:.4Lg} a minute.", v.rate);
+    return v.planned > 0 ? tr("Pace {} of {}: {:.3Lg} breaths a minute", v.step, v.planned, v.rate)
+                         : tr("Pace {}: {:.3Lg} breaths a minute", v.step, v.rate);
 }
 
 std::string finding_words(const pace_finding& f, resonance_person range) {
     if (f.clear())
-        return fmt::format("Best pace {:.1f} breaths a minute, likely {:.1f} to {:.1f}.", f.best, f.low,
-                           f.high);
+        return tr("Best pace {:.1Lf} breaths a minute, likely {:.1Lf} to {:.1Lf}.", f.best, f.low, f.high);
     const bool unknown = f.why == no_optimum::no_step || f.why == no_optimum::few_steps;
+    const auto why = tr(words(f.why));
     // Children's range is not adults': six a minute is nobody's default there.
-    return fmt::format("{}: {}. {}", unknown ? "Not known yet" : "No clear optimum", words(f.why),
-                       range == resonance_person::child ? "Use the pace that is most comfortable."
-                                                        : "Use 6 a minute, or the most comfortable.");
+    if (range == resonance_person::child)
+        return unknown ? tr("Not known yet: {}. Use the pace that is most comfortable.", why)
+                       : tr("No clear optimum: {}. Use the pace that is most comfortable.", why);
+    return unknown ? tr("Not known yet: {}. Use 6 a minute, or the most comfortable.", why)
+                   : tr("No clear optimum: {}. Use 6 a minute, or the most comfortable.", why);
 }
 
 std::string result_words(const pace_search_view& v) {
@@ -292,9 +296,9 @@ std::string result_words(const pace_search_view& v) {
     if (f.clear() || v.ended == search_end::enough || v.ended == search_end::asked ||
         v.ended == search_end::cut_off)
         return finding_words(f, v.grid_from >= 6.0 ? resonance_person::child : resonance_person::adult);
-    if (v.ended == search_end::none) return fmt::format("Not known yet: {}.", words(f.why));
-    return "Two paces were not comfortable, so the search ends here. Breathe smaller, and a little faster "
-           "another time.";
+    if (v.ended == search_end::none) return tr("Not known yet: {}.", tr(words(f.why)));
+    return tr("Two paces were not comfortable, so the search ends here. Breathe smaller, and a little faster "
+              "another time.");
 }
 
 } // namespace attune

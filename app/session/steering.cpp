@@ -1,7 +1,9 @@
 #include "app/session/steering.hpp"
 
+#include "app/language/language.hpp"
+
 #include <array>
-#include <fmt/format.h>
+#include <string_view>
 
 namespace attune {
 namespace {
@@ -9,15 +11,15 @@ namespace {
 using a = safety_answers;
 
 constexpr std::array<safety_question, 9> questions{{
-    {"pregnancy", "Pregnancy", "pregnancy", &a::pregnancy},
-    {"heart", "Heart disease, an irregular heartbeat or a pacemaker", "a heart condition", &a::heart},
-    {"lung", "A lung disease, such as asthma or COPD", "a lung condition", &a::lung},
-    {"fainting", "Fainting, or low blood pressure", "fainting", &a::fainting},
-    {"panic", "Panic, or memories of trauma that come up strongly", "panic", &a::panic},
-    {"epilepsy", "Epilepsy", "epilepsy", &a::epilepsy},
-    {"eating_disorder", "An eating disorder", "an eating disorder", &a::eating_disorder},
-    {"cold_allergy", "An allergy to cold", "an allergy to cold", &a::cold_allergy},
-    {"slow_heart", "Beta-blockers, or a slow heart", "beta-blockers or a slow heart", &a::slow_heart},
+    {"pregnancy", mark("Pregnancy"), mark("pregnancy"), &a::pregnancy},
+    {"heart", mark("Heart disease, an irregular heartbeat or a pacemaker"), mark("a heart condition"), &a::heart},
+    {"lung", mark("A lung disease, such as asthma or COPD"), mark("a lung condition"), &a::lung},
+    {"fainting", mark("Fainting, or low blood pressure"), mark("fainting"), &a::fainting},
+    {"panic", mark("Panic, or memories of trauma that come up strongly"), mark("panic"), &a::panic},
+    {"epilepsy", mark("Epilepsy"), mark("epilepsy"), &a::epilepsy},
+    {"eating_disorder", mark("An eating disorder"), mark("an eating disorder"), &a::eating_disorder},
+    {"cold_allergy", mark("An allergy to cold"), mark("an allergy to cold"), &a::cold_allergy},
+    {"slow_heart", mark("Beta-blockers, or a slow heart"), mark("beta-blockers or a slow heart"), &a::slow_heart},
 }};
 
 // SCIENCE 9 (box) and 9.1 (ask first).
@@ -38,9 +40,9 @@ std::string said_of(const std::array<bool safety_answers::*, N>& which, const sa
             asked_for = asked_for || w == q.answer;
         if (!asked_for || !(said.*q.answer)) continue;
         if (!last.empty()) words += (words.empty() ? "" : ", ") + last;
-        last = q.words;
+        last = tr(std::string_view{q.words});
     }
-    return words.empty() ? last : words + " and " + last;
+    return words.empty() ? last : tr("list|{} and {}", words, last);
 }
 
 } // namespace
@@ -60,12 +62,12 @@ steer steer_for(const practice& p, const safety_answers& said) {
     if (p.cold()) {
         if (const auto who = said_of(against_cold, said); !who.empty())
             return {leaning::closed,
-                    fmt::format("Cold on the face does not go with {}, so it is not begun here. Paced "
+                    tr("Cold on the face does not go with {}, so it is not begun here. Paced "
                                 "breathing or Five senses may be the way instead.",
                                 who)};
         if (const auto who = said_of(careful_with_cold, said); !who.empty())
             return {leaning::careful,
-                    fmt::format(
+                    tr(
                         "With {}, ask a clinician before you use cold on the face. Another practice may suit "
                         "you better.",
                         who)};
@@ -73,13 +75,13 @@ steer steer_for(const practice& p, const safety_answers& said) {
     if (p.holds())
         if (const auto who = said_of(against_holds, said); !who.empty())
             return {leaning::careful,
-                    fmt::format("This one holds the breath, which goes less well with {}. One without "
+                    tr("This one holds the breath, which goes less well with {}. One without "
                                 "holds may suit you better; the choice is yours.",
                                 who)};
     if (p.exercise)
         if (const auto who = said_of(against_exertion, said); !who.empty())
             return {leaning::careful,
-                    fmt::format("This one is meant to be hard work for the heart. With {}, ask a "
+                    tr("This one is meant to be hard work for the heart. With {}, ask a "
                                 "clinician first what is safe for you.",
                                 who)};
     return {};

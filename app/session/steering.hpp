@@ -21,7 +21,7 @@ struct safety_answers {
 
 struct safety_question {
     const char* key;      ///< in settings.toml
-    const char* question; ///< as it is asked, after "Does one of these fit?"
+    const char* question; ///< as it is asked, after "Does one of these fit?"; marked, like the next
     const char* words;    ///< as it is named in a sentence
     bool safety_answers::*answer;
 };

@@ -1,7 +1,9 @@
 #include "app/session/trial_verdict.hpp"
 
+#include "app/language/language.hpp"
+#include "app/session/driver_sentences.hpp"
+
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace attune {
 namespace {
@@ -18,7 +20,7 @@ constexpr double damaged_remark = 0.02;               // of the beats, chosen
 constexpr milliseconds unvarying{1};
 
 std::string times(std::uint64_t n) {
-    return n == 1 ? "once" : n == 2 ? "twice" : fmt::format("{} times", n);
+    return n == 1 ? tr("broke off|once") : n == 2 ? tr("broke off|twice") : tr("broke off|{} times", n);
 }
 
 trial_verdict unfit(std::string sentence) {
@@ -32,71 +34,78 @@ trial_verdict judge_trial(const session_view& v, const trial_counts& n) {
     const bool nothing_heard = v.beat_count == 0;
     if (!s.port_open && nothing_heard)
         return unfit(s.port_words_size > 0
-                         ? std::string{s.port_sentence()}
-                         : "The sensor could not be opened: is it plugged in and switched on?");
+                         ? said_by_drivers(s.port_sentence())
+                         : tr("The sensor could not be opened: is it plugged in and switched on?"));
     if (nothing_heard && s.averaged_only)
-        return unfit("It sends an averaged heart rate only. Variability needs every single beat: choose a "
-                     "sensor, or a "
-                     "mode of it, that sends intervals.");
+        return unfit(tr("It sends an averaged heart rate only. Variability needs every single beat: choose a "
+                        "sensor, or a mode of it, that sends intervals."));
     if (nothing_heard && s.contact_known && !s.worn)
-        return unfit("It is not on the skin: moisten the strap and put it on, close under the chest.");
+        return unfit(tr("It is not on the skin: moisten the strap and put it on, close under the chest."));
     if (nothing_heard && s.protocol.view().empty() && v.dropped.total() > 0)
-        return unfit("What it sends is not understood. Name its protocol, or check the speed of the port.");
+        return unfit(tr("What it sends is not understood. Name its protocol, or check the speed of the port."));
     if (nothing_heard) {
         const auto who = s.model.view();
-        return unfit(fmt::format(
-            "No heartbeat came{}. Check that the strap is worn and moist, and that no phone or watch "
-            "holds it.",
-            who.empty() ? "" : fmt::format(" ({})", who)));
+        return unfit(who.empty() ? tr("No heartbeat came. Check that the strap is worn and moist, and that no phone "
+                                      "or watch holds it.")
+                                 : tr("No heartbeat came ({}). Check that the strap is worn and moist, and that no "
+                                      "phone or watch holds it.",
+                                      who));
     }
     if (n.intervals < least_intervals)
-        return unfit(fmt::format(
-            "Only {} came in {:.0f} seconds. Moisten the strap, wear it close and try again.",
-            n.intervals == 1 ? "one interval" : fmt::format("{} intervals", n.intervals), v.now.count()));
+        return unfit(trn("Only one interval came in {1:.0f} seconds. Moisten the strap, wear it close and try again.",
+                         "Only {} intervals came in {:.0f} seconds. Moisten the strap, wear it close and try again.",
+                         n.intervals, v.now.count()));
     // Good until it was taken off, or fell silent, is not good.
     if (s.contact_known && !s.worn)
-        return unfit("It came off the skin: moisten the strap, wear it close and try again.");
+        return unfit(tr("It came off the skin: moisten the strap, wear it close and try again."));
     if (s.state == signal_state::lost || s.state == signal_state::searching)
         return unfit(
-            fmt::format("The beats stopped after {:.0f} seconds. Stay near the receiver, and keep phones "
+            tr("The beats stopped after {:.0f} seconds. Stay near the receiver, and keep phones "
                         "from holding the strap.",
                         s.last_beat_arrived.count()));
     if (n.longest - n.shortest <= unvarying)
         return unfit(
-            "All its intervals are equal, which no heart's are: it may send an average or a test signal. "
-            "Variability cannot be seen with it.");
+            tr("All its intervals are equal, which no heart's are: it may send an average or a test signal. "
+               "Variability cannot be seen with it."));
     const double odd = static_cast<double>(n.odd) / static_cast<double>(n.intervals);
     if (odd > odd_unfit)
-        return unfit(fmt::format(
+        return unfit(tr(
             "{} of {} beats are not what they should be: the contact is poor, or the rhythm is not "
             "even. Moisten the strap and sit still; if it stays so with a good strap, show it to a "
             "doctor.",
             n.odd, n.intervals));
     const double missing = n.missing / std::max(v.now, seconds{1});
     if (missing > missing_unfit)
-        return unfit(fmt::format("Of {:.0f} seconds {:.0f} are missing: the signal broke off {}. Come nearer, keep "
+        return unfit(tr("Of {:.0f} seconds {:.0f} are missing: the signal broke off {}. Come nearer, keep "
                                  "phones from holding the strap, and try again.",
                                  v.now.count(), n.missing.count(), times(n.gaps)));
     trial_verdict verdict;
     if (odd > odd_remark)
-        verdict.remarks.push_back(fmt::format(
+        verdict.remarks.push_back(tr(
             "{} of {} beats had to be corrected: moisten the strap and sit still.", n.odd, n.intervals));
     if (n.gaps > 0)
-        verdict.remarks.push_back(fmt::format(
-            "The signal broke off {}{}: come nearer, and keep phones from holding the strap.", times(n.gaps),
-            missing > missing_remark ? fmt::format(", {:.0f} seconds in all", n.missing.count()) : ""));
+        verdict.remarks.push_back(
+            missing > missing_remark
+                ? tr("The signal broke off {}, {:.0f} seconds in all: come nearer, and keep phones from holding the strap.",
+                     times(n.gaps), n.missing.count())
+                : tr("The signal broke off {}: come nearer, and keep phones from holding the strap.", times(n.gaps)));
     if (const auto damaged = v.dropped.of(drop_cause::checksum) + v.dropped.of(drop_cause::malformed) +
                              v.dropped.of(drop_cause::lost);
         static_cast<double>(damaged) > damaged_remark * static_cast<double>(n.intervals))
         verdict.remarks.push_back(
-            fmt::format("{} pieces of what was sent were damaged or missing.", damaged));
+            tr("{} pieces of what was sent were damaged or missing.", damaged));
     if (s.battery_pct && *s.battery_pct <= battery_low)
-        verdict.remarks.push_back(fmt::format("Its battery is at {:.0f} %.", *s.battery_pct));
+        verdict.remarks.push_back(tr("Its battery is at {:.0f} %.", *s.battery_pct));
     const auto who = s.model.view().empty() ? s.protocol.view() : s.model.view();
     verdict.is = verdict.remarks.empty() ? fitness::good : fitness::usable;
-    verdict.sentence =
-        fmt::format("{}: {} beats in {:.0f} seconds from {}.", verdict.remarks.empty() ? "Good" : "Usable",
-                    v.beat_count, v.now.count(), who.empty() ? "this sensor" : who);
+    const auto length = v.now.count();
+    const bool good = verdict.is == fitness::good;
+    if (who.empty())
+        verdict.sentence = good ? tr("Good: {} beats in {:.0f} seconds from this sensor.", v.beat_count, length)
+                                : tr("Usable: {} beats in {:.0f} seconds from this sensor.", v.beat_count, length);
+    else
+        verdict.sentence = good ? tr("Good: {} beats in {:.0f} seconds from {}.", v.beat_count, length, who)
+                                : tr("Usable: {} beats in {:.0f} seconds from {}.", v.beat_count, length, who);
     return verdict;
 }
 

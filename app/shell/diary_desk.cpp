@@ -82,9 +82,14 @@ diary_line line_of(const diary_entry& e) {
 diary_desk::diary_desk(app_view& view, diary_desk_options options)
     : view_{view}
     , options_{std::move(options)} {
+    say_anew();
+}
+
+void diary_desk::say_anew() {
     const std::array folders{options_.assets_folder, options_.config_folder};
-    words_ = read_feelings(folders);
+    words_ = read_feelings(folders, spoken() == "en" ? "" : spoken());
     auto& f = view_.check_in;
+    f.feelings.clear();
     for (const auto& family : words_.words.families)
         f.feelings.push_back({family.name, family.words});
     f.triggers = words_.words.triggers;

@@ -31,6 +31,8 @@ public:
     /// The diary is opened: read anew. Cost: a year in some ten milliseconds; the first time after an update of the
     /// summaries every session is read whole, as for the trends.
     void open();
+    /// The words to choose from, in the language that is spoken from now on.
+    void say_anew();
     /// Quiet complaints of the file of words.
     const std::vector<std::string>& complaints() const noexcept { return words_.complaints; }
 

@@ -34,8 +34,31 @@ plan_desk::plan_desk(app_view& view, plan_desk_options options)
     , options_{std::move(options)} {
     const std::array folders{options_.assets_folder / "programmes", options_.config_folder / "programmes"};
     shelf_ = read_programmes(folders);
+    say_anew();
     if (!options_.wall) options_.wall = wall_clock_ms;
     if (!options_.clock) options_.clock = system_zone();
+}
+
+void plan_desk::say_anew() {
+    const std::array folders{options_.assets_folder / "programmes", options_.config_folder / "programmes"};
+    said_in_ = spoken();
+    said_ = read_programmes(folders, said_in_ == "en" ? "" : said_in_);
+}
+
+plans_and_days plan_desk::as_said() const {
+    auto known = known_;
+    for (auto& p : known.plans) {
+        const auto *kept = shelf_.find(p.programme), *said = said_.find(p.programme);
+        if (!kept || !said) continue;
+        if (p.title == kept->title) p.title = said->title;
+        for (auto& s : p.stages)
+            for (std::size_t i = 0; i < kept->stages.size() && i < said->stages.size(); ++i)
+                if (s.words == kept->stages[i].words) {
+                    s.words = said->stages[i].words;
+                    break;
+                }
+    }
+    return known;
 }
 
 int plan_desk::today() const {
@@ -71,7 +94,8 @@ void plan_desk::open() {
 
 void plan_desk::fill() {
     auto& v = view_.plan;
-    auto fresh = picture_of(known_, today(), shelf_.programmes, view_.home.practices);
+    if (said_in_ != spoken()) say_anew();
+    auto fresh = picture_of(as_said(), today(), said_.programmes, view_.home.practices);
     fresh.hard_days = std::move(v.hard_days);
     fresh.in_background = v.in_background;
     fresh.reminders_words = std::move(v.reminders_words);
@@ -207,7 +231,7 @@ std::optional<screen> plan_desk::turn(const reminder_round::times& now, bool bus
 }
 
 void plan_desk::arrange(home_view& home) {
-    home.notices.insert(home.notices.end(), shelf_.complaints.begin(), shelf_.complaints.end());
+    home.notices.insert(home.notices.end(), said_.complaints.begin(), said_.complaints.end());
     read(); // the store's own trouble is told by Home already
     const auto* p = known_.spoken_of();
     if (!p) return;

@@ -55,12 +55,17 @@ private:
     void handle(const remind_in_background& c);
     void read();
     void fill();
+    void say_anew();
+    /// What is known, with what plans took over word for word from a programme said in the language in force.
+    plans_and_days as_said() const;
     void done(const result<void>& what);
     int today() const;
 
     app_view& view_;
     plan_desk_options options_;
-    programme_shelf shelf_;
+    programme_shelf shelf_; ///< as the files say it: plans are kept so, whatever is spoken
+    programme_shelf said_;  ///< in the language `said_in_`
+    std::string said_in_;
     plans_and_days known_;
     std::string trouble_;
     std::optional<reminder_round> round_;

@@ -1,6 +1,7 @@
 #include "app/shell/sensor_words.hpp"
 
 #include "app/language/language.hpp"
+#include "app/session/driver_sentences.hpp"
 #include "app/session/beat_delay.hpp"
 #include "drivers/decimal.hpp"
 #include "drivers/latency.hpp"
@@ -38,7 +39,7 @@ std::string capital(std::string s) {
 
 /// A finished sentence of another room, where the language has it.
 std::string said(const std::string& finished) {
-    return std::string{tr(std::string_view{finished})};
+    return said_by_drivers(finished);
 }
 
 bool is_ready(std::string_view state) {

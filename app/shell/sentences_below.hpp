@@ -1,6 +1,7 @@
 #pragma once
 // Finished texts of the drivers that reach the screen. The drivers say them in English and know no language;
-// here they are marked, so that catalogues have them. What holds a path or a name in its middle stays English.
+// here they are marked, so that catalogues have them. Those with a path or a name in their middle:
+// app/session/driver_sentences.
 
 #include "app/language/language.hpp"
 
@@ -25,6 +26,11 @@ inline constexpr const char* sentences_below[]{
     // drivers/sim: the two hearts that are offered
     mark("calm"),
     mark("aroused"),
+    // dsp/breath: a search for a pace
+    mark("no step could be used"),
+    mark("fewer than three steps could be used"),
+    mark("the heart answers all these paces about alike"),
+    mark("the steps do not agree on one pace"),
     // drivers/port: Bluetooth
     mark("The strap is not connected."),
     mark("This user may not use Bluetooth. Add yourself to the group bluetooth (sudo usermod -aG "

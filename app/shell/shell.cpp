@@ -233,6 +233,7 @@ void read_shelf(shell::state& s) {
 void say_anew(shell::state& s) {
     const auto here = s.view.current;
     read_shelf(s);
+    s.diaries->say_anew();
     fill_home(s);
     if (const auto* p = s.chosen()) {
         s.view.chosen_practice = card_of(*p, s.view.chosen);

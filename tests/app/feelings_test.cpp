@@ -33,6 +33,29 @@ TEST_CASE("feelings: the shipped file reads, in two levels, and every word fits 
         CHECK(f.words.size() >= 4);
 }
 
+TEST_CASE("feelings: German has a word for each of the shipped ones, and one's own file stands before it",
+          "[app][files][feelings]") {
+    const test::scratch_folder own;
+    const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets", own.path()};
+    const auto english = read_feelings(folders), german = read_feelings(folders, "de");
+    CHECK(german.complaints.empty());
+    CHECK(german.words.triggers.size() == english.words.triggers.size());
+    CHECK(german.words.helped.size() == english.words.helped.size());
+    REQUIRE(german.words.families.size() == english.words.families.size());
+    for (std::size_t i = 0; i < english.words.families.size(); ++i) {
+        const auto &a = english.words.families[i], &b = german.words.families[i];
+        CHECK(a.name != b.name);
+        CHECK(a.words.size() == b.words.size());
+    }
+    CHECK(read_feelings(folders, "fr").words.families.front().name == english.words.families.front().name);
+    put(own.path() / "feelings.toml", "[[family]]\nname = \"mine\"\nwords = [\"warm\"]\n");
+    CHECK(read_feelings(folders, "de").words.families.front().name == "mine");
+    std::filesystem::create_directories(own.path() / "de");
+    put(own.path() / "de/feelings.toml", "[[family]]\nname = \"meins\"\nwords = [\"warm\"]\n");
+    CHECK(read_feelings(folders, "de").words.families.front().name == "meins");
+    CHECK(read_feelings(folders).words.families.front().name == "mine");
+}
+
 TEST_CASE("feelings: a mistake is told with file and line", "[app][files][feelings]") {
     CHECK(refused("[[family]]\nname = \"glad\"\nwords = [\"warm\",\n  \"warm\"]") ==
           "feelings.toml, line 4: \"warm\" stands twice in `words`");

@@ -1,6 +1,7 @@
 // A practice in another language: only words change; and the shipped German is whole.
 #include "app/files/atomic_file.hpp"
 #include "app/files/practices.hpp"
+#include "app/files/programmes.hpp"
 #include "app/session/practice_words.hpp"
 #include "tests/support/catch.hpp"
 
@@ -12,7 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path shipped = fs::path{ATTUNE_SOURCE_DIR} / "assets/practices";
+const fs::path shipped = fs::path{ATTUNE_SOURCE_DIR} / "assets/practices",
+               led = fs::path{ATTUNE_SOURCE_DIR} / "assets/protocols";
 
 practice small() {
     return parse_practice(R"(id = "rest"
@@ -51,18 +53,19 @@ std::vector<std::string> words_of(const practice& p) {
     };
     add(p.cautions);
     add(p.guidance);
+    all.push_back(p.stop_rule);
     for (const auto& s : p.steps) {
-        all.push_back(s.name);
-        all.push_back(s.wait);
+        all.insert(all.end(), {s.name, s.wait, s.mark});
         add(s.words);
+        add(s.leader);
     }
     return all;
 }
 
 practice without_words(practice p) {
-    p.title.clear(), p.summary.clear(), p.cautions.clear(), p.guidance.clear();
+    p.title.clear(), p.summary.clear(), p.cautions.clear(), p.guidance.clear(), p.stop_rule.clear();
     for (auto& s : p.steps)
-        s.name.clear(), s.wait.clear(), s.words.clear();
+        s.name.clear(), s.wait.clear(), s.words.clear(), s.mark.clear(), s.leader.clear();
     return p;
 }
 
@@ -92,6 +95,9 @@ void check_same_but_words(const practice& one, const practice& other) {
         CHECK(a.steps[i].pattern == b.steps[i].pattern);
         CHECK(a.steps[i].cold == b.steps[i].cold);
         CHECK(a.steps[i].open == b.steps[i].open);
+        CHECK(a.steps[i].role == b.steps[i].role);
+        CHECK(a.steps[i].client_sees == b.steps[i].client_sees);
+        CHECK(one.steps[i].mark.empty() == other.steps[i].mark.empty());
         CHECK(one.steps[i].wait.empty() == other.steps[i].wait.empty());
     }
 }
@@ -130,6 +136,44 @@ wait = "Beginne selbst."
     CHECK(p->steps[1].words == std::vector<std::string>{"Listen.", "Stop."});
     check_same_but_words(small(), *p);
     CHECK(words_of(*in_words_of(small(), "", "de/rest.toml")) == words_of(small()));
+}
+
+TEST_CASE("practice words: of a led one also when to stop, the marks, and what the leader reads", "[app][files]") {
+    const auto p = parse_practice(R"(id = "rest"
+title = "Rest"
+paced = false
+stop_rule = "At any wish."
+[[step]]
+name = "Here"
+length_s = 20
+mark = "rest"
+leader = ["Do not talk."]
+client_sees = "nothing"
+)",
+                                  "rest.toml")
+                       .value();
+    const auto read = in_words_of(p, R"(stop_rule = "Auf Wunsch."
+[[step]]
+mark = "Ruhe"
+leader = ["Nicht sprechen."]
+)",
+                                  "de/rest.toml");
+    REQUIRE(read);
+    CHECK(read->stop_rule == "Auf Wunsch.");
+    CHECK(read->steps[0].name == "Here");
+    CHECK(read->steps[0].mark == "Ruhe");
+    CHECK(read->steps[0].leader == std::vector<std::string>{"Nicht sprechen."});
+    check_same_but_words(p, *read);
+    const auto says = [&](std::string_view toml, std::string_view what) {
+        const auto wrong = in_words_of(p, toml, "de/rest.toml");
+        REQUIRE_FALSE(wrong);
+        CHECK(wrong.error().what == what);
+    };
+    says("[[step]]\nmark = \"" + std::string(48, 'a') + "\"\n",
+         "de/rest.toml, line 2: `mark` is a label of at most 47 bytes");
+    says("[[step]]\nleader = []\n", "de/rest.toml, line 2: `leader` has 0 sentences here and 1 in the practice");
+    says("[[step]]\nclient_sees = \"orb\"\n",
+         "de/rest.toml, line 2: `client_sees` is not a key of a [[step]]'s words");
 }
 
 TEST_CASE("practice words: a slip is named with its line", "[app][files]") {
@@ -208,15 +252,16 @@ TEST_CASE("practice words: folders, one's own before the shipped", "[app][files]
     CHECK(shelf.complaints[1].find("no practice has the id \"none\"") != std::string::npos);
 }
 
-TEST_CASE("practice words: every shipped practice in German, word for word another, in the same time",
+TEST_CASE("practice words: every shipped practice and protocol in German, word for word another, in the same time",
           "[app][files]") {
-    const fs::path folders[]{shipped};
+    const fs::path folders[]{led, shipped};
     const auto english = read_practices(folders), german = read_practices(folders, "de");
     CHECK(german.complaints.empty());
     REQUIRE(german.practices.size() == english.practices.size());
     for (const auto& in_english : english.practices) {
         CAPTURE(in_english.id);
-        CHECK(fs::exists(shipped / "de" / (in_english.id + ".toml")));
+        const auto file = "de/" + in_english.id + ".toml";
+        CHECK((fs::exists(shipped / file) || fs::exists(led / file)));
         const auto* in_german = german.find(in_english.id);
         REQUIRE(in_german);
         check_same_but_words(in_english, *in_german);
@@ -229,6 +274,59 @@ TEST_CASE("practice words: every shipped practice in German, word for word anoth
             // Quotation marks and apostrophes as German has them; "du", not "Sie".
             CHECK(b[i].find_first_of("\"'") == std::string::npos);
             CHECK(b[i].find(" Ihr") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("programme words: only words change, a slip is named with its line", "[app][files]") {
+    const auto p = parse_programme(R"(id = "evenings"
+title = "Evenings"
+summary = "Two weeks."
+[[stage]]
+sessions_a_week = 5
+practices = ["body-scan"]
+words = "Begin."
+[[stage]]
+words = "Go on."
+)",
+                                   "evenings.toml")
+                       .value();
+    const auto read = in_words_of(p, "title = \"Abende\"\n[[stage]]\nwords = \"Beginne.\"\n[[stage]]\n", "de/evenings.toml");
+    REQUIRE(read);
+    CHECK(read->title == "Abende");
+    CHECK(read->summary == "Two weeks.");
+    auto stages = p.stages;
+    stages[0].words = "Beginne.";
+    CHECK(read->stages == stages);
+    const auto says = [&](std::string_view toml, std::string_view what) {
+        const auto wrong = in_words_of(p, toml, "de/evenings.toml");
+        REQUIRE_FALSE(wrong);
+        CHECK(wrong.error().what == what);
+    };
+    says("weeks = 3\n", "de/evenings.toml, line 1: `weeks` is not a key of a programme's words");
+    says("[[stage]]\n", "de/evenings.toml, line 1: there are 1 [[stage]] here and 2 in the programme");
+    says("[[stage]]\n[[stage]]\nminutes = 3\n",
+         "de/evenings.toml, line 3: `minutes` is not a key of a [[stage]]'s words");
+    says("stage = 3\n", "de/evenings.toml, line 1: stages are sections, [[stage]]");
+}
+
+TEST_CASE("programme words: every shipped programme in German, in the same weeks", "[app][files]") {
+    const fs::path folders[]{fs::path{ATTUNE_SOURCE_DIR} / "assets/programmes"};
+    const auto english = read_programmes(folders), german = read_programmes(folders, "de");
+    CHECK(german.complaints.empty());
+    REQUIRE(german.programmes.size() == english.programmes.size());
+    for (std::size_t i = 0; i < english.programmes.size(); ++i) {
+        const auto &a = english.programmes[i], &b = german.programmes[i];
+        CAPTURE(a.id);
+        CHECK(a.id == b.id);
+        CHECK(a.title != b.title);
+        CHECK(a.summary != b.summary);
+        REQUIRE(a.stages.size() == b.stages.size());
+        for (std::size_t k = 0; k < a.stages.size(); ++k) {
+            CHECK(a.stages[k].words != b.stages[k].words);
+            auto same = b.stages[k];
+            same.words = a.stages[k].words;
+            CHECK(same == a.stages[k]);
         }
     }
 }

@@ -1,14 +1,19 @@
 #include "app/shell/sentences_below.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/words.hpp"
+#include "app/session/driver_sentences.hpp"
 #include "drivers/latency.hpp"
+#include "drivers/port/ble_words.hpp"
+#include "drivers/port/port_words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 using namespace attune;
 using namespace std::chrono_literals;
@@ -173,4 +178,72 @@ TEST_CASE("words: what the drivers say of delays is marked for the catalogues", 
         const bool a_name = row.sensor.front() >= 'A' && row.sensor.front() <= 'Z' && row.sensor != "ANT+ strap";
         CHECK((a_name || marked(row.sensor)));
     }
+}
+
+TEST_CASE("shell: what the drivers say of a port or a strap is said in German, with its name", "[app][shell][language]") {
+    desk d{"de"};
+    d.open();
+    const std::string path = "/dev/ttyUSB0", strap = "Polar H10 1234";
+    const port_holder minicom{1, "minicom"}, manager{1, "ModemManager"};
+    const bluez::refusal late{}, refused{"org.bluez.Error.Failed", "br-connection-refused"};
+    const std::vector<std::string> port_sentences{
+        port_missing(path).what, port_forbidden("/dev/null").what, port_forbidden("/no/such").what,
+        port_busy(path, std::nullopt).what, port_busy(path, minicom).what, port_busy(path, manager).what,
+        port_busy(path, port_holder{::getpid(), "attune"}).what, port_is_no_tty(path).what,
+        port_is_the_screen(path).what, baud_unsupported(path, 12345).what, open_failed(path, ELOOP).what,
+        open_failed(path, EMFILE).what, port_gone(path, true), port_gone(path, false)};
+    const std::vector<std::string> strap_sentences{
+        bluez::not_connected(strap, late).what, bluez::not_connected(strap, refused).what,
+        bluez::not_resolved(strap).what, bluez::no_heart_rate(strap).what, bluez::no_ecg(strap).what,
+        bluez::link_lost(strap), bluez::adapter_gone(strap), bluez::silent(strap)};
+    const std::vector<std::string> others{bluez::no_bus("broken").what, bluez::no_adapter().what,
+                                          bluez::adapter_off("hci0").what, bluez::interrupted().what, bluez::bluez_gone(),
+                                          bluez::refused_by_bluez(refused, "searching").what};
+    const auto in_german = [](const std::string& english, std::string_view name) {
+        const auto german = said_by_drivers(english);
+        CAPTURE(english, german);
+        CHECK(german != english);
+        CHECK(german.find("{}") == std::string::npos);
+        CHECK(german.find(name) != std::string::npos);
+    };
+    for (const auto& s : port_sentences)
+        in_german(s, s.find("/dev/null") != std::string::npos ? "/dev/null" : s.find("/no/such") != std::string::npos ? "/no/such" : path);
+    for (const auto& s : strap_sentences)
+        in_german(s, strap);
+    for (const auto& s : others)
+        in_german(s, "");
+    CHECK(said_by_drivers(port_busy(path, minicom).what) ==
+          "/dev/ttyUSB0 wird von minicom (process 1) verwendet: Schließ dieses Programm; es wird wieder versucht.");
+    CHECK(said_by_drivers("A sentence of nobody.") == "A sentence of nobody.");
+    CHECK(said_by_drivers("").empty());
+    speak(nullptr);
+    for (const auto* list : {&port_sentences, &strap_sentences, &others})
+        for (const auto& s : *list)
+            CHECK(said_by_drivers(s) == s);
+}
+
+TEST_CASE("shell: a plan from a programme is kept as its file says it and shown in the language chosen",
+          "[app][shell][language]") {
+    desk d;
+    d.open();
+    d.program->handle(accept_safety{}, d.now);
+    d.choose("de");
+    d.program->handle(go_to{screen::plan}, d.now);
+    d.program->handle(ask_plan{follow_programme{"first-four-weeks", 0}}, d.now);
+    CHECK(d.program->view().plan.title == "Die ersten vier Wochen");
+    CHECK(d.program->view().plan.stage_words.starts_with("Kennenlernen."));
+    d.choose("en");
+    d.program->handle(go_to{screen::home}, d.now);
+    d.program->handle(go_to{screen::plan}, d.now);
+    CHECK(d.program->view().plan.title == "First four weeks");
+    CHECK(d.program->view().plan.stage_words.starts_with("Getting to know it."));
+}
+
+TEST_CASE("shell: the words to choose from in a check-in are in the language chosen", "[app][shell][language]") {
+    desk d;
+    d.open();
+    d.choose("de");
+    CHECK(d.program->view().check_in.feelings.front().name == "froh");
+    d.choose("en");
+    CHECK(d.program->view().check_in.feelings.front().name == "glad");
 }
