@@ -89,7 +89,7 @@ TEST_CASE("body and word: a simulated heart far above its rest, and calm said, l
     CHECK(count_agreement(past) == agreement{1, 1, 0, 0});
 }
 
-TEST_CASE("body and word: a heart below its rest, and stirred said; exercise gives none", "[app][live][review]") {
+TEST_CASE("body and word: a heart below its rest, and stirred said, and exercise that gives none", "[app][live][review]") {
     const own_folder folder;
     const auto quiet = lived_through(folder / "a.db", 47), moved = lived_through(folder / "b.db", 74, true);
     const auto r = store::open(folder / "a.db").value().read(quiet).value();

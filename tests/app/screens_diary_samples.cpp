@@ -1,5 +1,6 @@
 // Checking in and the diary: empty, usual, with words as long as they get.
 #include "app/files/feelings.hpp"
+#include "app/review/body_and_word.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "tests/app/screens_samples.hpp"
 
@@ -46,6 +47,28 @@ check_in told() {
     return c;
 }
 
+/// Where body and word lie apart twice: as long as the paragraph gets.
+sample review_apart() {
+    auto s = review_sample();
+    s.name = "review_apart";
+    recording r;
+    r.duration_s = 600;
+    for (int t = 1; t < 600; ++t) {
+        numbers_record n{};
+        n.t = seconds{static_cast<double>(t)};
+        const double a = t < 300 ? 78 : 28;
+        n.numbers.activation = {.value = a, .low = a - 11, .high = a + 10, .has_band = true, .confidence = 0.8, .why = why_not::none};
+        r.numbers.push_back(n);
+    }
+    check_in before, after{.when = check_in::moment::after, .t_s = 600};
+    before.tension = 20;
+    after.arousal = 85;
+    r.check_ins = {before, after};
+    auto& told = s.view.review->sentences;
+    told.insert(told.end() - 1, review::body_and_word_words(r));
+    return s;
+}
+
 diary_line day(const char* title) {
     return {diary_line_kind::day, {}, title, {}};
 }
@@ -54,6 +77,7 @@ diary_line day(const char* title) {
 
 std::vector<sample> diary_samples() {
     std::vector<sample> all;
+    all.push_back(review_apart());
     all.push_back(checking_in("check_in", check_in{.when = check_in::moment::apart}, false));
     all.push_back(checking_in("check_in_told", told(), true));
     auto brought_back = checking_in("check_in_brought_back", told(), false);
@@ -71,7 +95,7 @@ std::vector<sample> diary_samples() {
     e.id = "20261127-2140-abcd";
     e.utc_ms = 1795815600000;
     e.said = told();
-    usual.view.diary.body_and_word = "In 9 of 14 check-ins body and word agreed. In 6 more it was not clear.";
+    usual.view.diary.body_and_word = review::agreement_words({9, 5, 6, 0});
     auto& lines = usual.view.diary.lines;
     lines = {day("Today"), {diary_line_kind::session, "20261128-0812-aaaa", "08:12  Resonance pace", "10 min"},
              day("Yesterday"), line_of(e),
