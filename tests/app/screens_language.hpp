@@ -20,7 +20,7 @@ struct back_to_english {
 /// Of every text that the shipped catalogues know, each word in brackets and 40 % longer: "⟦Begin~~⟧ ⟦now~⟧".
 std::unique_ptr<const catalogue> stretched();
 
-/// Words in a view that other rooms made: of the session, of review. Those rooms' tests look after them.
+/// Words in a view that other rooms made: of review. Those rooms' tests look after them.
 std::vector<std::string> said_by_other_rooms(const app_view& v);
 
 /// Is this line made by `stretched`, or does it say what no catalogue holds: numbers, signs, keys, and the
