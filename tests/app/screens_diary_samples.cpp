@@ -1,5 +1,6 @@
 // Checking in and the diary: empty, usual, with words as long as they get.
 #include "app/files/feelings.hpp"
+#include "app/language/language.hpp"
 #include "app/review/body_and_word.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "tests/app/screens_samples.hpp"
@@ -10,12 +11,10 @@
 namespace attune::test {
 namespace {
 
-const feelings& shipped() {
-    static const auto words = [] {
-        const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets"};
-        return read_feelings(folders).words;
-    }();
-    return words;
+/// In the language in force: samples are made anew for each.
+feelings shipped() {
+    const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets"};
+    return read_feelings(folders, spoken() == "en" ? "" : spoken()).words;
 }
 
 sample checking_in(const char* name, const check_in& said, bool of_change) {

@@ -1,8 +1,6 @@
 #include "tests/app/screens_language.hpp"
 
 #include "app/files/languages.hpp"
-#include "app/session/pace_finder.hpp"
-#include "app/session/steering.hpp"
 #include "tests/app/screens_samples.hpp"
 
 #include <algorithm>
@@ -135,22 +133,9 @@ std::unique_ptr<const catalogue> stretched() {
 }
 
 std::vector<std::string> said_by_other_rooms(const app_view& v) {
-    std::vector<std::string> out{v.chosen_practice.notice};
-    for (const auto& q : safety_questions())
-        out.emplace_back(q.question);
-    if (v.practice.session && v.practice.session->search) {
-        out.push_back(progress_words(*v.practice.session->search));
-        out.push_back(result_words(*v.practice.session->search));
-    }
-    for (const auto* text : {&v.practice.signal_word, &v.practice.signal_sentence, &v.practice.guidance})
-        out.push_back(*text);
-    if (v.sensor_preview) out.push_back(v.sensor_preview->sentence);
-    for (const auto& s : v.sensors)
-        out.push_back(s.sentence);
+    std::vector<std::string> out;
     if (!v.review) return out;
     const auto& r = *v.review;
-    if (r.sentences.size() > 3) out.push_back(r.sentences[2]); // a pace that was found: of the session
-    out.push_back(r.delay);
     for (const auto* text : {&r.title, &r.when, &r.client}) // a person's, or another's
         out.push_back(*text);
     if (r.sensor.find(':') != std::string::npos) out.push_back(r.sensor); // a URI

@@ -24,7 +24,7 @@ std::unique_ptr<const catalogue> stretched();
 /// Stricter than translated_or_data: every single word must be told, so that no clause glued on gets away.
 std::string untold_words(std::string_view text, const std::vector<std::string>& data_words);
 
-/// Words in a view that other rooms made: of the session, and a person's own. Those rooms' tests look after them.
+/// Words in a view that are a person's own, or that a test of another room looks after.
 std::vector<std::string> said_by_other_rooms(const app_view& v);
 
 /// Is this line made by `stretched`, or does it say what no catalogue holds: numbers, signs, keys, and the

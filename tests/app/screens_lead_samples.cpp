@@ -1,5 +1,6 @@
 // Leading a session: the protocols, the console in its states, the client's picture.
 #include "app/files/practices.hpp"
+#include "app/language/language.hpp"
 #include "app/shell/lead_desk.hpp"
 #include "app/shell/lead_words.hpp"
 #include "app/shell/words.hpp"
@@ -7,16 +8,20 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
 
 namespace attune::test {
 namespace {
 
+/// In the language in force: samples are made anew for each.
 const practice_shelf& protocols() {
-    static const auto shelf = [] {
-        const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/protocols"};
-        return read_practices(folders);
-    }();
-    return shelf;
+    static std::map<std::string, practice_shelf, std::less<>> all;
+    const std::string in{spoken()};
+    if (const auto at = all.find(in); at != all.end()) return at->second;
+    const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/protocols"};
+    return all[in] = read_practices(folders, in == "en" ? "" : in);
 }
 
 sample leading(const char* name) {
@@ -63,7 +68,7 @@ std::vector<sample> lead_samples() {
     auto named = on_console("console_recovery", "stress-profile", 3, 95);
     named.view.chosen.mark_words = {"breath held", "tears", "looked away", "laughter", "talked over", "", "", "", "time-out"};
     named.view.lead.console->blank = true;
-    named.view.practice.signal_sentence = "The signal is fading. Check that the strap sits firmly and is moist.";
+    named.view.practice.signal_sentence = tr("Nothing has come for {} s. Check that the strap is worn, moist and near.", 12);
     all.push_back(std::move(named));
     all.push_back(on_console("console_open", "difficult-conversation", 0, 310));
     auto turned = on_console("console_turned", "stress-profile", 2, 4);

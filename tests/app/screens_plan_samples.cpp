@@ -2,6 +2,7 @@
 // get.
 #include "app/files/practices.hpp"
 #include "app/files/programmes.hpp"
+#include "app/language/language.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/plan_picture.hpp"
 #include "tests/app/screens_samples.hpp"
@@ -16,12 +17,10 @@ constexpr int today = 20'785; // Saturday, 2026-11-28
 
 const std::filesystem::path assets = std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets";
 
-const std::vector<programme>& programmes() {
-    static const auto all = [] {
-        const std::array folders{assets / "programmes"};
-        return read_programmes(folders).programmes;
-    }();
-    return all;
+/// In the language in force: samples are made anew for each.
+std::vector<programme> programmes() {
+    const std::array folders{assets / "programmes"};
+    return read_programmes(folders, spoken() == "en" ? "" : spoken()).programmes;
 }
 const std::vector<practice_card>& cards() {
     static const auto all = [] {

@@ -1,21 +1,27 @@
 // The shipped practices as the screens show them: Home with all of them, before, in their steps, and the
 // Pause.
 #include "app/files/practices.hpp"
+#include "app/language/language.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/words.hpp"
 #include "tests/app/screens_samples.hpp"
 
+#include <array>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
 
 namespace attune::test {
 namespace {
 
+/// In the language in force: samples are made anew for each.
 const practice_shelf& shelf() {
-    static const practice_shelf all = [] {
-        const std::filesystem::path folders[]{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/practices"};
-        return read_practices(folders);
-    }();
-    return all;
+    static std::map<std::string, practice_shelf, std::less<>> all;
+    const std::string in{spoken()};
+    if (const auto at = all.find(in); at != all.end()) return at->second;
+    const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/practices"};
+    return all[in] = read_practices(folders, in == "en" ? "" : in);
 }
 
 sample home_of_all(std::string name, const safety_answers& answers) {

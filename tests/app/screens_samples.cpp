@@ -3,6 +3,9 @@
 #include "tests/app/heart_recordings.hpp"
 #include "tests/app/review_variants.hpp"
 
+#include "app/language/language.hpp"
+#include "app/session/noticing.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -310,13 +313,13 @@ sample listening_sample() {
     auto& p = s.view.sensor_preview.emplace();
     p.session = s.session.get();
     p.mark = sensor_mark::ready;
-    p.sentence = "Beats are coming.";
+    p.sentence = tr("Beats are coming.");
     p.facts = {{"Heart", "66 a minute"},
                {"Contact", "on the skin"},
                {"Battery", "87 %"},
                {"Model", "Zephyr HxM BT 0042"},
                {"Protocol", "zephyr"}};
-    s.view.sensors[0].sentence = "Listening. Beats are coming.";
+    s.view.sensors[0].sentence = tr("Listening. {}", p.sentence);
     return s;
 }
 
@@ -344,9 +347,9 @@ sample practice_sample(double now) {
     s.view.chosen.safety_read = true;
     s.view.chosen_practice = resonance();
     s.view.practice.title = "Resonance pace";
-    s.view.practice.guidance = "Let the breath be small and soft.";
+    s.view.practice.guidance = tr(sentence(cue::softer));
     s.view.practice.session = s.session.get();
-    s.view.practice.signal_word = "steady";
+    s.view.practice.signal_word = tr("signal|steady");
     return s;
 }
 
@@ -354,7 +357,7 @@ sample search_sample(std::size_t steps) {
     auto s = practice_sample();
     s.name = "practice_search_" + std::to_string(steps);
     s.view.practice.title = "Finding your pace";
-    s.view.practice.guidance = "There is nothing to reach.";
+    s.view.practice.guidance = tr(sentence(cue::hide_numbers));
     resonance_search search{prior_of(resonance_person::adult)};
     auto& v = s.session->search.emplace();
     for (std::size_t i = 0; i <= steps; ++i) {
@@ -470,16 +473,16 @@ std::vector<sample> all_samples() {
     settle.session->phase_length = seconds{8};
     settle.session->paced = true;
     settle.view.practice.session = settle.session.get();
-    settle.view.practice.guidance = "Sit comfortably. There is nothing to do yet.";
-    settle.view.practice.signal_word = "waiting";
+    settle.view.practice.guidance = tr("Sit comfortably. There is nothing to do yet.");
+    settle.view.practice.signal_word = tr("signal|waiting");
     all.push_back(settle);
 
     auto lost = practice_sample();
     lost.name = "practice_lost";
     lost.session = sample_session(183, 6, 12, 7);
     lost.view.practice.session = lost.session.get();
-    lost.view.practice.signal_word = "lost";
-    lost.view.practice.signal_sentence = "The strap lost contact 6 s ago. Moisten it and press it on.";
+    lost.view.practice.signal_word = tr("signal|lost");
+    lost.view.practice.signal_sentence = tr("The strap lost contact {} s ago. Moisten it and press it on.", 6);
     lost.view.practice.saving_trouble =
         "This session is not being saved: the disk is full. It goes on all the same.";
     all.push_back(lost);
@@ -592,11 +595,11 @@ std::vector<sample> all_samples() {
     silent.name = "sensor_silent";
     silent.session = std::make_shared<session_view>();
     silent.session->now = seconds{12};
+    silent.session->signal.port_open = true;
     silent.view.sensor_preview->session = silent.session.get();
     silent.view.sensor_preview->mark = sensor_mark::searching;
-    silent.view.sensor_preview->sentence =
-        "Nothing comes from the sensor yet. Check that the strap is worn and moist, and that this is its port.";
-    silent.view.sensors[0].sentence = "Listening. " + silent.view.sensor_preview->sentence;
+    silent.view.sensor_preview->sentence = signal_sentence(*silent.session);
+    silent.view.sensors[0].sentence = tr("Listening. {}", silent.view.sensor_preview->sentence);
     silent.view.sensors[0].mark = sensor_mark::searching;
     silent.view.sensor_preview->facts = {{"Heart", "not heard yet"},
                                          {"Contact", "not told"},

@@ -1,4 +1,5 @@
 // Which words are said aloud, of a picture that changes.
+#include "app/language/language.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/spoken.hpp"
 #include "app/speech/espeak.hpp"
@@ -140,11 +141,19 @@ TEST_CASE("spoken: choosing speech or its speed in the settings lets it be heard
     CHECK_FALSE(q.see(0));
 }
 
-TEST_CASE("spoken: every practice is told from its first words to its end, in the order of the screen") {
+namespace {
+
+void tell_every_practice(const std::string& language) {
+    struct back_to_english {
+        ~back_to_english() { speak(nullptr); }
+    } after;
     test::scratch_folder scratch;
     host_time now{5000s};
-    shell program{{scratch / "attune.db", scratch / "config", std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets",
-                   "sim:calm?seed=1", "", true}};
+    shell_options options{scratch / "attune.db", scratch / "config", std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets",
+                          "sim:calm?seed=1", "", true};
+    options.language = language;
+    shell program{std::move(options)};
+    REQUIRE(spoken() == language);
     program.handle(accept_safety{}, now);
     auto chosen = program.view().chosen;
     chosen.speak = true;
@@ -173,7 +182,7 @@ TEST_CASE("spoken: every practice is told from its first words to its end, in th
                 // Nobody is interrupted: what was said before has been heard to its end.
                 CAPTURE(*words, heard.size());
                 CHECK(heard_until <= now);
-                const auto length = speech ? speak_with(*speech, *words, {"en", chosen.speak_wpm})->seconds() : 2.0;
+                const auto length = speech ? speak_with(*speech, *words, {language, chosen.speak_wpm})->seconds() : 2.0;
                 heard_until = now + std::chrono::duration_cast<host_duration>(seconds{length});
             }
             // Whoever listens begins a step when its words are over.
@@ -183,7 +192,7 @@ TEST_CASE("spoken: every practice is told from its first words to its end, in th
         }
         REQUIRE(program.view().current == screen::after);
         REQUIRE(heard.size() >= 2);
-        CHECK(heard.back() == "The practice is over.");
+        CHECK(heard.back() == tr("The practice is over."));
         std::size_t at = 0;
         for (const auto& sentence : shown) { // each shown sentence is said, in its turn
             while (at < heard.size() && heard[at].find(sentence) == std::string::npos)
@@ -194,4 +203,14 @@ TEST_CASE("spoken: every practice is told from its first words to its end, in th
         program.handle(submit_after{}, now);
         program.handle(go_to{screen::home}, now);
     }
+}
+
+} // namespace
+
+TEST_CASE("spoken: every practice is told from its first words to its end, in the order of the screen") {
+    tell_every_practice("en");
+}
+
+TEST_CASE("spoken: in German too every sentence ends before the next begins") {
+    tell_every_practice("de");
 }
