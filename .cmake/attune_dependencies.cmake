@@ -16,6 +16,7 @@ pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(SERIALPORT REQUIRED IMPORTED_TARGET libserialport)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # sd-bus, for BlueZ
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium) # sealing under a passphrase
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET cairo-pdf cairo-png pangocairo pangoft2 fontconfig) # reports: pages as PDF and PNG

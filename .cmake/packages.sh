@@ -8,7 +8,7 @@ build_packages=(
     libsdl2-dev libimgui-dev libstb-dev libfontconfig-dev
     libcairo2-dev libpango1.0-dev
     libserialport-dev libsystemd-dev libboost-dev
-    libsqlite3-dev libsqlitecpp-dev
+    libsqlite3-dev libsqlitecpp-dev libsodium-dev
     libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev
     libkissfft-dev libeigen3-dev
     libedf-dev

@@ -55,6 +55,9 @@ may_not 'app/live app/files app/review app/session app/shell app/cli app/ui' 'SQ
 screens=$(find app/ui -mindepth 1 -maxdepth 1 ! -name window)
 may_not "$screens" 'SDL|backends/|app/(store|live|session/engine)' 'screens draw values; SDL belongs to app/ui/window'
 
+may app/seal "$pure_std|fmt/format\.h|sodium\.h|drivers/result\.hpp|app/seal/[a-z_.]+" 'app/seal knows bytes and libsodium only'
+may_not "dsp drivers $(find app -mindepth 1 -maxdepth 1 -type d ! -name seal)" 'sodium' 'only app/seal knows libsodium'
+
 others=$(find app -mindepth 1 -maxdepth 1 -type d ! -name report | sort)
 may_not "dsp drivers $others" 'cairo|pango/' 'only app/report knows cairo and Pango'
 may_not "$(find app/report -name '*.?pp' ! -name 'cairo_*')" 'cairo[.-]|pango/' 'the layout of pages is values; cairo_* draws them'

@@ -1,10 +1,12 @@
 // attune clients: whom somebody leads; whose a session is; all of one as a file, or gone.
 #include "app/cli/context.hpp"
+#include "app/cli/passphrase.hpp"
 #include "app/files/atomic_file.hpp"
 #include "app/live/client_export.hpp"
 #include "app/live/client_words.hpp"
 #include "app/live/known.hpp"
 #include "app/live/wall_clock.hpp"
+#include "app/seal/seal.hpp"
 #include "app/session/practice.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +27,8 @@ struct wanted {
     std::string action = "list", who, to;
     std::optional<std::string> name, notes, consent, second_consent, pace;
     std::optional<bool> beta_blocker, pacemaker, heart_disease;
-    bool sure = false, closeness_too = false;
+    bool sure = false, closeness_too = false, sealed = false;
+    std::optional<int> passphrase_fd;
 };
 
 std::string whose(const std::optional<std::string>& code) {
@@ -206,8 +209,14 @@ int move(context& c, const wanted& w) {
 }
 
 int write_out(context& c, const wanted& w) {
-    const auto document = client_document(c.store_file(), w.who, w.closeness_too);
+    auto document = client_document(c.store_file(), w.who, w.closeness_too);
     if (!document) return c.failed(document.error());
+    if (w.sealed) {
+        const auto passphrase = ask_passphrase(w.passphrase_fd, asking::twice);
+        if (!passphrase) return c.failed(passphrase.error());
+        document = seal_document(*document, *passphrase);
+        if (!document) return c.failed(document.error());
+    }
     if (w.to == "-") {
         c.out() << *document << std::flush;
         return c.out() ? 0 : c.failed("standard output takes no more (is the disk full, or the pipe closed?)");
@@ -273,6 +282,8 @@ void add_clients(CLI::App& app, context& c) {
     auto& to = *sub.add_option("--to", w->to, "Of move: the client's code, \"\" for yourself; of export: the file, - for standard output")
                     ->type_name("CODE|FILE");
     sub.add_flag("--private", w->closeness_too, "Of export: with what the diary says of closeness to others");
+    sub.add_flag("--sealed", w->sealed, "Of export: under a passphrase; attune unseal opens it");
+    add_passphrase_option(sub, w->passphrase_fd);
     sub.add_flag("--yes", w->sure, "Of delete: really");
     common(sub, c, prints_data, [&c, w, &to] {
         const auto& a = w->action;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace attune;
 
@@ -153,4 +154,46 @@ TEST_CASE("cli practice: what is kept of a client's heart is heeded, and the ind
     CHECK(held.begin()->first == "a beta-blocker or pacemaker holds the heart rate");
     CHECK(held.begin()->second > 20);
     CHECK_FALSE(free.contains("a beta-blocker or pacemaker holds the heart rate"));
+}
+
+TEST_CASE("cli clients: an export under a passphrase says nothing without it, and all with it", "[cli][client][seal]") {
+    const clinic attune;
+    REQUIRE(attune({"clients", "add", "A7", "--name", "Jordis Quux"}).status == 0);
+    const auto sealed = (attune.folder / "a7.sealed").string(), open = (attune.folder / "a7.json").string();
+    const auto with = [&](const char* passphrase, std::vector<std::string> arguments) {
+        ::setenv("ATTUNE_PASSPHRASE", passphrase, 1);
+        auto done = attune(std::move(arguments));
+        CHECK(std::getenv("ATTUNE_PASSPHRASE") == nullptr); // no child of this process inherits it
+        return done;
+    };
+    const auto text = [](const std::string& file) {
+        std::ifstream in{file, std::ios::binary};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    };
+    CHECK(with("short", {"clients", "export", "A7", "--to", sealed, "--sealed"}).status == 1);
+    CHECK_FALSE(std::filesystem::exists(sealed));
+    REQUIRE(with("a good passphrase", {"clients", "export", "A7", "--to", sealed, "--sealed"}).status == 0);
+    CHECK(text(sealed).find("Quux") == std::string::npos);
+    const auto wrong = with("another passphrase", {"unseal", sealed, "--to", open});
+    CHECK(wrong.status == 1);
+    CHECK(wrong.err.find("the passphrase is another one") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(open));
+
+    int ends[2]; // and by a descriptor
+    REQUIRE(::pipe(ends) == 0);
+    REQUIRE(::write(ends[1], "a good passphrase\n", 18) == 18);
+    ::close(ends[1]);
+    const auto opened = attune({"unseal", sealed, "--to", open, "--passphrase-fd", std::to_string(ends[0])});
+    ::close(ends[0]);
+    INFO(opened.err);
+    REQUIRE(opened.status == 0);
+    CHECK(nlohmann::json::parse(text(open)).at("client").at("name") == "Jordis Quux");
+
+    auto broken = text(sealed);
+    broken[broken.size() / 2] ^= 1;
+    std::ofstream{sealed, std::ios::binary} << broken;
+    const auto damaged = with("a good passphrase", {"unseal", sealed, "--to", open});
+    CHECK(damaged.status == 1);
+    CHECK(damaged.err.find("changed") != std::string::npos);
+    CHECK(with("a good passphrase", {"unseal", open, "--to", sealed}).err.find("no sealed document") != std::string::npos);
 }
