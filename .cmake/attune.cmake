@@ -61,7 +61,7 @@ function(attune_test name)
     add_executable(${name} ${A_SOURCES})
     target_link_libraries(${name} PRIVATE ${A_LINKS} attune_catch)
     attune_target(${name})
-    target_precompile_headers(${name} REUSE_FROM attune_catch)
+    target_precompile_headers(${name} REUSE_FROM attune_test_headers)
     # GCC 12 tells of copies within std::string that never happen; from a precompiled header it also does so where it
     # keeps silent about system headers. The address sanitizer looks at the same tests.
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
