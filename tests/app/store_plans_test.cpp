@@ -176,7 +176,8 @@ TEST_CASE("plan book: a store of before plans is brought up to date, and loses n
     {
         SQLite::Database db{file.string(), SQLite::OPEN_READWRITE};
         db.exec(
-            "DROP TABLE plan; DROP TABLE relapse_plan; DROP TABLE entry; PRAGMA user_version = 3");
+            "DROP TABLE plan; DROP TABLE relapse_plan; DROP TABLE entry; DROP TABLE client; DROP TABLE move; "
+            "DROP INDEX session_by_client; PRAGMA user_version = 3");
     }
     const auto looked = look_at_plans(file, "", review::clock_at_offset(0), 0);
     REQUIRE(looked);
