@@ -160,7 +160,8 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     p.gap(3);
 
     const button_spec ways[]{
-        {"pause", tr("Pause"), "P"}, {"settings", tr("Settings")}, {"safety", tr("Safety")}, {"quit", tr("Quit")}};
+        {"pause", tr("Pause"), "P"}, {"lead", tr("Lead")}, {"settings", tr("Settings")}, {"safety", tr("Safety")},
+        {"quit", tr("Quit")}};
     float ways_w = 0;
     for (const auto& w : ways)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -171,9 +172,10 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     if (!beside) p.y += sensor_h + (sensor_h > 0 ? c.u(2) : 0);
     const int way = button_row(c, {p.x, p.y}, p.wide, ways, beside ? align::right : align::left);
     if (way == 0) out.emplace_back(start_pause{});
-    if (way == 1) out.emplace_back(go_to{screen::settings});
-    if (way == 2) out.emplace_back(go_to{screen::safety});
-    if (way == 3) out.emplace_back(quit{});
+    if (way == 1) out.emplace_back(go_to{screen::lead});
+    if (way == 2) out.emplace_back(go_to{screen::settings});
+    if (way == 3) out.emplace_back(go_to{screen::safety});
+    if (way == 4) out.emplace_back(quit{});
     const float row_h = button_row_height(c, p.wide, ways);
     p.y = beside ? top + std::max(sensor_h, row_h) : p.y + row_h;
     p.gap(2.5F);
@@ -201,9 +203,8 @@ void draw_home(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     const button_spec looks[]{{"check_in", tr("Check in"), "C"},
                               {"diary", tr("Diary")},
                               {"trends", tr("Trends")},
-                              {"plan", tr("Plan")},
-                              {"lead", tr("Lead")}};
-    constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan, screen::lead};
+                              {"plan", tr("Plan")}};
+    constexpr screen look_at[]{screen::check_in, screen::diary, screen::trends, screen::plan};
     int look = button_row(c, {right_x, right}, right_w, looks, align::left);
     if (c.take('c')) look = 0;
     if (look >= 0) out.emplace_back(go_to{look_at[look]});
