@@ -81,9 +81,9 @@ struct rehearsal {
     practice plan;
 };
 
-result<rehearsal> rehearse(const std::filesystem::path& store_file) {
+result<rehearsal> rehearse(const std::filesystem::path& store_file, const std::string& language) {
     const std::array folders{assets_folder() / "practices"};
-    const auto shelf = read_practices(folders);
+    const auto shelf = read_practices(folders, language == "en" ? "" : language);
     const auto* plan = shelf.find("resonance");
     if (!plan)
         return fail(errc::not_found, fmt::format("{}: no practice \"resonance\"", folders[0].string()));
@@ -170,7 +170,7 @@ void add_shot(CLI::App& app, context& c) {
         check_language(w->language);
         const auto [width, height] = size_of(w->size);
         const scratch_folder folder;
-        const auto r = rehearse(folder.path() / store_name);
+        const auto r = rehearse(folder.path() / store_name, w->language);
         if (!r) return c.failed(r.error());
         const auto view = picture_of(*w, which, theme, folder.path(), *r);
         const auto made = c.around.shot({w->to, width, height, &view});

@@ -111,4 +111,23 @@ result<programme> in_words_of(programme p, std::string_view text, std::string_vi
     return p;
 }
 
+practice in_words_of(practice p, const practice& said) {
+    p.title = said.title;
+    p.summary = said.summary;
+    p.cautions = said.cautions;
+    p.guidance = said.guidance;
+    p.stop_rule = said.stop_rule;
+    if (p.steps.size() != said.steps.size()) return p;
+    for (std::size_t i = 0; i < p.steps.size(); ++i) {
+        auto& to = p.steps[i];
+        const auto& from = said.steps[i];
+        to.name = from.name;
+        to.words = from.words;
+        to.wait = from.wait;
+        to.mark = from.mark;
+        to.leader = from.leader;
+    }
+    return p;
+}
+
 } // namespace attune

@@ -14,6 +14,9 @@ namespace attune {
 /// errc::invalid and a sentence with file, line and what would be right.
 result<practice> in_words_of(practice p, std::string_view toml, std::string_view file_name);
 
+/// `p` in the words of `said`, which is the same practice in another language; steps where both have as many.
+practice in_words_of(practice p, const practice& said);
+
 /// The same of a programme: title, summary, and of each stage its words.
 result<programme> in_words_of(programme p, std::string_view toml, std::string_view file_name);
 

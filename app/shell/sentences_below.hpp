@@ -31,6 +31,22 @@ inline constexpr const char* sentences_below[]{
     mark("fewer than three steps could be used"),
     mark("the heart answers all these paces about alike"),
     mark("the steps do not agree on one pace"),
+    // dsp/why: why there is no number
+    mark("no heartbeat has arrived yet"),
+    mark("not enough has been heard yet"),
+    mark("the signal is gone"),
+    mark("the signal is back, listening"),
+    mark("too many beats had to be corrected"),
+    mark("nothing to compare with yet"),
+    mark("not yet calibrated to you"),
+    mark("only with paced breathing"),
+    mark("the heart does not follow the pace yet"),
+    mark("the pace is too slow for this window"),
+    mark("movement or another cause?"),
+    mark("this practice raises the heart rate on purpose"),
+    mark("heart rate has not settled yet"),
+    mark("too unsure for a number"),
+    mark("a beta-blocker or pacemaker holds the heart rate"),
     // drivers/port: Bluetooth
     mark("The strap is not connected."),
     mark("This user may not use Bluetooth. Add yourself to the group bluetooth (sudo usermod -aG "

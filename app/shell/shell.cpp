@@ -10,6 +10,7 @@
 #include "app/live/live_session.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
+#include "app/session/practice_words.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
 #include "app/shell/lead_desk.hpp"
@@ -225,7 +226,7 @@ void read_shelf(shell::state& s) {
     s.shelf = read_practices(folders, spoken() == "en" ? "" : spoken());
     if (const auto& plan = s.options.plan)
         for (auto& p : s.shelf.practices)
-            if (p.id == plan->id) p = *plan;
+            if (p.id == plan->id) p = in_words_of(*plan, p);
     s.lead->offer(s.shelf.practices);
 }
 

@@ -1,7 +1,9 @@
 #include "app/shell/sentences_below.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/words.hpp"
+#include "app/files/practices.hpp"
 #include "app/session/driver_sentences.hpp"
+#include "app/session/practice_words.hpp"
 #include "drivers/latency.hpp"
 #include "drivers/port/ble_words.hpp"
 #include "drivers/port/port_words.hpp"
@@ -9,6 +11,7 @@
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <ctime>
 #include <fstream>
@@ -178,6 +181,44 @@ TEST_CASE("words: what the drivers say of delays is marked for the catalogues", 
         const bool a_name = row.sensor.front() >= 'A' && row.sensor.front() <= 'Z' && row.sensor != "ANT+ strap";
         CHECK((a_name || marked(row.sensor)));
     }
+}
+
+TEST_CASE("words: every reason for no number is marked for the catalogues", "[app][shell][language]") {
+    std::size_t reasons = 0;
+    for (int i = 1; i < 256; ++i) {
+        const auto said = words(static_cast<why_not>(i));
+        if (said.empty()) continue;
+        ++reasons;
+        INFO(said);
+        CHECK(std::find(std::begin(sentences_below), std::end(sentences_below), said) != std::end(sentences_below));
+    }
+    CHECK(reasons >= 15);
+}
+
+TEST_CASE("shell: a practice that was asked for by name keeps its own pace, in the words of the language chosen",
+          "[app][shell][language]") {
+    const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/practices"};
+    auto plan = *read_practices(folders).find("grounding");
+    plan.length = seconds{77};
+    desk d{"de"};
+    d.options.plan = plan;
+    d.open();
+    d.program->handle(accept_safety{}, d.now);
+    d.program->handle(choose_practice{"grounding"}, d.now);
+    const auto german = read_practices(folders, "de");
+    const auto& card = d.program->frame(d.now).chosen_practice;
+    CHECK(card.title == german.find("grounding")->title);
+    CHECK(card.title != plan.title);
+    CHECK(card.minutes == Approx(77.0 / 60));
+    const auto said = in_words_of(plan, *german.find("grounding"));
+    REQUIRE(said.steps.size() == plan.steps.size());
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        CHECK(said.steps[i].words == german.find("grounding")->steps[i].words);
+        CHECK(said.steps[i].length == plan.steps[i].length);
+    }
+    auto fewer = plan;
+    fewer.steps.pop_back();
+    CHECK(in_words_of(fewer, *german.find("grounding")).steps[0].words == plan.steps[0].words); // not another step's
 }
 
 TEST_CASE("shell: what the drivers say of a port or a strap is said in German, with its name", "[app][shell][language]") {
