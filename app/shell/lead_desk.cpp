@@ -56,7 +56,6 @@ client_line lead_desk::line_of(const client_row& r) const {
 }
 
 void lead_desk::handle(const find_client& f) {
-    looked_for_ = f.text;
     auto& to = view_.lead.client;
     to.found.clear();
     to.more = 0;

@@ -57,7 +57,6 @@ private:
     app_view& view_;
     lead_desk_options options_;
     std::vector<client_row> clients_; ///< the last ones first
-    std::string looked_for_;
     practice plan_{};
     bool in_step_ = false;
     std::uint32_t step_ = 0, round_ = 0;

@@ -84,6 +84,7 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
                 out.emplace_back(show_feedback{false});
         }
         if (view.current == screen::console && !uncovered) s.console = {};
+        if (view.current == screen::lead && !uncovered) s.lead = {}; // the list is everybody's again
         if (view.current == screen::after && !uncovered) s.after = {};
     }
     const bool on_console = view.current == screen::console;
