@@ -23,13 +23,13 @@ breath_pattern breath_pattern::with_ratio(double inhale_share, double exhale_sha
             whole * (inhale_share * second)};
 }
 
-namespace {
-
-bool good_id(std::string_view id) {
+bool is_practice_id(std::string_view id) noexcept {
     return !id.empty() && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     });
 }
+
+namespace {
 
 constexpr std::string_view group_words[]{"breathe", "strong", "be", "pause", "led"};
 
@@ -73,6 +73,10 @@ void read_search(const toml::table& table, practice& p, practice_reader& r) {
 
 } // namespace
 
+std::string_view name(practice_group g) noexcept {
+    return group_words[static_cast<std::size_t>(g)];
+}
+
 result<practice> parse_practice(std::string_view text, std::string_view file_name) {
     toml::table table;
     try {
@@ -91,7 +95,7 @@ result<practice> parse_practice(std::string_view text, std::string_view file_nam
     r.known_keys(keys, "a practice");
     practice p;
     p.id = r.get<std::string>("id", "a short name in quotes").value_or("");
-    if (!good_id(p.id))
+    if (!is_practice_id(p.id))
         r.complain(table["id"].node(),
                    "`id` must be a short name of small letters, digits and '-', such as \"box\"");
     p.title = r.get<std::string>("title", "words in quotes").value_or("");

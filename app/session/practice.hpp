@@ -76,10 +76,12 @@ struct practice_step {
     std::string mark{};                ///< set by itself where the step begins
     std::vector<std::string> leader{}; ///< for whoever leads, never shown to the client
     client_view client_sees = client_view::usual;
+    friend bool operator==(const practice_step&, const practice_step&) = default;
 };
 
 /// Where Home shows it.
 enum class practice_group : std::uint8_t { breathe, strong, be, pause, led };
+std::string_view name(practice_group g) noexcept;
 
 struct practice {
     std::string id;      ///< "resonance"; letters, digits, '-'
@@ -121,7 +123,11 @@ struct practice {
     /// Of a practice without a pacer, this step has one of its own.
     bool paced_by_itself(const practice_step& s) const noexcept { return !paced && s.pattern.has_value(); }
     bool cold() const noexcept;
+    friend bool operator==(const practice&, const practice&) = default;
 };
+
+/// Steps by breaths, open or cold ones and those with a role have their lengths from the file alone.
+bool steps_fix_length(const practice& p) noexcept;
 
 /// Its steps and rounds in time, as planned, open ones as nothing; without steps its length.
 seconds planned_length(const practice& p) noexcept;
@@ -144,6 +150,8 @@ inline constexpr seconds longest_cold{30};
 inline constexpr std::size_t mark_label_bytes = short_text{}.chars.size(); ///< as marks are kept
 inline constexpr std::uint32_t most_steps = 200, most_rounds_ever = 100, most_step_breaths = 1000;
 
+/// "stairs-down": small letters, digits and '-', 40 at most.
+bool is_practice_id(std::string_view id) noexcept;
 /// Fails with errc::invalid and a sentence with file, line and what would be right.
 result<practice> parse_practice(std::string_view toml, std::string_view file_name);
 

@@ -188,9 +188,13 @@ void read_steps(const toml::table& table, practice_reader& r, practice& p) {
         p.fastest = breaths_per_minute{p.pattern.pace().value * (p.pattern.moving() / quickest_with_holds)};
     }
     p.length = planned_length(p);
-    p.length_fixed = p.length_fixed || p.cold() || any_step(p, [](const practice_step& s) {
-                         return s.breaths > 0 || s.open || s.role != step_role::none;
-                     });
+    p.length_fixed = p.length_fixed || steps_fix_length(p);
+}
+
+bool steps_fix_length(const practice& p) noexcept {
+    return any_step(p, [](const practice_step& s) {
+        return s.cold || s.breaths > 0 || s.open || s.role != step_role::none;
+    });
 }
 
 std::string_view name(step_role r) noexcept {

@@ -10,6 +10,7 @@
 #include "app/shell/diary_view.hpp"
 #include "app/shell/lead_view.hpp"
 #include "app/shell/plan_view.hpp"
+#include "app/shell/protocol_view.hpp"
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
@@ -35,7 +36,8 @@ enum class screen : std::uint8_t {
     trends,
     plan,
     lead,   ///< which protocol
-    console ///< a session that somebody leads, under way
+    protocol, ///< one is being written
+    console   ///< a session that somebody leads, under way
 };
 
 enum class sensor_mark : std::uint8_t {
@@ -168,6 +170,7 @@ struct app_view {
     check_in_view check_in{}; ///< on the check-in screen
     diary_view diary{};       ///< on the diary screen
     lead_view lead{};         ///< its protocols always; the rest on the console
+    protocol_view protocol{};
     plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
@@ -236,6 +239,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol>;
 
 } // namespace attune

@@ -17,6 +17,7 @@
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
+#include "app/shell/protocol_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/trends_desk.hpp"
@@ -53,6 +54,7 @@ struct shell::state {
     std::optional<trends_desk> trends;  ///< likewise
     std::optional<diary_desk> diaries;  ///< from the constructor on
     std::optional<lead_desk> lead;      ///< from the constructor on
+    std::optional<protocol_desk> protocols; ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -71,6 +73,7 @@ void fill_home(shell::state& s) {
     order_for_home(home.practices);
     home.sensor = describe_sensor(s.view.chosen.sensor, s.view.chosen);
     home.notices = s.file_complaints;
+    home.notices.insert(home.notices.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.store_complaint.clear();
     if (std::filesystem::exists(s.options.store_file)) {
         if (auto opened = store::open(s.options.store_file)) {
@@ -228,6 +231,7 @@ void read_shelf(shell::state& s) {
         for (auto& p : s.shelf.practices)
             if (p.id == plan->id) p = in_words_of(*plan, p);
     s.lead->offer(s.shelf.practices);
+    s.protocols->shelf_read();
 }
 
 /// Everything that holds words, in the language that is spoken from now on.
@@ -294,6 +298,7 @@ void go(shell::state& s, screen where) {
     if (s.view.current == screen::safety && !s.beneath.empty()) return back(s);
     if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
     if (where == screen::practice || where == screen::after || where == screen::console) return;
+    if (where == screen::protocol && !s.view.protocol.edit) return;
     if (where == screen::before && !s.chosen()) return;
     if (where == screen::review && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
@@ -340,6 +345,21 @@ void lead(shell::state& s, const ask_lead& what, host_time now) {
                what);
 }
 
+void write(shell::state& s, const ask_protocol& what) {
+    if (s.live && !s.live->view().finished) return;
+    const auto came = s.protocols->handle(what);
+    if (came.shelf_changed) {
+        read_shelf(s);
+        s.lead->choose(came.choose);
+    }
+    if (std::holds_alternative<write_protocol>(what) && s.view.protocol.edit) go(s, screen::protocol);
+    if (came.left && s.view.current == screen::protocol) {
+        const auto message = s.view.message;
+        go(s, screen::lead);
+        if (!message.empty()) s.view.message = message;
+    }
+}
+
 } // namespace
 
 shell::shell(shell_options options)
@@ -358,6 +378,7 @@ shell::shell(shell_options options)
             s.file_complaints.push_back(aside.error().what);
     }
     s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
+    s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
     s.languages->speak(s.view.chosen.language);
@@ -371,7 +392,6 @@ shell::shell(shell_options options)
         s.view.chosen.minutes.erase(plan->id);
         s.view.chosen.pace.erase(plan->id);
     }
-    s.file_complaints.insert(s.file_complaints.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
                                               s.options.config_folder, {}, {}, s.options.speaks, {}});
     s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
@@ -451,6 +471,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const ask_lead& a) { lead(s, a, now); },
+                   [&](const ask_protocol& a) { write(s, a); },
                    [&](const ask_diary& a) {
                        if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
                    },

@@ -39,6 +39,8 @@ std::string_view first_focus(screen s) noexcept {
         return "begin_today";
     case screen::lead:
         return "begin_led";
+    case screen::protocol:
+        return "protocol_whole";
     case screen::console:
         return "go_on";
     }
@@ -85,6 +87,7 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         }
         if (view.current == screen::console && !uncovered) s.console = {};
         if (view.current == screen::lead && !uncovered) s.lead = {}; // the list is everybody's again
+        if (view.current == screen::protocol && !uncovered) s.protocol = {};
         if (view.current == screen::after && !uncovered) s.after = {};
     }
     const bool on_console = view.current == screen::console;
@@ -140,6 +143,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::lead:
         draw_lead(s.c, view, s, area, out);
+        break;
+    case screen::protocol:
+        draw_protocol(s.c, view, s, area, out);
         break;
     case screen::console:
         draw_console(s.c, view, s, area, out);

@@ -3,6 +3,7 @@
 #include "app/language/language.hpp"
 #include "app/shell/lead_desk.hpp"
 #include "app/shell/lead_words.hpp"
+#include "app/shell/protocol_desk.hpp"
 #include "app/shell/words.hpp"
 #include "tests/app/screens_samples.hpp"
 
@@ -51,6 +52,17 @@ sample on_console(const char* name, const char* protocol, std::uint32_t step, do
     return s;
 }
 
+/// A copy of the stress profile, under the pen.
+sample writing(const char* name) {
+    auto s = leading(name);
+    static practice_shelf shelf; // outlives the desk; the sample keeps the view alone
+    shelf = protocols();
+    protocol_desk desk{s.view, shelf, "/nowhere"};
+    desk.handle(ask_protocol{write_protocol{"stress-profile"}});
+    s.view.current = screen::protocol;
+    return s;
+}
+
 } // namespace
 
 std::vector<sample> lead_samples() {
@@ -74,6 +86,14 @@ std::vector<sample> lead_samples() {
     auto turned = on_console("console_turned", "stress-profile", 2, 4);
     turned.view.lead.client_here = true;
     all.push_back(std::move(turned));
+    all.push_back(writing("protocol"));
+    auto faulty = writing("protocol_faulty");
+    auto& edit = *faulty.view.protocol.edit;
+    edit.draft.id = "own";
+    edit.kept = edit.changed = true;
+    edit.draft.title.clear();
+    edit.wrong = wrong_with_protocol(edit.draft);
+    all.push_back(std::move(faulty));
     auto reviewed = review_sample();
     reviewed.name = "review_led";
     reviewed.view.review->events = {

@@ -16,6 +16,14 @@ test::sample on(std::string_view name) {
 }
 
 template <class What>
+const What* written(const test::driver& d) {
+    for (const auto& c : d.out)
+        if (const auto* a = std::get_if<ask_protocol>(&c))
+            if (const auto* what = std::get_if<What>(a)) return what;
+    return nullptr;
+}
+
+template <class What>
 const What* asked(const test::driver& d) {
     for (const auto& c : d.out)
         if (const auto* lead = std::get_if<ask_lead>(&c))
@@ -125,4 +133,53 @@ TEST_CASE("lead: Enter begins what is chosen, a click chooses another") {
     REQUIRE(d.click(s.view, "protocol.stress-profile"));
     REQUIRE(asked<choose_protocol>(d));
     CHECK(asked<choose_protocol>(d)->id == "stress-profile");
+}
+
+TEST_CASE("protocol: steps are moved, added and taken away, and their words are typed") {
+    const auto s = on("protocol");
+    test::driver d;
+    d.frames(s.view, 3);
+    REQUIRE(d.click(s.view, "step.2"));
+    d.frames(s.view, 2);
+    d.out.clear();
+    REQUIRE(d.click(s.view, "step_name"));
+    d.frames(s.view, 2);
+    d.type(s.view, "!");
+    REQUIRE(written<change_protocol>(d));
+    CHECK(written<change_protocol>(d)->to.steps[2].name.find('!') != std::string::npos);
+    d.press(s.view, ImGuiKey_Enter);
+    d.out.clear();
+    REQUIRE(d.click(s.view, "step_words.2")); // the empty line behind the two
+    d.frames(s.view, 2);
+    d.type(s.view, "Breathe");
+    REQUIRE(written<change_protocol>(d));
+    CHECK(written<change_protocol>(d)->to.steps[2].words.size() == 3);
+    d.press(s.view, ImGuiKey_Enter);
+    d.out.clear();
+    REQUIRE(d.click(s.view, "add_step"));
+    REQUIRE(written<change_protocol>(d));
+    CHECK(written<change_protocol>(d)->to.steps.size() == 11);
+    CHECK(written<change_protocol>(d)->to.steps[3].name.empty()); // behind the chosen one
+}
+
+TEST_CASE("protocol: it is kept by Enter on its button, left by Esc, and what stands against keeping is said") {
+    const auto s = on("protocol");
+    test::driver d;
+    d.frames(s.view, 3);
+    REQUIRE(d.click(s.view, "keep_protocol"));
+    CHECK(written<keep_protocol>(d));
+    d.out.clear();
+    d.press(s.view, ImGuiKey_Escape);
+    CHECK(written<leave_protocol>(d)); // nothing was changed yet
+    const auto f = on("protocol_faulty");
+    test::driver g;
+    g.frames(f.view, 3);
+    CHECK(g.says("It needs a title."));
+    CHECK_FALSE(g.drawn().find("keep_protocol"));
+    g.press(f.view, ImGuiKey_Escape);
+    g.frames(f.view, 2);
+    CHECK_FALSE(written<leave_protocol>(g));
+    CHECK(g.says("Leave without keeping what you changed?"));
+    REQUIRE(g.click(f.view, "leave_yes"));
+    CHECK(written<leave_protocol>(g));
 }

@@ -4,8 +4,10 @@
 #include "app/ui/screens/column.hpp"
 #include "app/ui/screens/memory.hpp"
 #include "app/ui/widgets/button_row.hpp"
+#include "app/ui/widgets/list_row.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -28,28 +30,25 @@ std::string length_of(const led_step& s) {
     return s.length_s > 0 ? clock_words(s.length_s) : std::string{};
 }
 
-/// One protocol as a row; returns its height.
+/// Returns its height.
 float protocol_row(canvas& c, ImVec2 at, float wide, const led_card& k, bool chosen, commands& out) {
-    const auto& type = c.type();
-    const float pad = c.u(1.5F), inner = wide - 2 * pad;
     const auto length = length_of(k);
-    const float high = 2 * c.u(1) + c.paragraph_height(type.body, inner, k.title) +
-                       c.paragraph_height(type.small, inner, length);
-    const box b = box::at(at, wide, high);
-    const auto i = c.item("protocol." + k.id, role::button, b);
-    if (i.activated) ask(out, choose_protocol{k.id});
-    const bool lit = chosen || i.hovered || i.held;
-    if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
-    if (chosen) { // a bar beside it: not by colour alone
-        c.list().AddRectFilled(b.min, {b.min.x + c.u(0.5F), b.max.y}, c.ink(colour::breath_in), c.u(0.25F));
-        c.note_line("chosen protocol", colour::breath_in);
-    }
-    const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
-    ImVec2 to{b.min.x + pad, b.min.y + c.u(1)};
-    to.y += c.paragraph(type.body, to, inner, k.title, colour::text);
-    c.paragraph(type.small, to, inner, length, colour::quiet_text);
-    c.ring(i, b, c.u(1));
-    return high;
+    if (list_row(c, "protocol." + k.id, at, wide, k.title, length, chosen)) ask(out, choose_protocol{k.id});
+    return list_row_height(c, wide, k.title, length);
+}
+
+/// Returns its height.
+float write_row(canvas& c, ImVec2 at, float wide, const app_view& v, commands& out) {
+    const auto& id = v.lead.protocols[*v.lead.chosen].id;
+    const auto& own = v.protocol.own;
+    const char* change = v.protocol.edit                                  ? tr("Go on writing")
+                         : std::binary_search(own.begin(), own.end(), id) ? tr("Change it")
+                                                                          : tr("Change a copy");
+    const button_spec ways[]{{"write_protocol", change}, {"new_protocol", tr("New protocol")}};
+    const std::span<const button_spec> some{ways, v.protocol.edit ? 1U : 2U};
+    const int way = button_row(c, at, wide, some, align::left);
+    if (way >= 0) out.emplace_back(ask_protocol{write_protocol{way == 0 ? id : std::string{}}});
+    return button_row_height(c, wide, some);
 }
 
 /// With whom: the chosen client, or a field that finds one and adds a new one. Returns where it ends.
@@ -168,6 +167,11 @@ void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     if (!lead.chosen) {
         p.text(c.type().body, tr("No protocol could be read. They are files in the folder \"protocols\"."),
                colour::quiet_text);
+        p.gap(2);
+        const button_spec fresh[]{{"new_protocol", tr("New protocol")}};
+        if (button_row(c, {p.x, p.y}, p.wide, fresh, align::left) == 0)
+            out.emplace_back(ask_protocol{write_protocol{}});
+        p.y += button_row_height(c, p.wide, fresh);
         p.gap(4);
         return;
     }
@@ -176,6 +180,8 @@ void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     float y = client_part(c, {p.x, p.y}, list_w, lead.client, m.lead, out) + c.u(2.5F);
     for (std::size_t i = 0; i < lead.protocols.size(); ++i)
         y += protocol_row(c, {p.x, y}, list_w, lead.protocols[i], i == *lead.chosen, out) + c.u(0.5F);
+    y += c.u(0.5F);
+    y += write_row(c, {p.x, y}, list_w, v, out);
     const ImVec2 at = columns ? ImVec2{p.x + list_w + c.u(5), p.y} : ImVec2{p.x, y + c.u(3)};
     const float end = details(c, at, columns ? p.wide - list_w - c.u(5) : p.wide, v, lead.protocols[*lead.chosen], out);
     p.y = std::max(y, end);

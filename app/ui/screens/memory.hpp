@@ -53,6 +53,11 @@ struct lead_memory {
     bool choosing = false;  ///< another client than the chosen one
 };
 
+struct protocol_memory {
+    int step = -1; ///< that is being written; -1: what holds for the whole
+    bool leaving = false, deleting = false; ///< asked about
+};
+
 struct review_memory {
     std::string id;
     double from_s = 0, to_s = 0; ///< what the graph shows
@@ -76,6 +81,7 @@ struct screen_memory {
     diary_memory diary;
     console_memory console;
     lead_memory lead;
+    protocol_memory protocol;
 };
 
 using commands = std::vector<ui_command>;
@@ -94,6 +100,7 @@ void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_protocol(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui
