@@ -7,6 +7,7 @@
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
+#include "app/shell/compare_view.hpp"
 #include "app/shell/diary_view.hpp"
 #include "app/shell/lead_view.hpp"
 #include "app/shell/plan_view.hpp"
@@ -28,6 +29,7 @@ enum class screen : std::uint8_t {
     practice,
     after,
     review,
+    compare, ///< two sessions
     settings,
     sensor,
     pause,
@@ -158,6 +160,7 @@ struct app_view {
     practice_view pause{};     ///< while the Pause is on
     std::string after_words{}; ///< on after: why it ended; empty where it came to its own end
     std::optional<review_view> review{};
+    compare_view compare{};
     trends_view trends{}; ///< good once the screen was opened
     std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
     std::string sensors_hint{};           ///< where nothing is plugged in
@@ -239,6 +242,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare>;
 
 } // namespace attune

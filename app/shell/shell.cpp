@@ -8,9 +8,11 @@
 #include "app/language/language.hpp"
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
+#include "app/live/past.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
 #include "app/session/practice_words.hpp"
+#include "app/shell/compare_desk.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
 #include "app/shell/lead_desk.hpp"
@@ -55,6 +57,7 @@ struct shell::state {
     std::optional<diary_desk> diaries;  ///< from the constructor on
     std::optional<lead_desk> lead;      ///< from the constructor on
     std::optional<protocol_desk> protocols; ///< from the constructor on
+    std::optional<compare_desk> beside;     ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -245,6 +248,7 @@ void say_anew(shell::state& s) {
         s.plans->as_planned(s.view.chosen_practice);
     }
     if (s.view.review) open_review(s, std::string{s.view.review->id});
+    s.beside->say_anew();
     s.sensors->look_soon();
     s.view.current = here;
 }
@@ -300,7 +304,7 @@ void go(shell::state& s, screen where) {
     if (where == screen::practice || where == screen::after || where == screen::console) return;
     if (where == screen::protocol && !s.view.protocol.edit) return;
     if (where == screen::before && !s.chosen()) return;
-    if (where == screen::review && !s.view.review) return;
+    if ((where == screen::review || where == screen::compare) && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
         where = screen::safety;
     leave_session(s);
@@ -379,6 +383,9 @@ shell::shell(shell_options options)
     }
     s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
     s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
+    s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
+                                                      return system_zone()(utc_ms).hour;
+                                                  }});
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
     s.languages->speak(s.view.chosen.language);
@@ -472,6 +479,9 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const ask_lead& a) { lead(s, a, now); },
                    [&](const ask_protocol& a) { write(s, a); },
+                   [&](const ask_compare& a) {
+                       if (s.beside->handle(a) && s.view.current == screen::review) go(s, screen::compare);
+                   },
                    [&](const ask_diary& a) {
                        if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
                    },

@@ -26,6 +26,8 @@ std::string_view first_focus(screen s) noexcept {
         return "done";
     case screen::review:
         return "graph";
+    case screen::compare:
+        return "";
     case screen::sensor:
         return "listen";
     case screen::trends:
@@ -86,6 +88,7 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
                 out.emplace_back(show_feedback{false});
         }
         if (view.current == screen::console && !uncovered) s.console = {};
+        if (view.current == screen::compare && !uncovered) s.compare = {};
         if (view.current == screen::lead && !uncovered) s.lead = {}; // the list is everybody's again
         if (view.current == screen::protocol && !uncovered) s.protocol = {};
         if (view.current == screen::after && !uncovered) s.after = {};
@@ -119,6 +122,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::review:
         draw_review(s.c, view, s, area, out);
+        break;
+    case screen::compare:
+        draw_compare(s.c, view, s, area, out);
         break;
     case screen::settings:
         draw_settings(s.c, view, s, area, out);

@@ -109,6 +109,35 @@ std::vector<sample> lead_samples() {
           {"Highest", "67.9 /min", "largest mean of 15 s, 20 s after its start"},
           {"Half recovered", "not computable", "heart rate had hardly risen: there is nothing to recover from"}}}};
     all.push_back(std::move(reviewed));
+    for (const bool like : {true, false}) {
+        auto both = review_sample();
+        both.name = like ? "compare" : "compare_unlike";
+        both.view.current = screen::compare;
+        auto& two = both.view.compare.two.emplace(two_sessions{*both.view.review, *both.view.review, {}});
+        two.then.when = "2 Nov 09:10";
+        for (auto& b : two.then.beats)
+            b.hr_bpm += b.hr_bpm > 0 ? 6 : 0;
+        const auto told = [&](const char* text) { return like ? std::string{text} : std::string{}; };
+        for (const auto& ph : two.now.phases)
+            two.what.parts.push_back(
+                {ph.name, {ph.from_s, ph.to_s}, {ph.from_s, ph.to_s},
+                 {{tr("Heart rate"), "68.2 /min", "62.1 /min", told("-6.1 /min"), like ? tr("likely between {} and {}", "-8.0 /min", "-4.2 /min") : ""},
+                  {tr("RMSSD"), "31 ms", "34 ms", told("+10 %"),
+                   like ? tr("no difference to be told: likely between {} and {}", "-14 %", "+40 %") : ""}}});
+        two.what.tasks = {{tr("Change in tasks, mean"), "+14.2 /min", "+11.0 /min", told("-3.2 /min"),
+                           like ? tr("no difference to be told: likely between {} and {}", "-9.8 /min", "+3.4 /min") : ""},
+                          {tr("Half recovered, mean"), "–", "58 s", "", tr("needs three tasks in each: one alone says little")}};
+        if (like)
+            two.what.remarks = {tr("What is done again mostly stirs less: that is usual, whatever was practised.")};
+        else
+            two.what.unlike = {tr("Another posture."), tr("Another time of day.")};
+        all.push_back(std::move(both));
+    }
+    auto choosing = review_sample();
+    choosing.name = "compare_offered";
+    choosing.view.current = screen::compare;
+    choosing.view.compare.offered = {{"a", tr("Resonance pace"), "2 Nov 09:10  ·  10 min"}, {"b", tr("Resonance pace"), "28 Oct 21:40  ·  10 min"}};
+    all.push_back(std::move(choosing));
     return all;
 }
 

@@ -3,6 +3,8 @@
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 using namespace attune;
 
@@ -182,4 +184,38 @@ TEST_CASE("protocol: it is kept by Enter on its button, left by Esc, and what st
     CHECK(g.says("Leave without keeping what you changed?"));
     REQUIRE(g.click(f.view, "leave_yes"));
     CHECK(written<leave_protocol>(g));
+}
+
+TEST_CASE("compare: a part is chosen and both graphs show it, chosen again they show all") {
+    const auto s = on("compare");
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK(d.drawn().find("graph_then"));
+    CHECK(d.drawn().find("graph_now"));
+    const auto times = [&] {
+        std::vector<std::string> all;
+        for (const auto& t : d.drawn().texts)
+            if (t.text.find(':') != std::string::npos && t.text.find_first_not_of("0123456789:") == std::string::npos) all.push_back(t.text);
+        return all;
+    };
+    const auto whole = times();
+    REQUIRE(d.click(s.view, "part.0")); // settling: short
+    d.frames(s.view, 2);
+    CHECK(times() != whole);
+    REQUIRE(d.click(s.view, "part.0"));
+    d.frames(s.view, 2);
+    CHECK(times() == whole);
+    d.press(s.view, ImGuiKey_Escape);
+    const auto* to = d.asked<go_to>();
+    REQUIRE(to);
+    CHECK(to->where == screen::review);
+}
+
+TEST_CASE("compare: unlike sessions have no difference on the screen, and say why") {
+    const auto s = on("compare_unlike");
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK(d.says("Another posture."));
+    CHECK(d.says("no difference is told"));
+    CHECK_FALSE(d.says("likely between"));
 }

@@ -58,11 +58,22 @@ struct protocol_memory {
     bool leaving = false, deleting = false; ///< asked about
 };
 
+/// What the tracks' heights mean, where two graphs are to be read against each other.
+struct graph_scale {
+    double hr_low, hr_high, rsa_high;
+};
+
 struct review_memory {
     std::string id;
+    std::optional<graph_scale> scale{}; ///< nothing: the session's own
     double from_s = 0, to_s = 0; ///< what the graph shows
     std::optional<double> cursor_s{};
     int open_figure = -1;
+};
+
+struct compare_memory {
+    review_memory then, now;
+    int part = -1; ///< that both graphs show; -1: all
 };
 
 struct screen_memory {
@@ -71,6 +82,7 @@ struct screen_memory {
     check_in_form after;
     practice_memory practice;
     review_memory review;
+    compare_memory compare;
     std::optional<std::string> crisis_line{}; ///< while it is being typed
     double crisis_idle_s = 0;
     trace_memory sensor_trace;
@@ -92,6 +104,7 @@ void draw_before(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_practice(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_compare(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_pause(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_check_in(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);

@@ -133,8 +133,8 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
-    const button_spec ways[]{{"back", tr("Home"), tr("key|Esc")}, {"again", tr("Once more")}};
-    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 2U : 1U};
+    const button_spec ways[]{{"back", tr("Home"), tr("key|Esc")}, {"beside", tr("Beside another")}, {"again", tr("Once more")}};
+    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 3U : 2U};
     float ways_w = 0;
     for (const auto& w : offered)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -144,7 +144,8 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const int way = button_row(c, {p.x, p.y}, p.wide, offered, beside ? align::right : align::left);
     if (!beside) p.y += button_row_height(c, p.wide, offered) + c.u(2);
     if (way == 0 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
-    if (way == 1) out.emplace_back(choose_practice{v.chosen_practice.id});
+    if (way == 1) out.emplace_back(std::in_place_type<ask_compare>, std::in_place_type<offer_comparison>);
+    if (way == 2) out.emplace_back(choose_practice{v.chosen_practice.id});
     if (!v.review) {
         p.gap(4);
         p.text(type.body, tr("There is no session to look at."), colour::quiet_text);

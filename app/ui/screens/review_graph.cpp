@@ -102,18 +102,8 @@ void flush_line(canvas& c, std::vector<ImVec2>& run, colour pen, double alpha, b
     run.clear();
 }
 
-scale_y heart_scale(const review_view& v, const box& track) {
-    double lo = 1e9, hi = -1e9;
-    for (const auto& b : v.beats)
-        if (b.classed == beat_class::normal && b.hr_bpm > 0)
-            lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
-    if (hi < lo) lo = 50, hi = 90;
-    const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
-    return {middle - half, middle + half, track.min.y, track.max.y};
-}
-
-void heart(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v) {
-    const auto y = heart_scale(v, track);
+void heart(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v, const graph_scale& scale) {
+    const scale_y y{scale.hr_low, scale.hr_high, track.min.y, track.max.y};
     track_frame(c, track, gutter, tr("Heart rate"), y, 4);
     c.list().PushClipRect(track.min, track.max, true);
     std::vector<ImVec2> run;
@@ -157,11 +147,8 @@ void heart(canvas& c, const box& track, float gutter, const view_x& x, const rev
     c.list().PopClipRect();
 }
 
-void rsa(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v) {
-    double hi = 10;
-    for (const auto& p : v.rsa)
-        if (p.value) hi = std::max(hi, *p.value * 1.1);
-    const scale_y y{0, hi, track.min.y, track.max.y};
+void rsa(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v, const graph_scale& scale) {
+    const scale_y y{0, scale.rsa_high, track.min.y, track.max.y};
     track_frame(c, track, gutter, tr("RSA"), y, 2);
     c.list().PushClipRect(track.min, track.max, true);
     std::vector<ImVec2> run;
@@ -396,14 +383,32 @@ time_span panned(time_span now, double by_s, double all) noexcept {
     return {from, from + wide};
 }
 
+graph_scale scale_of(const review_view& v) noexcept {
+    double lo = 1e9, hi = -1e9, rsa = 10;
+    for (const auto& b : v.beats)
+        if (b.classed == beat_class::normal && b.hr_bpm > 0)
+            lo = std::min(lo, b.hr_bpm), hi = std::max(hi, b.hr_bpm);
+    if (hi < lo) lo = 50, hi = 90;
+    for (const auto& p : v.rsa)
+        if (p.value) rsa = std::max(rsa, *p.value * 1.1);
+    const double middle = (lo + hi) / 2, half = std::max(least_hr_span, (hi - lo) * 1.1) / 2;
+    return {middle - half, middle + half, rsa};
+}
+
+graph_scale common_scale(const graph_scale& a, const graph_scale& b) noexcept {
+    return {std::min(a.hr_low, b.hr_low), std::max(a.hr_high, b.hr_high), std::max(a.rsa_high, b.rsa_high)};
+}
+
 float review_graph_least_height(const canvas& c) {
     return std::max(c.u(34), c.type().small->FontSize * 20);
 }
 
-void review_graph(canvas& c, const box& where, const review_view& v, review_memory& m) {
+void review_graph(canvas& c, const box& where, const review_view& v, review_memory& m, std::string_view id) {
     const double all = std::max(v.duration_s, 1.0);
     if (m.id != v.id || !(m.to_s > m.from_s) || m.to_s > all + 1e-6) {
+        auto scale = m.scale;
         m = {};
+        m.scale = scale;
         m.id = v.id;
         m.to_s = all;
     }
@@ -416,7 +421,7 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
     const auto scope = c.onto(c.colours()[colour::ground_top]);
     c.list().AddRectFilled(where.min + ImVec2{c.hair(), c.hair()}, where.max - ImVec2{c.hair(), c.hair()},
                            c.ink(colour::ground_top), c.u(1.5F));
-    const auto i = c.item("graph", role::graph, where, true, true);
+    const auto i = c.item(id, role::graph, where, true, true);
     c.ring(i, where, c.u(1.5F));
 
     const float read_h = c.line_height(f) + c.u(0.5F), strip_h = f->FontSize + c.u(1);
@@ -453,8 +458,9 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
         hatch(c, {{x0, heart_box.min.y}, {std::max(x1, x0 + 2), heart_box.max.y}}, g.why);
     }
     phases(c, strip, x, v);
-    heart(c, heart_box, gutter, x, v);
-    if (with_rsa) rsa(c, rsa_box, gutter, x, v);
+    const auto scale = m.scale.value_or(scale_of(v));
+    heart(c, heart_box, gutter, x, v, scale);
+    if (with_rsa) rsa(c, rsa_box, gutter, x, v, scale);
     activation(c, act_box, gutter, x, v);
     labels(c, mark_row, heart_box.min.y, x, v.marks, colour::breath_out, false);
     labels(c, check_row, heart_box.min.y, x, v.check_ins, colour::good, true);
