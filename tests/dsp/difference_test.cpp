@@ -40,7 +40,7 @@ TEST_CASE("difference: nothing from fewer than three, and no error from a consta
     CHECK(d.high == 0);
 }
 
-TEST_CASE("difference: order matters in time alone; shift and scale carry over", "[dsp][change][property]") {
+TEST_CASE("difference: order matters in time alone, shift and scale carry over", "[dsp][change][property]") {
     std::mt19937 chance{3};
     std::normal_distribution<double> draw;
     std::vector<double> v;
