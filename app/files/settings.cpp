@@ -130,6 +130,7 @@ void visit(Settings& s, const Visitor& v) {
     v("sound", "speak", s.speak);
     v("sound", "speak_wpm", s.speak_wpm, 80.0, 200.0);
     v("sensor", "uri", s.sensor);
+    v("sensor", "second_uri", s.second_sensor);
     v("sensor", "ant_device", s.ant_device, 0.0, 65535.0);
     v("latency_s", s.latency_s, 0.0, 10.0); // no sensor of SENSORS.md is later than a few seconds
     v("latency_doubt_s", s.latency_doubt_s, 0.0, 10.0);

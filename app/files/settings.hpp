@@ -42,6 +42,7 @@ struct settings {
     bool show_count = false; ///< a count inside the orb
     bool hide_all_but_orb = false;
     std::string sensor = "sim:calm?seed=1";  ///< URI
+    std::string second_sensor;               ///< URI, of the second person where two are led; empty = none chosen yet
     double ant_device = 0; ///< number of the ANT+ strap heard last; 0 = none yet
     std::map<std::string, double> latency_s; ///< the user's own, by sensor model
     std::map<std::string, double> latency_doubt_s; ///< of those, either way, where they were found by tapping

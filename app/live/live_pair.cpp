@@ -84,6 +84,7 @@ result<std::unique_ptr<live_pair>> live_pair::begin(std::array<live_options, two
 
     // Whatever can fail, before anything is stored.
     const auto driven_from = one.driven_from;
+    const auto wall_ms = one.wall_ms;
     share_straps(people[0], people[1]);
     std::array<std::unique_ptr<live_session>, two_people> made;
     for (std::size_t i = 0; i < two_people; ++i) {
@@ -93,7 +94,7 @@ result<std::unique_ptr<live_pair>> live_pair::begin(std::array<live_options, two
             return fail(live.error().code, fmt::format("The {} sensor: {}", ordinal[i], live.error().what));
         made[i] = std::move(*live);
     }
-    const auto utc_ms = wall_clock_ms();
+    const auto utc_ms = wall_ms();
     const session_start common{driven_from.value_or(monotonic_now()), utc_ms,
                                make_session_id(utc_ms, chance())};
     for (auto& live : made)

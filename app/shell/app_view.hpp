@@ -12,6 +12,7 @@
 #include "app/shell/lead_view.hpp"
 #include "app/shell/plan_view.hpp"
 #include "app/shell/protocol_view.hpp"
+#include "app/shell/sensor_choice.hpp"
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
@@ -40,23 +41,6 @@ enum class screen : std::uint8_t {
     lead,   ///< which protocol
     protocol, ///< one is being written
     console   ///< a session that somebody leads, under way
-};
-
-enum class sensor_mark : std::uint8_t {
-    ready,
-    searching,
-    trouble,
-    simulated
-}; ///< each with a shape of its own
-
-struct sensor_choice {
-    std::string uri;      ///< empty: it tells of something that cannot be chosen as it is
-    std::string name;     ///< "Simulated heart, calm", "Zephyr on /dev/ttyUSB0"
-    std::string sentence; ///< state in words
-    sensor_mark mark = sensor_mark::ready;
-    std::string latency_key; ///< key of settings::latency_s
-    double latency_s = 1.0;  ///< in force
-    std::string latency_name{}; ///< model or protocol that says what is usual
 };
 
 /// A fact in words: "Battery", "87 %".
@@ -158,6 +142,7 @@ struct app_view {
     practice_card chosen_practice{}; ///< on before/practice/after
     practice_view practice{};
     practice_view pause{};     ///< while the Pause is on
+    std::string after_of{};    ///< on after: whose answers are asked for, of two; empty where there is one
     std::string after_words{}; ///< on after: why it ended; empty where it came to its own end
     std::optional<review_view> review{};
     compare_view compare{};

@@ -2,6 +2,8 @@
 
 #include "app/language/language.hpp"
 #include "app/shell/lead_words.hpp"
+#include "app/shell/second_person.hpp"
+#include "app/shell/sensor_words.hpp"
 #include "app/shell/words.hpp"
 
 #include <algorithm>
@@ -39,8 +41,40 @@ void lead_desk::open() {
     std::stable_sort(clients_.begin(), clients_.end(), [](const client_row& a, const client_row& b) {
         return a.last_utc_ms.value_or(a.who.added_utc_ms) > b.last_utc_ms.value_or(b.who.added_utc_ms);
     });
-    handle(choose_client{client()});
-    handle(find_client{});
+    for (const bool second : {false, true}) {
+        handle(choose_client{second ? second_client() : client(), second});
+        handle(find_client{{}, second});
+    }
+    second_sensor_changed();
+}
+
+void lead_desk::handle(const lead_two& t) {
+    view_.lead.second.wanted = t.wanted;
+    second_sensor_changed();
+}
+
+void lead_desk::second_sensor_changed() {
+    looked_ = {};
+    const auto& uri = view_.chosen.second_sensor;
+    view_.lead.second.sensor = uri.empty() ? sensor_choice{} : describe_sensor(uri, view_.chosen);
+}
+
+void lead_desk::look(host_time now) {
+    constexpr std::chrono::seconds every{2}; // chosen: what is plugged in is seen soon, and a look takes milliseconds
+    auto& second = view_.lead.second;
+    if (view_.current != screen::lead || !second.wanted || (looked_ != host_time{} && now - looked_ < every)) return;
+    second_sensor_changed();
+    looked_ = now;
+    second.sensors = sensors_beside(view_.chosen);
+}
+
+void lead_desk::tell_consent() {
+    const auto kept = [this](const std::string& code) -> const attune::client* {
+        for (const auto& r : clients_)
+            if (r.who.code == code && r.kept && !r.unreadable) return &r.who;
+        return nullptr;
+    };
+    view_.lead.second.consent = consent_words(kept(client()), kept(second_client()));
 }
 
 client_line lead_desk::line_of(const client_row& r) const {
@@ -56,7 +90,7 @@ client_line lead_desk::line_of(const client_row& r) const {
 }
 
 void lead_desk::handle(const find_client& f) {
-    auto& to = view_.lead.client;
+    auto& to = f.second ? view_.lead.second.client : view_.lead.client;
     to.found.clear();
     to.more = 0;
     to.new_code.clear();
@@ -77,10 +111,11 @@ void lead_desk::handle(const find_client& f) {
 }
 
 void lead_desk::handle(const choose_client& c) {
-    auto& to = view_.lead.client.chosen;
+    auto& to = (c.second ? view_.lead.second.client : view_.lead.client).chosen;
     to = {c.code, {}, c.code.empty() ? std::string{} : std::string{tr("no session yet")}};
     for (const auto& r : clients_)
         if (r.who.code == c.code) to = line_of(r);
+    tell_consent();
 }
 
 void lead_desk::handle(const add_client& a) {
@@ -93,7 +128,7 @@ void lead_desk::handle(const add_client& a) {
         view_.message = added.error().what;
         return;
     }
-    view_.lead.client.chosen.code = a.code;
+    (a.second ? view_.lead.second.client : view_.lead.client).chosen.code = a.code;
     open();
 }
 
@@ -119,10 +154,13 @@ std::string_view lead_desk::chosen() const noexcept {
     return lead.chosen ? std::string_view{lead.protocols[*lead.chosen].id} : std::string_view{};
 }
 
-void lead_desk::begun(const practice& plan) {
+void lead_desk::begun(const practice& plan, bool two) {
     plan_ = plan;
     in_step_ = waited_ = false;
-    view_.lead.console.emplace();
+    auto& console = view_.lead.console.emplace();
+    if (two)
+        for (const auto& code : {client(), second_client()})
+            console.people.emplace_back().name = person_words(code);
     view_.lead.client_here = false;
 }
 
@@ -143,39 +181,70 @@ void lead_desk::handle(const show_client_window& s) {
     view_.lead.client_window = s.shown;
 }
 
-void lead_desk::handle(const add_led_note& n, live_session& live) {
-    if (!leading() || n.text.empty()) return;
-    const auto at = live.view().now;
-    check_in said{.when = check_in::moment::during, .t_s = at.count(), .word = {}, .note = n.text};
-    if (auto kept = live.add_check_in(said); !kept) {
-        view_.message = kept.error().what;
-        return;
-    }
-    log(at, n.text);
+void lead_desk::handle(const lead_for& f) {
+    auto& k = view_.lead.console;
+    if (k && (!f.whom || *f.whom < k->people.size())) k->whom = f.whom;
 }
 
-void lead_desk::handle(const say_distress& d, live_session& live) {
+void lead_desk::handle(const hide_trace& h) {
+    auto& k = view_.lead.console;
+    if (k && h.whom < k->people.size()) k->people[h.whom].hidden = h.hidden;
+}
+
+void lead_desk::handle(const give_picture& g) {
+    auto& k = view_.lead.console;
+    if (k && (!g.whom || *g.whom < k->people.size())) k->picture_of = g.whom;
+}
+
+std::optional<std::size_t> lead_desk::whom() const noexcept {
+    const auto& k = view_.lead.console;
+    return k ? k->whom : std::nullopt;
+}
+
+bool lead_desk::keep(check_in said, under_way& live) {
+    said.t_s = live.view().now.count();
+    auto kept = live.add_check_in(whom(), said);
+    if (!kept) view_.message = kept.error().what;
+    return kept.has_value();
+}
+
+void lead_desk::handle(const add_led_note& n, under_way& live) {
+    if (!leading() || n.text.empty()) return;
+    const auto at = live.view().now;
+    if (keep({.when = check_in::moment::during, .word = {}, .note = n.text}, live)) log(at, n.text);
+}
+
+void lead_desk::handle(const say_distress& d, under_way& live) {
     if (!leading() || !(d.of_100 >= 0 && d.of_100 <= 100)) return;
     const auto at = live.view().now;
-    check_in said{.when = check_in::moment::during, .t_s = at.count(), .tension = d.of_100, .word = {}, .note = {}};
-    if (auto kept = live.add_check_in(said); !kept) {
-        view_.message = kept.error().what;
-        return;
-    }
-    log(at, tr("distress {:.0f}", d.of_100));
+    if (keep({.when = check_in::moment::during, .tension = d.of_100, .word = {}, .note = {}}, live))
+        log(at, tr("distress {:.0f}", d.of_100));
 }
 
 void lead_desk::marked(std::string_view label, seconds at) {
     if (leading()) log(at, std::string{label});
 }
 
-void lead_desk::frame(const session_view& v) {
+void lead_desk::frame(const under_way& live) {
     auto& held = view_.lead.console;
     if (!held) return;
+    const auto& v = live.view();
     auto now = console_of(plan_, v);
     now.blank = held->blank;
     now.log = std::move(held->log);
+    now.people = std::move(held->people);
+    now.whom = held->whom;
+    now.picture_of = held->picture_of;
     held = std::move(now);
+    for (std::size_t i = 0; i < held->people.size(); ++i) {
+        auto& p = held->people[i];
+        p.session = &live.person(i).view();
+        p.signal_word = attune::signal_word(*p.session);
+        p.signal_sentence = attune::signal_sentence(*p.session);
+        p.saving_trouble = live.person(i).saving_trouble();
+        p.hint = held->hint.empty() ? std::string{} : against_rest(*p.session);
+    }
+    if (!held->people.empty()) held->hint.clear(); // each has their own
     // What the protocol marks by itself is marked where its step begins to run.
     const bool runs = v.step && !v.step->waiting;
     const bool fresh = runs && (!in_step_ || waited_ || v.step->step != step_ || v.step->round != round_);
@@ -183,10 +252,15 @@ void lead_desk::frame(const session_view& v) {
     waited_ = v.step && v.step->waiting;
     if (v.step) step_ = v.step->step, round_ = v.step->round;
     if (fresh && step_ < plan_.steps.size() && !plan_.steps[step_].mark.empty())
-        log(v.now - v.step->elapsed, plan_.steps[step_].mark);
+        log_for_all(v.now - v.step->elapsed, plan_.steps[step_].mark);
 }
 
 void lead_desk::log(seconds at, std::string words) {
+    const auto& k = *view_.lead.console;
+    log_for_all(at, k.whom ? k.people[*k.whom].name + ": " + words : std::move(words));
+}
+
+void lead_desk::log_for_all(seconds at, std::string words) {
     auto& lines = view_.lead.console->log;
     lines.insert(lines.begin(), {at.count(), std::move(words)});
 }

@@ -2,6 +2,8 @@
 // A session that somebody leads, as the console and the client's picture draw it, and what may be asked of it.
 
 #include "app/session/practice.hpp"
+#include "app/session/view.hpp"
+#include "app/shell/sensor_choice.hpp"
 
 #include <array>
 #include <cstddef>
@@ -42,6 +44,17 @@ struct led_line {
     std::string words;
 };
 
+/// One of two people who are led at once.
+struct led_person {
+    std::string name;                      ///< the code; "you" in words where the session is the user's own
+    const session_view* session = nullptr; ///< good until the next frame
+    std::string signal_word;               ///< "steady"
+    std::string signal_sentence;           ///< empty while all is well
+    std::string saving_trouble;            ///< likewise
+    std::string hint;                      ///< as console_view::hint, of their own
+    bool hidden = false;                   ///< they keep heart and activation to themselves; recorded all the same
+};
+
 /// The session under way.
 struct console_view {
     std::vector<led_step> steps;
@@ -54,8 +67,11 @@ struct console_view {
     client_view client_sees = client_view::usual; ///< resolved: orb, words or nothing
     bool blank = false;                           ///< the client's picture is empty because it was asked for
     std::string client_words;                     ///< what it says just now; may be empty
-    std::string hint; ///< how activation stands to rest while it is to come down; empty elsewhere
+    std::string hint; ///< of one person: how activation stands to rest while it is to come down; empty elsewhere
     std::vector<led_line> log; ///< newest first
+    std::vector<led_person> people{};         ///< both, where two are led at once; else empty
+    std::optional<std::size_t> whom{};        ///< marks, notes and distress are this one's; nothing: both's
+    std::optional<std::size_t> picture_of{};  ///< whose own heart the client's picture shows beneath; nothing: nobody's
 };
 
 struct client_line {
@@ -73,8 +89,18 @@ struct client_choice {
 };
 inline constexpr std::size_t clients_shown = 6; // chosen: a list that is read at a glance; typing finds the others
 
+/// A second person at the same time, with a strap of their own.
+struct second_person {
+    bool wanted = false;
+    client_choice client;
+    sensor_choice sensor;               ///< no URI: none chosen yet
+    std::vector<sensor_choice> sensors; ///< while it is wanted and the screen is open; refreshed every two seconds
+    std::string consent;                ///< whether theirs is kept, in words
+};
+
 struct lead_view {
     client_choice client;
+    second_person second{};
     std::vector<led_card> protocols;
     std::optional<std::size_t> chosen{}; ///< into `protocols`
     std::optional<console_view> console{};   ///< while one is under way
@@ -86,15 +112,24 @@ struct lead_view {
 struct choose_protocol {
     std::string id;
 };
-/// Whose code or name holds this; empty: whoever came last.
+/// Whose code or name holds this; empty: whoever came last. `second`: for the second person.
 struct find_client {
     std::string text;
+    bool second = false;
 };
 struct choose_client {
     std::string code; ///< empty: nobody
+    bool second = false;
 };
 struct add_client {
     std::string code;
+    bool second = false;
+};
+struct lead_two {
+    bool wanted;
+};
+struct choose_second_sensor {
+    std::string uri;
 };
 struct begin_led {}; ///< the chosen one
 /// The client's picture is empty, or shows again.
@@ -107,6 +142,19 @@ struct show_client_here {
 };
 struct show_client_window {
     bool shown;
+};
+/// Of two: whom marks, notes and distress concern from now on; nothing: both.
+struct lead_for {
+    std::optional<std::size_t> whom;
+};
+/// Of two: they keep their trace to themselves, or show it again.
+struct hide_trace {
+    std::size_t whom;
+    bool hidden;
+};
+/// Of two: the client's picture is this one's and shows their own heart, too; nothing: both's, and shows none.
+struct give_picture {
+    std::optional<std::size_t> whom;
 };
 /// Kept with its moment.
 struct add_led_note {
@@ -122,6 +170,6 @@ struct name_mark_key {
     std::string words;
 };
 using ask_lead = std::variant<choose_protocol, find_client, choose_client, add_client, begin_led, blank_client, show_client_here, show_client_window,
-                              add_led_note, say_distress, name_mark_key>;
+                              add_led_note, say_distress, name_mark_key, lead_two, choose_second_sensor, lead_for, hide_trace, give_picture>;
 
 } // namespace attune

@@ -153,6 +153,25 @@ std::vector<sensor_choice> all_sensors(const settings& s) {
     return out;
 }
 
+std::vector<sensor_choice> sensors_beside(const settings& s) {
+    auto second = s;
+    second.sensor = s.second_sensor;
+    auto out = all_sensors(second);
+    const auto first = parse_sensor_uri(s.sensor);
+    const auto takes = [&](const sensor_choice& c) {
+        const auto uri = parse_sensor_uri(c.uri);
+        if (!uri || uri->kind == sensor_kind::sim) return true; // simulated ones follow
+        if (!first || first->kind != uri->kind) return false;
+        // "Any strap" would be the other's strap, too.
+        return first->target == uri->target || (uri->kind == sensor_kind::ble && (uri->target.empty() || first->target.empty()));
+    };
+    out.erase(std::remove_if(out.begin(), out.end(), takes), out.end());
+    const char* seed = s.sensor.ends_with("seed=2") ? "3" : "2";
+    for (const auto* heart : {"calm", "aroused"})
+        out.push_back(describe_sensor(fmt::format("sim:{}?seed={}", heart, seed), s));
+    return out;
+}
+
 std::string nothing_plugged_in(const std::vector<sensor_choice>& all) {
     const bool any = std::any_of(all.begin(), all.end(), [](const sensor_choice& c) {
         const auto uri = parse_sensor_uri(c.uri);

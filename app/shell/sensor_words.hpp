@@ -16,6 +16,9 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s);
 /// Everything one can choose, and what is in the way of others: every port and adapter there is, the straps
 /// Bluetooth knows, the present choice, the simulated hearts.
 std::vector<sensor_choice> all_sensors(const settings& s);
+/// The same for a second person beside the first: without what the first one's sensor takes; a simulated heart is
+/// another one.
+std::vector<sensor_choice> sensors_beside(const settings& s);
 /// A sentence where none of them is a port or a radio; else empty.
 std::string nothing_plugged_in(const std::vector<sensor_choice>& all);
 

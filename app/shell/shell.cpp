@@ -20,9 +20,11 @@
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/protocol_desk.hpp"
+#include "app/shell/second_person.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/trends_desk.hpp"
+#include "app/shell/under_way.hpp"
 #include "app/shell/words.hpp"
 #include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
@@ -44,10 +46,11 @@ constexpr seconds close_time{10}; // chosen: a breath to arrive back before the 
 struct shell::state {
     shell_options options;
     practice_shelf shelf;
-    std::unique_ptr<live_session> live;
+    std::unique_ptr<under_way> live;
     std::unique_ptr<pause_minute> pause;
     std::vector<screen> beneath; ///< under the safety notes and the Pause, the nearest last
     bool dizzy_kept = false;
+    std::size_t after_of = 0; ///< whose answers are asked for
     practice running{};
     app_view view;
     std::optional<language_desk> languages; ///< from the constructor on
@@ -117,17 +120,16 @@ void add_known(session_setup& setup, const shell::state& s, std::string_view cli
         add_what_is_known(setup, *opened, client, s.options.wall_ms());
 }
 
-/// A session by this plan, with what the settings say and what is known of the person. False: it could not
-/// begin, and the message says why.
-bool start(shell::state& s, const practice& plan, const std::string& client, std::optional<body_posture> rest_in,
-           host_time now) {
-    s.sensors->leave();
-    auto parsed = parse_sensor_uri(s.view.chosen.sensor);
-    if (!parsed) {
-        s.view.message = parsed.error().what;
-        return false;
-    }
-    live_options options{std::move(*parsed), client, s.options.store_file, {}, {}};
+struct somebody {
+    std::string client, sensor;
+};
+
+/// What the settings say and what is known of the person. An error where the sensor is none.
+result<live_options> options_of(shell::state& s, const practice& plan, const somebody& who,
+                                std::optional<body_posture> rest_in, host_time now) {
+    auto parsed = parse_sensor_uri(who.sensor);
+    if (!parsed) return tl::unexpected{parsed.error()};
+    live_options options{std::move(*parsed), who.client, s.options.store_file, {}, {}};
     if (s.options.driven_clock) options.driven_from = now;
     options.wall_ms = s.options.wall_ms;
     if (const auto key = load_ant_key(s.settings_file()))
@@ -142,11 +144,28 @@ bool start(shell::state& s, const practice& plan, const std::string& client, std
     if (rest_in) setup.posture = *rest_in;
     setup.cues = s.view.chosen.cues && !is_protocol(plan);
     if (s.view.chosen.lead_in) setup.lead_in_from = breaths_per_minute{s.view.chosen.own_rate_bpm};
-    add_known(setup, s, client);
-    if (client.empty())
+    add_known(setup, s, who.client);
+    if (who.client.empty())
         setup.usual_ant_device = static_cast<std::uint16_t>(s.view.chosen.ant_device);
-    add_own_latency(setup, s.view.chosen, s.view.chosen.sensor);
-    auto made = live_session::begin(std::move(options));
+    add_own_latency(setup, s.view.chosen, who.sensor);
+    return options;
+}
+
+/// A session by this plan for one or, where there is a second, for both. False: it could not begin, and the message
+/// says why.
+bool start(shell::state& s, const practice& plan, const somebody& first, const std::optional<somebody>& second,
+           std::optional<body_posture> rest_in, host_time now) {
+    s.sensors->leave();
+    auto one = options_of(s, plan, first, rest_in, now);
+    result<std::unique_ptr<under_way>> made{nullptr};
+    if (!one)
+        made = tl::unexpected{one.error()};
+    else if (!second)
+        made = under_way::begin(std::move(*one));
+    else if (auto two = options_of(s, plan, *second, rest_in, now); !two)
+        made = tl::unexpected{two.error()};
+    else
+        made = under_way::begin(std::array{std::move(*one), std::move(*two)});
     if (!made) {
         s.view.message = made.error().what;
         return false;
@@ -154,6 +173,8 @@ bool start(shell::state& s, const practice& plan, const std::string& client, std
     s.running = plan;
     s.dizzy_kept = false;
     s.view.after_words.clear();
+    s.view.after_of.clear();
+    s.after_of = 0;
     s.live = std::move(*made);
     s.view.practice = {};
     s.view.practice.title = plan.title;
@@ -169,7 +190,9 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
         return;
     }
     const auto plan = plan_of(*p, b);
-    if (!start(s, plan, s.options.client, b.measure_rest ? std::optional{b.posture} : std::nullopt, now)) return;
+    if (!start(s, plan, {s.options.client, s.view.chosen.sensor}, std::nullopt,
+               b.measure_rest ? std::optional{b.posture} : std::nullopt, now))
+        return;
     auto& chosen = s.view.chosen;
     if (b.measure_rest) chosen.posture = b.posture;
     if (!p->length_fixed) chosen.minutes[p->id] = b.minutes;
@@ -177,7 +200,7 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
     chosen.gentler.erase(p->id); // it was said before the start
     save(s);
     if (!b.before.empty())
-        if (auto kept = s.live->add_check_in(b.before); !kept) s.view.message = kept.error().what;
+        if (auto kept = s.live->add_check_in(std::nullopt, b.before); !kept) s.view.message = kept.error().what;
     s.view.practice.feedback_hidden = p->feedback_hidden || chosen.hide_all_but_orb;
     s.view.current = screen::practice;
 }
@@ -185,9 +208,19 @@ void begin(shell::state& s, const begin_practice& b, host_time now) {
 /// By the chosen protocol. What the user said of themselves steers nothing here: it is another person.
 void begin_leading(shell::state& s, host_time now) {
     const auto* p = s.shelf.find(s.lead->chosen());
-    if (!p || s.live || !start(s, *p, s.lead->client(), std::nullopt, now)) return;
+    if (!p || s.live) return;
+    const auto& two = s.view.lead.second;
+    std::optional<somebody> second;
+    if (two.wanted) {
+        if (auto why = in_the_way_of_two(*p, s.lead->client(), two)) {
+            s.view.message = std::move(*why);
+            return;
+        }
+        second = somebody{s.lead->second_client(), two.sensor.uri};
+    }
+    if (!start(s, *p, {s.lead->client(), s.view.chosen.sensor}, second, std::nullopt, now)) return;
     s.view.practice.feedback_hidden = true; // of the client's picture
-    s.lead->begun(*p);
+    s.lead->begun(*p, two.wanted);
     s.view.current = screen::console;
 }
 
@@ -197,7 +230,7 @@ void remember_strap(shell::state& s) {
     if (!s.live || !s.options.client.empty()) return;
     if (const auto uri = parse_sensor_uri(s.view.chosen.sensor); !uri || uri->kind != sensor_kind::serial)
         return;
-    const auto number = ant_device_of(s.live->view());
+    const auto number = ant_device_of(s.live->person(0).view());
     if (!number || *number == s.view.chosen.ant_device) return;
     s.view.chosen.ant_device = *number;
     save(s);
@@ -334,6 +367,15 @@ void lead(shell::state& s, const ask_lead& what, host_time now) {
                           [&](const add_client& a) {
                               if (!s.live) s.lead->handle(a);
                           },
+                          [&](const lead_two& t) {
+                              if (!s.live) s.lead->handle(t);
+                          },
+                          [&](const choose_second_sensor& c) {
+                              if (s.live) return;
+                              s.view.chosen.second_sensor = c.uri;
+                              save(s);
+                              s.lead->second_sensor_changed();
+                          },
                           [&](const add_led_note& n) {
                               if (under_way) s.lead->handle(n, *s.live);
                           },
@@ -426,7 +468,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const begin_practice& b) { begin(s, b, now); },
                    [&](const ask_session& a) {
                        if (!s.live) return;
-                       s.live->ask(a.what);
+                       s.live->ask(s.lead->whom(), a.what);
                        if (a.what.kind == command_kind::mark) s.lead->marked(a.what.label.view(), s.live->view().now);
                    },
                    [&](const show_feedback& f) { s.view.practice.feedback_hidden = !f.shown; },
@@ -436,9 +478,13 @@ void shell::handle(const ui_command& c, host_time now) {
                        answers.when = check_in::moment::after;
                        answers.t_s = s.live->view().now.count();
                        if (!answers.empty())
-                           if (auto kept = s.live->add_check_in(answers); !kept)
+                           if (auto kept = s.live->add_check_in(s.after_of, answers); !kept)
                                s.view.message = kept.error().what;
-                       const auto id = s.live->id();
+                       if (++s.after_of < s.live->people()) {
+                           s.view.after_of = person_words(s.lead->second_client());
+                           return;
+                       }
+                       const auto id = s.live->person(0).id();
                        leave_session(s);
                        fill_home(s);
                        s.view.current = screen::home;
@@ -506,21 +552,25 @@ const app_view& shell::frame(host_time now) {
         p.session = &v;
         p.guidance = guidance_at(s.running, v, p.feedback_hidden);
         p.step_name = step_name_at(s.running, v);
-        p.signal_word = signal_word(v);
-        p.signal_sentence = signal_sentence(v);
-        p.saving_trouble = s.live->saving_trouble();
+        if (s.live->people() == 1) { // of two, each says their own on the console
+            p.signal_word = signal_word(v);
+            p.signal_sentence = signal_sentence(v);
+            p.saving_trouble = s.live->person(0).saving_trouble();
+        }
         if (v.dizzy >= 2 && !s.dizzy_kept) { // SCIENCE 9.1: kept for next time
             s.dizzy_kept = true;
             s.view.after_words = remember_dizzy(s.view.chosen, s.running);
             save(s);
         }
-        s.lead->frame(v);
+        s.lead->frame(*s.live);
         if (v.finished && (s.view.current == screen::practice || s.view.current == screen::console)) {
             s.lead->over();
+            if (s.live->people() == two_people) s.view.after_of = person_words(s.lead->client());
             s.view.current = screen::after;
         }
     }
     s.sensors->frame(now);
+    s.lead->look(now);
     if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause)) go(s, *to);
     if (s.pause) {
         const auto& v = s.pause->frame(now);

@@ -6,6 +6,7 @@ namespace attune::ui {
 
 struct client_picture::state {
     canvas c;
+    own_trace given;
 };
 
 client_picture::client_picture()
@@ -15,7 +16,7 @@ client_picture::~client_picture() = default;
 void client_picture::draw(const app_view& view, const fonts& f, double dt) {
     auto& c = state_->c;
     c.begin(theme_of(view.chosen.theme), f, dt, view.chosen.reduced_motion);
-    draw_client_picture(c, view, c.display());
+    draw_client_picture(c, view, state_->given, c.display());
     c.end();
 }
 

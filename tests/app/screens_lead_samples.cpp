@@ -4,6 +4,7 @@
 #include "app/shell/lead_desk.hpp"
 #include "app/shell/lead_words.hpp"
 #include "app/shell/protocol_desk.hpp"
+#include "app/shell/second_person.hpp"
 #include "app/shell/words.hpp"
 #include "tests/app/screens_samples.hpp"
 
@@ -23,6 +24,26 @@ const practice_shelf& protocols() {
     if (const auto at = all.find(in); at != all.end()) return at->second;
     const std::array folders{std::filesystem::path{ATTUNE_SOURCE_DIR} / "assets/protocols"};
     return all[in] = read_practices(folders, in == "en" ? "" : in);
+}
+
+/// Two who are led at once: the second heart is quicker, and its strap may have gone silent for a while.
+sample with_two(sample s, const char* name, double second_lost_for = 0) {
+    s.name = name;
+    s.second = sample_session(200, 6, 5, second_lost_for);
+    s.second->step = s.session->step;
+    s.second->base.source = baseline_source::this_session;
+    s.second->base.hr_bpm = 71;
+    s.second->pacer = s.session->pacer;
+    for (auto* v : {s.session.get(), s.second.get()})
+        v->signal.port_open = true;
+    s.second->paced = s.session->paced;
+    const auto person = [](const char* code, const session_view& v) {
+        return led_person{code, &v, std::string{signal_word(v)}, signal_sentence(v), {}, {}, false};
+    };
+    auto& k = *s.view.lead.console;
+    k.people = {person("K7", *s.session), person("K7-2", *s.second)};
+    k.log = {{192, "facing"}, {121.5, "K7: " + std::string{"Looks at the door, hands still"}}, {75, "K7-2: " + tr("distress {:.0f}", 40.0)}, {12, "3"}};
+    return s;
 }
 
 sample leading(const char* name) {
@@ -94,6 +115,25 @@ std::vector<sample> lead_samples() {
     edit.draft.title.clear();
     edit.wrong = wrong_with_protocol(edit.draft);
     all.push_back(std::move(faulty));
+    auto two = with_two(on_console("", "settling-together", 2, 44), "console_two");
+    two.view.lead.console->whom = 1;
+    all.push_back(std::move(two));
+    auto lost = with_two(on_console("", "settling-together", 4, 95), "console_two_lost", 40);
+    lost.view.lead.console->people[0].hidden = true;
+    all.push_back(std::move(lost));
+    auto given = with_two(on_console("", "settling-together", 4, 95), "console_two_turned");
+    given.view.lead.console->picture_of = 1;
+    given.view.lead.client_here = true;
+    all.push_back(std::move(given));
+    auto beside = leading("lead_two");
+    beside.view.lead.client.chosen = {"K7", "Anna", "4 sessions, the last Yesterday 16:10"};
+    auto& second = beside.view.lead.second;
+    second.wanted = true;
+    second.client.chosen = {"K7-2", "Johanna Katharina von der Wiese", "no session yet"};
+    second.consent = consent_words(nullptr, nullptr);
+    second.sensors = {{"serial:/dev/ttyUSB1", "Zephyr HxM (/dev/ttyUSB1)", "", sensor_mark::ready, "", 0.2, ""},
+                      {"sim:aroused?seed=2", tr("Simulated heart, {}", "aroused"), "", sensor_mark::simulated, "", 1, ""}};
+    all.push_back(std::move(beside));
     auto reviewed = review_sample();
     reviewed.name = "review_led";
     reviewed.view.review->events = {
@@ -113,24 +153,24 @@ std::vector<sample> lead_samples() {
         auto both = review_sample();
         both.name = like ? "compare" : "compare_unlike";
         both.view.current = screen::compare;
-        auto& two = both.view.compare.two.emplace(two_sessions{*both.view.review, *both.view.review, {}});
-        two.then.when = "2 Nov 09:10";
-        for (auto& b : two.then.beats)
+        auto& pair_of = both.view.compare.two.emplace(two_sessions{*both.view.review, *both.view.review, {}});
+        pair_of.then.when = "2 Nov 09:10";
+        for (auto& b : pair_of.then.beats)
             b.hr_bpm += b.hr_bpm > 0 ? 6 : 0;
         const auto told = [&](const char* text) { return like ? std::string{text} : std::string{}; };
-        for (const auto& ph : two.now.phases)
-            two.what.parts.push_back(
+        for (const auto& ph : pair_of.now.phases)
+            pair_of.what.parts.push_back(
                 {ph.name, {ph.from_s, ph.to_s}, {ph.from_s, ph.to_s},
                  {{tr("Heart rate"), "68.2 /min", "62.1 /min", told("-6.1 /min"), like ? tr("likely between {} and {}", "-8.0 /min", "-4.2 /min") : ""},
                   {tr("RMSSD"), "31 ms", "34 ms", told("+10 %"),
                    like ? tr("no difference to be told: likely between {} and {}", "-14 %", "+40 %") : ""}}});
-        two.what.tasks = {{tr("Change in tasks, mean"), "+14.2 /min", "+11.0 /min", told("-3.2 /min"),
+        pair_of.what.tasks = {{tr("Change in tasks, mean"), "+14.2 /min", "+11.0 /min", told("-3.2 /min"),
                            like ? tr("no difference to be told: likely between {} and {}", "-9.8 /min", "+3.4 /min") : ""},
                           {tr("Half recovered, mean"), "–", "58 s", "", tr("needs three tasks in each: one alone says little")}};
         if (like)
-            two.what.remarks = {tr("What is done again mostly stirs less: that is usual, whatever was practised.")};
+            pair_of.what.remarks = {tr("What is done again mostly stirs less: that is usual, whatever was practised.")};
         else
-            two.what.unlike = {tr("Another posture."), tr("Another time of day.")};
+            pair_of.what.unlike = {tr("Another posture."), tr("Another time of day.")};
         all.push_back(std::move(both));
     }
     auto choosing = review_sample();

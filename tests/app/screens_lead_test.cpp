@@ -219,3 +219,85 @@ TEST_CASE("compare: unlike sessions have no difference on the screen, and say wh
     CHECK(d.says("no difference is told"));
     CHECK_FALSE(d.says("likely between"));
 }
+
+TEST_CASE("console of two: keys for whom and whose trace, a number of each and none of both") {
+    auto s = on("console_two");
+    test::driver d;
+    d.frames(s.view, 3);
+    d.type(s.view, "h");
+    REQUIRE(asked<hide_trace>(d));
+    CHECK(asked<hide_trace>(d)->whom == 0);
+    CHECK(asked<hide_trace>(d)->hidden);
+    d.out.clear();
+    d.type(s.view, "j");
+    CHECK(asked<hide_trace>(d)->whom == 1);
+    d.out.clear();
+    d.type(s.view, "a"); // the second is chosen: both again
+    REQUIRE(asked<lead_for>(d));
+    CHECK_FALSE(asked<lead_for>(d)->whom);
+    s.view.lead.console->whom.reset();
+    d.out.clear();
+    d.type(s.view, "a");
+    CHECK(asked<lead_for>(d)->whom == 0U);
+    d.out.clear();
+    REQUIRE(d.click(s.view, "whom.2"));
+    CHECK(asked<lead_for>(d)->whom == 1U);
+    REQUIRE(d.click(s.view, "picture_of.1"));
+    REQUIRE(asked<give_picture>(d));
+    CHECK(asked<give_picture>(d)->whom == 0U);
+    int activations = 0;
+    for (const auto& t : d.drawn().texts)
+        activations += t.text == "activation";
+    CHECK(activations == 2);
+}
+
+TEST_CASE("console of two: a trace that is hidden leaves no number, the sensor's state stays") {
+    auto s = on("console_two");
+    for (auto& p : s.view.lead.console->people)
+        p.hidden = true;
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK_FALSE(d.says("activation"));
+    CHECK_FALSE(d.says("beats a minute"));
+    CHECK_FALSE(d.says("Own rest"));
+    CHECK(d.says("Their trace is theirs."));
+    CHECK(d.says("steady"));
+}
+
+TEST_CASE("client's picture of two: no heart unless it is given to one who does not hide it") {
+    auto s = on("console_two_turned");
+    const auto hearts = [&] {
+        test::driver d;
+        d.frames(s.view, 3);
+        CHECK_FALSE(d.says("K7"));
+        int n = 0;
+        for (const auto& l : d.drawn().lines)
+            n += l.what == "heart";
+        return n;
+    };
+    CHECK(hearts() > 0);
+    s.view.lead.console->people[1].hidden = true;
+    CHECK(hearts() == 0);
+    s.view.lead.console->people[1].hidden = false;
+    s.view.lead.console->picture_of.reset();
+    CHECK(hearts() == 0);
+}
+
+TEST_CASE("lead: a second person is chosen beside the first, with a sensor of their own") {
+    auto s = on("lead_two");
+    test::driver d;
+    d.frames(s.view, 3);
+    REQUIRE(d.click(s.view, "second_sensor.sim:aroused?seed=2"));
+    REQUIRE(asked<choose_second_sensor>(d));
+    CHECK(asked<choose_second_sensor>(d)->uri == "sim:aroused?seed=2");
+    s.view.lead.second.client.chosen = {};
+    s.view.lead.second.client.found = {{"K12", "", "no session yet"}};
+    d.out.clear();
+    REQUIRE(d.click(s.view, "second_client.K12"));
+    REQUIRE(asked<choose_client>(d));
+    CHECK(asked<choose_client>(d)->code == "K12");
+    CHECK(asked<choose_client>(d)->second);
+    REQUIRE(d.click(s.view, "two_people"));
+    REQUIRE(asked<lead_two>(d));
+    CHECK_FALSE(asked<lead_two>(d)->wanted);
+}

@@ -16,6 +16,7 @@ struct sample {
     std::string name;
     app_view view{};
     std::shared_ptr<session_view> session{};
+    std::shared_ptr<session_view> second{}; ///< where two people are led at once
 };
 
 /// A session at `now` seconds, breathing `pace`, heart following with `rsa` bpm; `lost_for`: no beat for so

@@ -10,6 +10,7 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
     page p{c, m.pages, "after", area, c.u(72), true};
     p.gap(4);
     p.text(type.large, tr("Welcome back"), colour::text);
+    if (!v.after_of.empty()) p.text(type.title, v.after_of, colour::text); // one after the other
     if (!v.after_words.empty()) {
         p.text(type.body, v.after_words, colour::text);
         p.gap(1);
@@ -25,7 +26,7 @@ void draw_after(canvas& c, const app_view& v, screen_memory& m, const box& area,
     const bool done = primary_button(c, "done", b, label);
     const button_spec ways[]{{"skip", tr("Skip"), tr("key|Esc")}, {"again", tr("Once more")}};
     const std::span<const button_spec> offered{
-        ways, v.can_repeat && v.after_words.empty() && !v.chosen_practice.id.empty() ? 2U : 1U};
+        ways, v.can_repeat && v.after_words.empty() && v.after_of.empty() && !v.chosen_practice.id.empty() ? 2U : 1U};
     float ways_w = 0;
     for (const auto& w : offered)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);

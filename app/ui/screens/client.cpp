@@ -8,7 +8,22 @@
 
 namespace attune::ui {
 
-void draw_client_picture(canvas& c, const app_view& v, const box& area) {
+void own_trace::follow(const console_view& k, double dt) {
+    if (of != k.picture_of) *this = {{}, k.picture_of};
+    if (of && k.people[*of].session) trace.follow(*k.people[*of].session, dt);
+}
+
+namespace {
+
+/// One's own heart, without a number: of two people the picture may be one's, while they do not hide it.
+void own_heart(canvas& c, const console_view& k, const own_trace& given, const box& where) {
+    if (!given.of || k.people[*given.of].hidden || !k.people[*given.of].session) return;
+    heart_trace(c, where, *k.people[*given.of].session, given.trace);
+}
+
+} // namespace
+
+void draw_client_picture(canvas& c, const app_view& v, own_trace& given, const box& area) {
     const auto& console = v.lead.console;
     const session_view* s = v.practice.session;
     if (!console || !s) {
@@ -16,6 +31,7 @@ void draw_client_picture(canvas& c, const app_view& v, const box& area) {
                     reading_width(c), tr("It begins soon."), colour::quiet_text, align::centre);
         return;
     }
+    given.follow(*console, c.dt());
     if (console->blank) return;
     const float margin = c.u(4);
     if (console->client_sees == client_view::nothing && !s->paused) return;
@@ -23,8 +39,11 @@ void draw_client_picture(canvas& c, const app_view& v, const box& area) {
     const std::string_view words = s->paused && !orb ? std::string_view{tr("Paused")} : std::string_view{console->client_words};
     const ImFont* font = c.type().title;
     const float wide = std::min(area.width() - 2 * margin, reading_width(c) * 1.4F);
+    const bool with_heart = given.of && !console->people[*given.of].hidden;
+    const float heart_h = with_heart ? std::min(c.u(14), area.height() / 5) : 0;
+    own_heart(c, *console, given, {{area.centre().x - wide / 2, area.max.y - margin / 2 - heart_h}, {area.centre().x + wide / 2, area.max.y - margin / 2}});
     if (orb) {
-        const float below = std::max(2.5F * c.line_height(font), c.paragraph_height(font, wide, words)) + margin;
+        const float below = std::max(2.5F * c.line_height(font), c.paragraph_height(font, wide, words)) + margin + heart_h;
         session_orb(c, {{area.min.x + margin, area.min.y + margin}, {area.max.x - margin, area.max.y - below}}, v);
         c.paragraph(font, {area.centre().x - wide / 2, area.max.y - below}, wide, words, colour::text, align::centre);
         return;

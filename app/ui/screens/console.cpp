@@ -90,6 +90,13 @@ struct console {
                : k.client_sees == client_view::orb      ? std::string{tr("The breath to follow.")}
                : k.client_words.empty()                 ? std::string{tr("No words just now.")}
                                                         : k.client_words);
+        if (!k.people.empty()) {
+            p.gap(0.5F);
+            p.words(tr("A heart in it, without numbers"));
+            p.gap(0.5F);
+            auto given = k.picture_of;
+            if (somebody(p, "picture_of", tr("nobody's"), given)) ask_it(out, give_picture{given});
+        }
         p.gap(1);
         const std::array ways{button_spec{"blank", k.blank ? tr("Show again") : tr("Empty it"), "B", k.blank},
                               button_spec{"turn", tr("Show it here"), "V"},
@@ -100,6 +107,28 @@ struct console {
         if (way == 0) blank();
         if (way == 1) turn();
         if (way == 2) second();
+    }
+
+    /// Of two people one, or what stands first. True where another is chosen.
+    bool somebody(column& p, std::string_view id, std::string_view neither, std::optional<std::size_t>& whom) const {
+        const std::array<std::string_view, 3> names{neither, k.people[0].name, k.people[1].name};
+        int chosen = whom ? static_cast<int>(*whom) + 1 : 0;
+        const bool changed = choice(c, id, {p.x, p.y}, p.wide, names, chosen);
+        p.y += choice_height(c, p.wide, names);
+        if (chosen == 0)
+            whom.reset();
+        else
+            whom = static_cast<std::size_t>(chosen - 1);
+        return changed;
+    }
+    /// Of two: whom marks, notes and distress concern.
+    void for_whom(column& p) const {
+        if (k.people.empty()) return;
+        p.words(tr("Marks, notes and distress are for (A)"));
+        p.gap(0.5F);
+        auto whom = k.whom;
+        if (somebody(p, "whom", tr("both"), whom)) ask_it(out, lead_for{whom});
+        p.gap(1.5F);
     }
 
     void words(column& p) const {
@@ -231,16 +260,77 @@ struct console {
         }
     }
 
-    void heart(column& p, float high) const {
+    struct signal_words {
+        std::string_view word, trouble; ///< "steady"; empty while all is well
+        std::string_view said() const noexcept { return trouble.empty() ? word : trouble; }
+    };
+    static signal_words signal_of(std::string_view word, std::string_view saving, std::string_view sensor) {
+        return {word, saving.empty() ? sensor : saving};
+    }
+    float signal_height(float wide, const signal_words& words) const {
+        return c.paragraph_height(c.type().small, wide - c.u(2.5F), words.said()) + c.u(1);
+    }
+    /// At least `high`: what stands beside it begins at the same height.
+    void signal(column& p, const session_view& of, const signal_words& words, float high) const {
         const auto& type = c.type();
         const float r = std::round(c.u(0.6F));
-        sensor_shape(c, {p.x + r + 1, p.y + c.line_height(type.small) / 2}, r, mark_of(s));
-        const auto& sentence = !v.practice.saving_trouble.empty() ? v.practice.saving_trouble : v.practice.signal_sentence;
-        p.y += c.paragraph(type.small, {p.x + c.u(2.5F), p.y}, p.wide - c.u(2.5F), sentence.empty() ? v.practice.signal_word : sentence,
-                           sentence.empty() ? colour::quiet_text : colour::text) + c.u(1);
-        traces(c, box::at({p.x, p.y}, p.wide, high), s, m.trace, nullptr, true);
+        sensor_shape(c, {p.x + r + 1, p.y + c.line_height(type.small) / 2}, r, mark_of(of));
+        c.paragraph(type.small, {p.x + c.u(2.5F), p.y}, p.wide - c.u(2.5F), words.said(),
+                    words.trouble.empty() ? colour::quiet_text : colour::text);
+        p.y += std::max(high, signal_height(p.wide, words));
+    }
+    void heart(column& p, float high) const {
+        signal(p, s, signal_of(v.practice.signal_word, v.practice.saving_trouble, v.practice.signal_sentence), 0);
+        traces(c, box::at({p.x, p.y}, p.wide, high), s, m.trace[0], nullptr, true);
         p.y += high;
     }
+    /// One of two: signal, heart and activation, on scales of their own.
+    void person(column& p, std::size_t i, float high, float signal_h) const {
+        const auto& type = c.type();
+        const auto& who = k.people[i];
+        if (!who.session) return;
+        const std::string id = "hide_trace." + std::to_string(i + 1);
+        const button_spec hide[]{{id, who.hidden ? tr("Show trace") : tr("Hide trace"), i == 0 ? "H" : "J", who.hidden}};
+        const float button_w = button_width(c, hide[0].label, hide[0].shortcut);
+        const bool beside = canvas::width(type.title, who.name) + c.u(2) + button_w <= p.wide;
+        const float row = control_height(c), name_w = beside ? p.wide - button_w - c.u(2) : p.wide;
+        const float name_h = c.paragraph(type.title, {p.x, p.y + (beside ? (row - c.line_height(type.title)) / 2 : 0)}, name_w, who.name, colour::text);
+        if (!beside) p.y += name_h;
+        if (button_row(c, {p.x, p.y}, p.wide, hide, beside ? align::right : align::left) == 0) hide_or_show(i);
+        p.y += row + c.u(0.5F);
+        signal(p, *who.session, signal_of(who.signal_word, who.saving_trouble, who.signal_sentence), signal_h);
+        if (who.hidden) {
+            const std::string_view words = tr("Their trace is theirs. It is recorded all the same.");
+            const float words_h = c.paragraph_height(type.small, p.wide, words);
+            c.paragraph(type.small, {p.x, p.y + (high - words_h) / 2}, p.wide, words, colour::quiet_text, align::centre);
+        } else
+            traces(c, box::at({p.x, p.y}, p.wide, high), *who.session, m.trace[i], nullptr, true);
+        p.y += high + c.u(0.5F);
+        const auto& base = who.session->base;
+        const bool own = base.source == baseline_source::this_session || base.source == baseline_source::own_history;
+        if (who.hidden) return;
+        p.words(own ? tr("Own rest: {:.0f} a minute", base.hr_bpm) : std::string{tr("No rest of their own is known yet.")});
+        if (!who.hint.empty()) p.body(who.hint);
+    }
+    /// Both, side by side where there is room; never in one picture.
+    void people(column& p, float high) const {
+        const float between = c.u(4), half = (p.wide - between) / 2;
+        if (half < c.u(32)) {
+            for (std::size_t i = 0; i < k.people.size(); ++i) {
+                person(p, i, high, 0);
+                p.gap(2);
+            }
+            return;
+        }
+        column left{c, p.x, p.y, half}, right{c, p.x + half + between, p.y, half};
+        float signal_h = 0;
+        for (const auto& who : k.people)
+            signal_h = std::max(signal_h, signal_height(half, signal_of(who.signal_word, who.saving_trouble, who.signal_sentence)));
+        person(left, 0, high, signal_h);
+        person(right, 1, high, signal_h);
+        p.y = std::max(left.y, right.y);
+    }
+    void hearts(column& p, float high) const { k.people.empty() ? heart(p, high) : people(p, high); }
 
     void go_on() const {
         ask(out, s.phase == phase_kind::settle || s.phase == phase_kind::rest ? command_kind::skip_phase
@@ -251,6 +341,12 @@ struct console {
     void mark(std::size_t key) const { ask(out, command_kind::mark, 0, mark_words(v, key)); }
     void blank() const { ask_it(out, blank_client{!k.blank}); }
     void turn() const { ask_it(out, show_client_here{true}); }
+    void hide_or_show(std::size_t i) const { ask_it(out, hide_trace{i, !k.people[i].hidden}); }
+    /// Both, the first, the second, both.
+    void next_whom() const {
+        const std::size_t next = k.whom ? *k.whom + 1 : 0;
+        ask_it(out, lead_for{next < k.people.size() ? std::optional{next} : std::nullopt});
+    }
     void second() const { ask_it(out, show_client_window{!v.lead.client_window}); }
 
     void keys() const {
@@ -261,6 +357,11 @@ struct console {
         if (c.take('v')) turn();
         if (c.take('w')) second();
         if (c.take('n')) c.walk_to("note");
+        if (!k.people.empty()) {
+            if (c.take('a')) next_whom();
+            if (c.take('h')) hide_or_show(0);
+            if (c.take('j')) hide_or_show(1);
+        }
         for (std::size_t i = 0; i < mark_keys; ++i)
             if (c.take(static_cast<char>('1' + i))) mark(i);
         if (c.take(key::escape)) m.asking = true;
@@ -269,7 +370,7 @@ struct console {
 
 /// This window turned to the client: their picture, and one way back.
 void turned(canvas& c, const app_view& v, const box& area, console_memory& m, commands& out) {
-    draw_client_picture(c, v, area);
+    draw_client_picture(c, v, m.given, area);
     m.idle_s = c.any_input() ? 0 : m.idle_s + c.dt();
     constexpr double rests_s = 3; // chosen: gone before the client has read it
     if (m.idle_s < rests_s) {
@@ -290,7 +391,12 @@ void draw_console(canvas& c, const app_view& v, screen_memory& memory, const box
     auto& m = memory.console;
     const session_view* s = v.practice.session;
     if (!s || !v.lead.console) return;
-    m.trace.follow(*s, c.dt());
+    const auto& people = v.lead.console->people;
+    if (people.empty())
+        m.trace[0].follow(*s, c.dt());
+    else
+        for (std::size_t i = 0; i < std::min(people.size(), m.trace.size()); ++i)
+            if (people[i].session) m.trace[i].follow(*people[i].session, c.dt());
     c.keep_moving();
     if (v.lead.client_here) return turned(c, v, area, m, out);
     c.enable(!m.asking);
@@ -299,31 +405,50 @@ void draw_console(canvas& c, const app_view& v, screen_memory& memory, const box
         page p{c, memory.pages, "console", area, c.u(220), false};
         p.gap(2);
         const float gutter = c.u(3);
+        const bool two = !k.k.people.empty();
         if (p.wide >= c.u(150)) { // all at a glance
             const float side = c.u(34), middle = p.wide - 2 * side - 2 * gutter;
-            column left{c, p.x, p.y, side}, mid{c, p.x + side + gutter, p.y, middle},
-                right{c, p.x + side + middle + 2 * gutter, p.y, side};
+            column left{c, p.x, p.y, side};
             k.step_now(left);
             left.gap(2.5F);
             k.steps(left);
-            k.heart(mid, c.u(28));
-            mid.gap(2);
+            float top = p.y;
+            if (two) {
+                k.log(left);
+                column above{c, p.x + side + gutter, p.y, middle + gutter + side};
+                k.people(above, c.u(22));
+                top = above.y + c.u(2);
+            }
+            column mid{c, p.x + side + gutter, top, middle}, right{c, p.x + side + middle + 2 * gutter, top, side};
+            if (!two) {
+                k.heart(mid, c.u(28));
+                mid.gap(2);
+            }
+            k.for_whom(mid);
             k.marks(mid);
             mid.gap(2);
             k.notes(mid);
             k.words(right);
             k.client(right);
-            k.log(right);
+            if (!two) k.log(right);
             p.y = std::max({left.y, mid.y, right.y});
         } else if (p.wide >= c.u(70)) {
+            if (two) {
+                column above{c, p.x, p.y, p.wide};
+                k.people(above, c.u(16));
+                p.y = above.y + c.u(2);
+            }
             const float half = (p.wide - gutter) / 2;
             column left{c, p.x, p.y, half}, right{c, p.x + half + gutter, p.y, half};
             k.step_now(left);
             left.gap(2);
-            k.heart(left, c.u(20));
-            left.gap(2);
+            if (!two) {
+                k.heart(left, c.u(20));
+                left.gap(2);
+            }
             k.steps(left);
             k.words(right);
+            k.for_whom(right);
             k.marks(right);
             right.gap(2);
             k.notes(right);
@@ -335,9 +460,10 @@ void draw_console(canvas& c, const app_view& v, screen_memory& memory, const box
             column one{c, p.x, p.y, p.wide};
             k.step_now(one);
             one.gap(2);
-            k.heart(one, c.u(18));
+            k.hearts(one, c.u(18));
             one.gap(2);
             k.words(one);
+            k.for_whom(one);
             k.marks(one);
             one.gap(2);
             k.notes(one);

@@ -52,29 +52,35 @@ float write_row(canvas& c, ImVec2 at, float wide, const app_view& v, commands& o
 }
 
 /// With whom: the chosen client, or a field that finds one and adds a new one. Returns where it ends.
-float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, lead_memory& m, commands& out) {
+/// `second`: somebody beside the first.
+float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, client_search& m, bool second, commands& out) {
     column p{c, at.x, at.y, wide};
-    p.words(tr("With"));
+    const std::string of = second ? "second_" : "";
+    const auto id = [&of](const char* name) { return of + name; };
+    const auto another = id("another_client"), none = id("no_client"), new_one = id("add_client"), leave = id("leave_client");
+    p.words(second ? tr("And beside them") : tr("With"));
     if (!k.chosen.code.empty() && !m.choosing) {
         p.body(k.chosen.name.empty() ? k.chosen.code : k.chosen.code + "  ·  " + k.chosen.name);
         p.words(k.chosen.facts);
         p.gap(0.5F);
-        const button_spec ways[]{{"another_client", tr("Somebody else")}, {"no_client", tr("Nobody")}};
+        const button_spec both[]{{another, tr("Somebody else")}, {none, tr("Nobody")}};
+        const std::span<const button_spec> ways{both, second ? 1U : 2U};
         const int way = button_row(c, {p.x, p.y}, p.wide, ways, align::left);
         p.y += button_row_height(c, p.wide, ways);
         if (way == 0) {
             m = {{}, true};
-            ask(out, find_client{});
+            ask(out, find_client{{}, second});
         }
         if (way == 1) ask(out, choose_client{});
         return p.y;
     }
     p.gap(0.5F);
-    if (text_field(c, "client", {p.x, p.y}, p.wide, tr("code or name"), m.looked_for)) ask(out, find_client{m.looked_for});
+    if (text_field(c, id("client"), {p.x, p.y}, p.wide, tr("code or name"), m.looked_for))
+        ask(out, find_client{m.looked_for, second});
     const bool entered = text_entered(c);
     p.y += control_height(c) + c.u(0.5F);
     const auto choose = [&](const std::string& code) {
-        ask(out, choose_client{code});
+        ask(out, choose_client{code, second});
         m = {};
     };
     const auto& type = c.type();
@@ -83,7 +89,7 @@ float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, lead
         const auto who = l.name.empty() ? l.code : l.code + "  ·  " + l.name;
         const float high = c.u(1) + c.paragraph_height(type.body, inner, who) + c.paragraph_height(type.small, inner, l.facts);
         const box b = box::at({p.x, p.y}, p.wide, high);
-        const auto i = c.item("client." + l.code, role::button, b);
+        const auto i = c.item(id("client.") + l.code, role::button, b);
         if (i.activated) choose(l.code);
         const bool lit = i.hovered || i.held;
         if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
@@ -97,21 +103,70 @@ float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, lead
     if (k.more > 0) p.words(tr("and {} more", k.more));
     std::vector<button_spec> ways;
     const auto add = tr("Add {}", k.new_code);
-    if (!k.new_code.empty()) ways.push_back({"add_client", add});
-    if (m.choosing) ways.push_back({"leave_client", tr("Leave it")});
+    if (!k.new_code.empty()) ways.push_back({new_one, add});
+    if (m.choosing) ways.push_back({leave, tr("Leave it")});
     const int way = button_row(c, {p.x, p.y}, p.wide, ways, align::left);
     if (!ways.empty()) p.y += button_row_height(c, p.wide, ways);
     const auto* pressed = way >= 0 ? &ways[static_cast<std::size_t>(way)] : nullptr;
-    if (pressed && pressed->id == "leave_client") m = {};
+    if (pressed && pressed->id == leave) m = {};
     // Enter takes the only one that fits.
     const bool only = entered && k.found.size() == 1 && k.more == 0 && !m.looked_for.empty();
     if (only)
         choose(k.found.front().code);
-    else if ((pressed && pressed->id == "add_client") || (entered && k.found.empty() && !k.new_code.empty())) {
-        ask(out, add_client{k.new_code});
+    else if ((pressed && pressed->id == new_one) || (entered && k.found.empty() && !k.new_code.empty())) {
+        ask(out, add_client{k.new_code, second});
         m = {};
     }
-    if (k.chosen.code.empty()) p.words(tr("With nobody chosen the session is your own."));
+    if (k.chosen.code.empty())
+        p.words(second ? tr("Their session needs somebody whose it is.") : tr("With nobody chosen the session is your own."));
+    return p.y;
+}
+
+/// Two people at once: who the second is, and their own strap. Returns where it ends.
+float second_part(canvas& c, ImVec2 at, float wide, const second_person& k, lead_memory& m, commands& out) {
+    column p{c, at.x, at.y, wide};
+    bool two = k.wanted;
+    if (p.toggle("two_people", tr("Two people at once"), two)) ask(out, lead_two{two});
+    if (!k.wanted) return p.y;
+    p.gap(1);
+    p.y = client_part(c, {p.x, p.y}, p.wide, k.client, m.second, true, out);
+    if (!k.client.chosen.code.empty()) {
+        p.gap(0.5F);
+        p.words(k.consent);
+    }
+    p.gap(1.5F);
+    p.words(tr("Their sensor"));
+    const bool chosen = !k.sensor.uri.empty();
+    if (chosen) p.marked(k.sensor.mark, k.sensor.name + "  ·  " + k.sensor.sentence);
+    if (chosen && !m.choosing_sensor) {
+        const button_spec ways[]{{"second_sensor", tr("Another sensor")}};
+        p.gap(0.5F);
+        if (button_row(c, {p.x, p.y}, p.wide, ways, align::left) == 0) m.choosing_sensor = true;
+        p.y += button_row_height(c, p.wide, ways);
+        return p.y;
+    }
+    for (const auto& s : k.sensors) {
+        if (s.uri.empty() || s.uri == k.sensor.uri) continue; // in the way of others; the chosen one stands above
+        const auto& type = c.type();
+        const float pad = c.u(1.5F), inner = p.wide - 2 * pad, high = c.u(1) + c.paragraph_height(type.small, inner, s.name);
+        const box b = box::at({p.x, p.y}, p.wide, high);
+        const auto i = c.item("second_sensor." + s.uri, role::button, b);
+        if (i.activated) {
+            ask(out, choose_second_sensor{s.uri});
+            m.choosing_sensor = false;
+        }
+        const bool lit = i.hovered || i.held;
+        if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
+        const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
+        c.paragraph(type.small, {b.min.x + pad, b.min.y + c.u(0.5F)}, inner, s.name, colour::text);
+        c.ring(i, b, c.u(1));
+        p.y += high + c.u(0.5F);
+    }
+    if (chosen) {
+        const button_spec ways[]{{"leave_sensors", tr("Leave it")}};
+        if (button_row(c, {p.x, p.y}, p.wide, ways, align::left) == 0) m.choosing_sensor = false;
+        p.y += button_row_height(c, p.wide, ways);
+    }
     return p.y;
 }
 
@@ -177,7 +232,8 @@ void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, 
     }
     const bool columns = p.wide >= c.u(84);
     const float list_w = columns ? c.u(36) : p.wide;
-    float y = client_part(c, {p.x, p.y}, list_w, lead.client, m.lead, out) + c.u(2.5F);
+    float y = client_part(c, {p.x, p.y}, list_w, lead.client, m.lead.first, false, out) + c.u(1);
+    y = second_part(c, {p.x, y}, list_w, lead.second, m.lead, out) + c.u(2.5F);
     for (std::size_t i = 0; i < lead.protocols.size(); ++i)
         y += protocol_row(c, {p.x, y}, list_w, lead.protocols[i], i == *lead.chosen, out) + c.u(0.5F);
     y += c.u(0.5F);

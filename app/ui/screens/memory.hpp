@@ -9,6 +9,8 @@
 #include "app/ui/widgets/page.hpp"
 #include "app/ui/widgets/posterior.hpp"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,8 +41,16 @@ struct practice_memory {
     double idle_s = 0;   ///< since the last movement of the hand
 };
 
-struct console_memory {
+/// Of the one to whom the client's picture is given.
+struct own_trace {
     trace_memory trace;
+    std::optional<std::size_t> of{};
+    void follow(const console_view& k, double dt);
+};
+
+struct console_memory {
+    std::array<trace_memory, 2> trace; ///< of two people one each
+    own_trace given;
     std::string note;                 ///< while it is being typed
     std::optional<double> distress{}; ///< told and not kept yet
     bool asking = false;              ///< "End the session here?"
@@ -48,7 +58,7 @@ struct console_memory {
     double idle_s = 0;                ///< since the last movement of the hand
 };
 
-struct lead_memory {
+struct client_search {
     std::string looked_for; ///< while it is being typed
     bool choosing = false;  ///< another client than the chosen one
 };
@@ -61,6 +71,11 @@ struct protocol_memory {
 /// What the tracks' heights mean, where two graphs are to be read against each other.
 struct graph_scale {
     double hr_low, hr_high, rsa_high;
+};
+
+struct lead_memory {
+    client_search first, second;
+    bool choosing_sensor = false; ///< another one than the second person's
 };
 
 struct review_memory {

@@ -21,7 +21,7 @@ void traces(canvas& c, const box& where, const session_view& s, const trace_memo
             bool with_activation);
 
 /// What the client of a session that somebody leads sees of it.
-void draw_client_picture(canvas& c, const app_view& v, const box& area);
+void draw_client_picture(canvas& c, const app_view& v, own_trace& given, const box& area);
 
 /// A gentle question over everything; the session goes on behind it. "End here" stops it, anything else clears
 /// `asking`.
