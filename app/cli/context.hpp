@@ -58,6 +58,7 @@ void add_export(CLI::App& app, context& c);
 void add_diary(CLI::App& app, context& c);
 void add_clients(CLI::App& app, context& c);
 void add_unseal(CLI::App& app, context& c);
+void add_support(CLI::App& app, context& c);
 void add_report(CLI::App& app, context& c);
 void add_plot(CLI::App& app, context& c);
 void add_import(CLI::App& app, context& c);

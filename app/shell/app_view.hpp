@@ -218,6 +218,8 @@ struct test_sensor {
 struct set_ant_key {
     std::string text; ///< empty: forget it
 };
+/// A text beside the store for whoever mends a fault; the message says where.
+struct write_support {};
 struct accept_safety {};
 struct start_pause {}; ///< from anywhere
 struct go_back {};     ///< from the safety notes or the Pause to where one was
@@ -227,6 +229,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, write_support>;
 
 } // namespace attune

@@ -9,6 +9,7 @@
 #include "app/live/known.hpp"
 #include "app/live/live_session.hpp"
 #include "app/live/past.hpp"
+#include "app/live/support.hpp"
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
 #include "app/session/practice_words.hpp"
@@ -514,6 +515,16 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const use_tapped& u) { s.sensors->handle(u); },
                    [&](const set_delay& d) { s.sensors->handle(d); },
                    [&](const set_ant_key& k) { s.sensors->handle(k); },
+                   [&](const write_support&) {
+                       const auto file = s.options.store_file.parent_path() / "support.txt";
+                       std::error_code made;
+                       std::filesystem::create_directories(file.parent_path(), made); // where it fails, writing says so
+                       constexpr bool private_to_user = true;
+                       const auto written = write_file(file, support_report({s.options.store_file, s.options.config_folder, s.options.assets_folder}),
+                                                       private_to_user);
+                       s.view.message = written ? tr("Written to {}. Nothing personal stands in it; read it before you send it.", file.string())
+                                                : written.error().what;
+                   },
                    [&](const accept_safety&) {
                        s.view.chosen.safety_read = true;
                        s.view.chosen.answers.asked = true;

@@ -264,3 +264,17 @@ TEST_CASE("words: lengths, patterns and dates as people say them", "[app][shell]
     CHECK(when_words(now - 86400000, now).rfind("Yesterday ", 0) == 0);
     CHECK(when_words(now - 800LL * 86400000, now).find("2023") != std::string::npos);
 }
+
+TEST_CASE("shell: a report of a fault is written beside the store, and where it cannot be it is said", "[app][shell]") {
+    desk d;
+    d.ask(accept_safety{});
+    d.ask(write_support{});
+    const auto file = d.scratch.path() / "support.txt";
+    CHECK(std::filesystem::exists(file));
+    CHECK(d.view().message.find(file.string()) != std::string::npos);
+    std::filesystem::remove(file);
+    std::filesystem::create_directory(file);
+    d.ask(write_support{});
+    CHECK_FALSE(d.view().message.empty());
+    CHECK_FALSE(d.view().message.starts_with("Written"));
+}

@@ -179,6 +179,10 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     right.heading(tr("Your data"));
     right.words(tr("Everything stays on this machine, in one file:"));
     right.words(v.store_file);
+    right.gap(1);
+    const button_spec fault[]{{"write_support", tr("Write a report of a fault")}};
+    if (button_row(c, {right.x, right.y}, right.wide, fault, align::left) == 0) out.emplace_back(write_support{});
+    right.y += button_row_height(c, right.wide, fault);
     p.y = std::max(left.y, right.y);
     p.gap(4);
 
