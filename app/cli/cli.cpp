@@ -1,5 +1,7 @@
 #include "app/cli/context.hpp"
+#include "app/cli/passphrase.hpp"
 #include "app/files/paths.hpp"
+#include "app/store/store_lock.hpp"
 #include "app/version.hpp"
 
 #include <charconv>
@@ -31,6 +33,16 @@ std::filesystem::path context::store_file() const {
     return store_option ? std::filesystem::path{*store_option} : default_store_file();
 }
 
+result<void> context::unlock() const {
+    const auto file = store_file();
+    // A store that cannot be looked into is told of by whoever opens it, in the same words as ever.
+    if (const auto wanted = needs_passphrase(file); !wanted || !*wanted) return {};
+    const auto passphrase = ask_passphrase(passphrase_fd, asking::once);
+    if (!passphrase)
+        return fail(passphrase.error().code, fmt::format("{} is locked: {}", file.string(), passphrase.error().what));
+    return unlock_store(file, *passphrase);
+}
+
 result<store> context::read_store() const {
     const auto file = store_file();
     std::error_code ignored;
@@ -38,6 +50,7 @@ result<store> context::read_store() const {
         return fail(errc::not_found,
                     fmt::format("{}: no sessions are stored there yet; a practice makes the first one",
                                 file.string()));
+    if (auto unlocked = unlock(); !unlocked) return tl::unexpected{std::move(unlocked.error())};
     auto reading = store::open_read_only(file);
     if (reading || reading.error().code != errc::unsupported) return reading;
     auto brought_up = store::open(file); // an older one; a newer one is refused again
@@ -73,6 +86,7 @@ CLI::Validator between(double low, double high) {
 void common(CLI::App& sub, context& c, bool prints, std::function<int()> run) {
     sub.add_option("--store", c.store_option, "File with the sessions (default: in the XDG data folder)")
         ->type_name("FILE");
+    add_passphrase_option(sub, c.passphrase_fd);
     if (prints)
         sub.add_flag("--json", c.json, "One JSON document on standard output, messages on standard error");
     sub.callback([&c, name = sub.get_name(), run = std::move(run)] {
@@ -99,7 +113,7 @@ int run(int argc, const char* const* argv, const surroundings& around) {
     app.add_flag("--check-in", window.check_in, "Open the window at the check-in");
     for (auto add : {add_practice, add_sensors, add_sessions, add_show, add_export, add_import, add_report, add_plot,
                      add_replay, add_analyze, add_beats, add_artefacts, add_activation, add_resonance, add_trends,
-                     add_plan, add_remind, add_diary, add_clients, add_unseal, add_support, add_shot})
+                     add_plan, add_remind, add_diary, add_clients, add_lock, add_unseal, add_support, add_shot})
         add(app, c);
 
     try {

@@ -28,7 +28,6 @@ struct wanted {
     std::optional<std::string> name, notes, consent, second_consent, pace;
     std::optional<bool> beta_blocker, pacemaker, heart_disease;
     bool sure = false, closeness_too = false, sealed = false;
-    std::optional<int> passphrase_fd;
 };
 
 std::string whose(const std::optional<std::string>& code) {
@@ -212,7 +211,7 @@ int write_out(context& c, const wanted& w) {
     auto document = client_document(c.store_file(), w.who, w.closeness_too);
     if (!document) return c.failed(document.error());
     if (w.sealed) {
-        const auto passphrase = ask_passphrase(w.passphrase_fd, asking::twice);
+        const auto passphrase = ask_passphrase(c.passphrase_fd, asking::twice);
         if (!passphrase) return c.failed(passphrase.error());
         document = seal_document(*document, *passphrase);
         if (!document) return c.failed(document.error());
@@ -283,18 +282,19 @@ void add_clients(CLI::App& app, context& c) {
                     ->type_name("CODE|FILE");
     sub.add_flag("--private", w->closeness_too, "Of export: with what the diary says of closeness to others");
     sub.add_flag("--sealed", w->sealed, "Of export: under a passphrase; attune unseal opens it");
-    add_passphrase_option(sub, w->passphrase_fd);
     sub.add_flag("--yes", w->sure, "Of delete: really");
     common(sub, c, prints_data, [&c, w, &to] {
         const auto& a = w->action;
         if (a == "list") {
             if (!w->who.empty()) throw usage_error{"list takes no code; attune clients show CODE shows one"};
-            return list(c);
+        } else {
+            if (w->who.empty()) throw usage_error{a == "move" ? "name the session: attune clients move ID --to CODE"
+                                                              : fmt::format("name the client: attune clients {} CODE", a)};
+            if ((a == "move" || a == "export") && to.count() == 0)
+                throw usage_error{a == "move" ? "say whose it is: --to CODE" : "name the file: --to FILE"};
         }
-        if (w->who.empty()) throw usage_error{a == "move" ? "name the session: attune clients move ID --to CODE"
-                                                          : fmt::format("name the client: attune clients {} CODE", a)};
-        if ((a == "move" || a == "export") && to.count() == 0)
-            throw usage_error{a == "move" ? "say whose it is: --to CODE" : "name the file: --to FILE"};
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
+        if (a == "list") return list(c);
         if (a == "show") return show(c, w->who);
         if (a == "move") return move(c, *w);
         if (a == "export") return write_out(c, *w);

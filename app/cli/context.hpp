@@ -18,13 +18,17 @@ struct context {
     const surroundings& around;
     std::optional<std::string> store_option{};
     bool json = false;
+    std::optional<int> passphrase_fd{};
     /// What the parsed command line asks for; returns the exit status.
     std::function<int()> chosen{};
     /// Name of the subcommand, for messages.
     std::string command{};
 
     std::filesystem::path store_file() const;
-    /// For reading; a store that is not there yet has no sessions, and says so.
+    /// Before a store is opened: asks for the passphrase where one is set and not said yet. errc::permission where it is
+    /// another one.
+    result<void> unlock() const;
+    /// Unlocked and for reading; a store that is not there yet has no sessions, and says so.
     result<store> read_store() const;
 
     std::ostream& out() const { return around.out; }
@@ -36,7 +40,7 @@ struct context {
     int print(const nlohmann::ordered_json& document) const;
 };
 
-/// Adds --store (and --json where `prints`), sets what to run.
+/// Adds --store and --passphrase-fd (and --json where `prints`), sets what to run.
 void common(CLI::App& sub, context& c, bool prints, std::function<int()> run);
 /// The option every subcommand that writes no data still takes.
 inline constexpr bool prints_data = true;
@@ -57,6 +61,7 @@ void add_show(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
 void add_diary(CLI::App& app, context& c);
 void add_clients(CLI::App& app, context& c);
+void add_lock(CLI::App& app, context& c);
 void add_unseal(CLI::App& app, context& c);
 void add_support(CLI::App& app, context& c);
 void add_report(CLI::App& app, context& c);

@@ -61,6 +61,7 @@ void add_diary_list(CLI::App& app, context& c) {
     sub.add_flag("--private", w->closeness_too, "What was said about closeness to others, too (in --json and --csv)");
     common(sub, c, prints_data, [&c, w] {
         if (c.json && w->csv) throw usage_error{"--json and --csv are two forms of the same: choose one"};
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         diary::listed found;
         std::error_code ignored;
         if (std::filesystem::exists(c.store_file(), ignored)) {
@@ -120,6 +121,7 @@ void add_check_in(CLI::App& app, context& c) {
         localtime_r(&t, &local);
         e.offset_s = static_cast<std::int32_t>(local.tm_gmtoff);
         e.id = make_session_id(e.utc_ms, chance());
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         auto kept = diary::open(c.store_file());
         if (!kept) return c.failed(kept.error());
         if (const auto added = kept->add(e); !added) return c.failed(added.error());

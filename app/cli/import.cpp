@@ -67,6 +67,7 @@ void add_import(CLI::App& app, context& c) {
         }
         const auto bytes = read_all(c, w->file);
         if (!bytes) return c.failed(bytes.error());
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         const auto done = import_session(c.store_file(), *bytes, w->file == "-" ? "standard input" : w->file, w->wishes);
         if (!done) return c.failed(done.error());
         if (!done->start_known)

@@ -63,8 +63,8 @@ result<secret> typed(int terminal, std::string_view prompt) {
     return line_of(terminal, "the terminal");
 }
 
-result<secret> typed_at(int terminal, asking how) {
-    auto first = typed(terminal, "Passphrase: ");
+result<secret> typed_at(int terminal, asking how, std::string_view prompt) {
+    auto first = typed(terminal, prompt);
     if (!first || how == asking::once) return first;
     const auto again = typed(terminal, "Once more: ");
     if (!again) return tl::unexpected{again.error()};
@@ -81,7 +81,7 @@ void add_passphrase_option(CLI::App& sub, std::optional<int>& fd) {
         ->check(CLI::Range(0, 65535));
 }
 
-result<secret> ask_passphrase(const std::optional<int>& fd, asking how) {
+result<secret> ask_passphrase(const std::optional<int>& fd, asking how, std::string_view prompt) {
     if (fd) return line_of(*fd, fmt::format("descriptor {}", *fd));
     if (char* given = std::getenv("ATTUNE_PASSPHRASE")) {
         auto s = secret_of({given, std::strlen(given)});
@@ -91,7 +91,7 @@ result<secret> ask_passphrase(const std::optional<int>& fd, asking how) {
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal < 0)
         return fail(errc::invalid, "there is no terminal to ask for the passphrase: --passphrase-fd N or ATTUNE_PASSPHRASE gives it");
-    auto s = typed_at(terminal, how);
+    auto s = typed_at(terminal, how, prompt);
     ::close(terminal);
     return s;
 }

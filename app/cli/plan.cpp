@@ -245,6 +245,7 @@ void add_plan(CLI::App& app, context& c) {
         ->take_all();
     common(sub, c, prints_data, [&c, w] {
         if (w->action == "programmes") return programmes(c);
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         const auto clock = system_zone();
         const auto now = wall_clock_ms();
         const auto known = look_at_plans(c.store_file(), w->client, clock, now);

@@ -156,6 +156,8 @@ void add_practice(CLI::App& app, context& c) {
         const auto plan = choose(*w, window);
         if ((plan.search || plan.adaptive_pace) && w->sensors.size() == two_people)
             throw usage_error{fmt::format("{} follows one heart; with two people choose another practice", plan.id)};
+        if (!window)
+            if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         // Damaged settings are the window's to mend; a session needs only the sensor's name.
         const auto loaded = load_settings(config_folder() / "settings.toml");
         if (!loaded) c.err() << fmt::format("attune practice: {}\n", loaded.error().what) << std::flush;
@@ -172,7 +174,8 @@ void add_practice(CLI::App& app, context& c) {
             options.setup.measure_rest = plan.measure_rest;
             options.setup.posture = posture_of(w->posture).value_or(body_posture::unknown);
             options.setup.base = known_baseline({});
-            if (const auto earlier = c.read_store())
+            if (window) { // asks for the passphrase itself, and reads what is known then
+            } else if (const auto earlier = c.read_store())
                 add_what_is_known(options.setup, *earlier, options.client, wall_clock_ms());
             if (const auto steered = steer_for(plan, answers_of(options.setup.heart)); steered.to == leaning::closed)
                 throw usage_error{fmt::format("{}: {}", options.client, steered.words)};

@@ -203,6 +203,8 @@ int once(const context& c) {
 int next(const context& c, int days) {
     const auto loaded = load_settings(settings_file());
     if (!loaded) return c.failed(loaded.error());
+    // Watching and --once ask nobody: with the store locked they know of no plan, and speak of the rest.
+    if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
     const auto clock = system_zone();
     const auto now = reminder_round::times::now();
     const auto local = clock(now.utc_ms);

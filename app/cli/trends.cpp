@@ -187,6 +187,7 @@ void add_trends(CLI::App& app, context& c) {
     sub.add_flag("--simulated", w->simulated, "Count simulated hearts and recordings too");
     common(sub, c, prints_data, [&c, w] {
         const auto good = period_of(w->good);
+        if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         std::vector<past_session> past;
         std::error_code ignored;
         if (std::filesystem::exists(c.store_file(), ignored)) {

@@ -14,18 +14,16 @@ namespace attune::cli {
 void add_unseal(CLI::App& app, context& c) {
     struct wanted {
         std::string file, to;
-        std::optional<int> fd;
     };
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("unseal", "Opens a file that clients export --sealed wrote");
     sub.add_option("FILE", w->file, "The sealed file")->required();
     sub.add_option("--to", w->to, "File to write, readable by you only; - for standard output")->type_name("FILE")->required();
-    add_passphrase_option(sub, w->fd);
     common(sub, c, !prints_data, [&c, w] {
         constexpr std::size_t largest = std::size_t{4} << 30U; // chosen: decades of one client
         const auto sealed = read_file(w->file, largest);
         if (!sealed) return c.failed(sealed.error());
-        const auto passphrase = ask_passphrase(w->fd, asking::once);
+        const auto passphrase = ask_passphrase(c.passphrase_fd, asking::once);
         if (!passphrase) return c.failed(passphrase.error());
         const auto document = unseal_document(*sealed, *passphrase);
         if (!document) return c.failed(fmt::format("{} is not opened: {}", w->file, document.error().what));

@@ -12,7 +12,7 @@ constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;  
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES; // 24
 constexpr std::size_t proof_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;    // 16
 constexpr std::size_t salt_bytes = crypto_pwhash_argon2id_SALTBYTES;              // 16
-constexpr std::size_t check_bytes = 16;
+constexpr std::size_t check_bytes = 16, hash_bytes = 16;
 static_assert(nonce_bytes + proof_bytes == seal_bytes);
 
 constexpr unsigned char block_format = 1, argon2id_13 = 1;
@@ -94,6 +94,19 @@ result<std::string> unseal(const secret& key, std::string_view sealed, std::stri
                                                    bytes(sealed), key.data()) != 0)
         return fail(errc::corrupt, "its bytes have changed since they were sealed");
     return plain;
+}
+
+secret derived_key(const secret& key, std::string_view purpose) {
+    secret other{key_bytes};
+    other.resize(key_bytes);
+    crypto_generichash(other.data(), key_bytes, bytes(purpose), purpose.size(), key.data(), key.size());
+    return other;
+}
+
+std::string keyed_hash(const secret& key, std::string_view words) {
+    std::string hash(hash_bytes, '\0');
+    crypto_generichash(bytes(hash), hash_bytes, bytes(words), words.size(), key.data(), key.size());
+    return hash;
 }
 
 result<std::string> wrap_key(const secret& data_key, const secret& passphrase, hardness how) {

@@ -23,6 +23,11 @@ std::string seal(const secret& key, std::string_view plain, std::string_view con
 result<std::string> unseal(const secret& key, std::string_view sealed, std::string_view context);
 inline constexpr std::size_t seal_bytes = 40; ///< what sealing adds
 
+/// A key for one purpose made of another; neither tells of the other. BLAKE2b-256.
+secret derived_key(const secret& key, std::string_view purpose);
+/// The same words give the same 16 bytes, and without the key nobody can try which words these were. BLAKE2b-128.
+std::string keyed_hash(const secret& key, std::string_view words);
+
 /// How hard the passphrase is to guess: passes over memory.
 struct hardness {
     std::uint64_t passes, memory_bytes;

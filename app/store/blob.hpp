@@ -1,9 +1,9 @@
 #pragma once
 // The envelope of everything personal in the store: one place through which all of it goes in and out.
 //
-// Today an envelope checks: a flipped byte, a body in the wrong row or of the wrong kind is found. Sealing by
-// a passphrase is one more `envelope` version here, with the same context as associated data; no reader or
-// writer of sessions changes for it.
+// The plain envelope checks: a flipped byte, a body in the wrong row or of the wrong kind is found. In a locked store
+// that whole envelope lies sealed in another, with the same place as associated data; `database` (keyed_database.hpp)
+// knows which of the two is due.
 
 #include "drivers/result.hpp"
 
@@ -12,6 +12,8 @@
 #include <string_view>
 
 namespace attune {
+
+class store_key;
 
 enum class blob_kind : std::uint8_t {
     about = 1,
@@ -22,11 +24,13 @@ enum class blob_kind : std::uint8_t {
     entry = 6,
     plan = 8,
     relapse_plan = 9,
-    client = 10
+    client = 10,
+    code = 11,
+    named = 12
 };
 
 /// Where a body belongs; it opens nowhere else. `session`: its id; the diary entry's or the plan's own, of a relapse
-/// plan and of a client the client's code. `number`: a piece's place in its session, else 0.
+/// plan and of a client the client's code, of a code its alias. `number`: a piece's place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;
@@ -34,8 +38,13 @@ struct blob_place {
 };
 
 std::string wrap(const blob_place& place, std::string_view body);
-/// Fails with errc::corrupt (does not check) or errc::unsupported (a newer envelope); `what` is half a
-/// sentence.
+/// Fails with errc::corrupt (does not check), errc::permission (sealed) or errc::unsupported (a newer envelope); `what` is
+/// half a sentence.
 result<std::string> unwrap(const blob_place& place, std::string_view blob);
+
+/// A plain envelope, whatever is in it, sealed for this place; another key, place or bit of it does not open.
+std::string seal_blob(const blob_place& place, std::string_view plain, const store_key& key);
+/// errc::corrupt where it does not, and also where it is not sealed: in a locked store nobody else's bodies are believed.
+result<std::string> open_blob(const blob_place& place, std::string_view blob, const store_key& key);
 
 } // namespace attune

@@ -30,14 +30,14 @@ struct client_book::state : session_finder {
     bool has_any(std::string_view code) const {
         for (const auto* table : of_client) {
             SQLite::Statement s{*db, fmt::format("SELECT 1 FROM {} WHERE client = ? LIMIT 1", table)};
-            s.bind(1, std::string{code});
+            s.bind(1, db.column_of(code));
             if (s.executeStep()) return true;
         }
         return false;
     }
     std::size_t erase(const char* sql, std::string_view code) const {
         SQLite::Statement s{*db, sql};
-        s.bind(1, std::string{code});
+        s.bind(1, db.column_of(code));
         return static_cast<std::size_t>(s.exec());
     }
 };
@@ -71,9 +71,9 @@ result<std::vector<client_row>> client_book::list() const {
         };
         SQLite::Statement kept{*state_->db, "SELECT code, body FROM client"};
         while (kept.executeStep()) {
-            auto& row = of(kept.getColumn(0).getString());
+            auto& row = of(state_->db.code_in(kept.getColumn(0).getString()));
             row.kept = true;
-            if (auto c = client_of(row.who.code, blob_of(kept.getColumn(1))))
+            if (auto c = client_of(state_->db, row.who.code, blob_of(kept.getColumn(1))))
                 row.who = std::move(*c);
             else
                 row.unreadable = true;
@@ -81,14 +81,14 @@ result<std::vector<client_row>> client_book::list() const {
         SQLite::Statement sessions{*state_->db, "SELECT client, count(*), max(started_utc_ms) FROM session "
                                                 "WHERE client <> '' GROUP BY client"};
         while (sessions.executeStep()) {
-            auto& row = of(sessions.getColumn(0).getString());
+            auto& row = of(state_->db.code_in(sessions.getColumn(0).getString()));
             row.sessions = static_cast<std::size_t>(sessions.getColumn(1).getInt64());
             row.last_utc_ms = sessions.getColumn(2).getInt64();
         }
         for (const auto* table : {"entry", "plan", "relapse_plan"}) {
             SQLite::Statement s{*state_->db, fmt::format("SELECT DISTINCT client FROM {} WHERE client <> ''", table)};
             while (s.executeStep())
-                of(s.getColumn(0).getString());
+                of(state_->db.code_in(s.getColumn(0).getString()));
         }
         std::vector<client_row> rows;
         for (auto& [code, row] : all)
@@ -104,11 +104,13 @@ result<std::optional<client>> client_book::read(std::string_view code) const {
 result<void> client_book::add(const client& c) {
     if (const auto wrong = wrong_with(c)) return fail(errc::invalid, *wrong);
     return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         SQLite::Statement s{*state_->db, "INSERT INTO client (code, body) VALUES (?, ?) ON CONFLICT (code) DO NOTHING"};
-        const auto body = wrap({blob_kind::client, c.code}, encode_client(c));
-        s.bind(1, c.code);
+        const auto body = state_->db.wrap({blob_kind::client, c.code}, encode_client(c));
+        s.bind(1, state_->db.keep_code(c.code));
         s.bind(2, body.data(), static_cast<int>(body.size()));
         if (s.exec() == 0) return fail(errc::invalid, tr("there is a client \"{}\" already", c.code));
+        t.commit();
         return {};
     });
 }
@@ -117,8 +119,8 @@ result<void> client_book::change(const client& c) {
     if (const auto wrong = wrong_with(c)) return fail(errc::invalid, *wrong);
     auto done = state_->ask([&]() -> result<void> {
         SQLite::Statement s{*state_->db, "UPDATE client SET body = ?2 WHERE code = ?1"};
-        const auto body = wrap({blob_kind::client, c.code}, encode_client(c));
-        s.bind(1, c.code);
+        const auto body = state_->db.wrap({blob_kind::client, c.code}, encode_client(c));
+        s.bind(1, state_->db.column_of(c.code));
         s.bind(2, body.data(), static_cast<int>(body.size()));
         if (s.exec() == 0) return state_->nobody(c.code);
         return {};
@@ -145,30 +147,31 @@ result<client_book::moved> client_book::move(std::string_view session, std::stri
         SQLite::Statement about{*state_->db, "SELECT body FROM about WHERE session = ?"};
         about.bind(1, found->key);
         if (!about.executeStep()) return state_->damaged(row.id, {errc::corrupt, "its header is missing"});
-        const auto body = unwrap({blob_kind::about, row.id}, blob_of(about.getColumn(0)));
+        const auto body = state_->db.unwrap({blob_kind::about, row.id}, blob_of(about.getColumn(0)));
         if (!body) return state_->damaged(row.id, body.error());
         const auto header = decode_about(*body);
         const auto theirs = about_of_client(*body, std::string{to});
         if (!header || !theirs) return state_->damaged(row.id, header ? theirs.error() : header.error());
         about.reset();
 
-        const auto sealed = wrap({blob_kind::about, row.id}, *theirs);
+        const auto sealed = state_->db.wrap({blob_kind::about, row.id}, *theirs);
         SQLite::Statement put{*state_->db, "UPDATE about SET body = ? WHERE session = ?"};
         put.bind(1, sealed.data(), static_cast<int>(sealed.size()));
         put.bind(2, found->key);
         put.exec();
+        const auto column = state_->db.keep_code(to);
         for (const auto* sql : {"UPDATE session SET client = ? WHERE key = ?",
                                 "UPDATE baseline SET client = ? WHERE session = ?"}) {
             SQLite::Statement s{*state_->db, sql};
-            s.bind(1, std::string{to});
+            s.bind(1, column);
             s.bind(2, found->key);
             s.exec();
         }
         SQLite::Statement log{*state_->db, "INSERT INTO move (session, utc_ms, from_client, to_client) VALUES (?, ?, ?, ?)"};
         log.bind(1, found->key);
         log.bind(2, utc_ms);
-        log.bind(3, row.client);
-        log.bind(4, std::string{to});
+        log.bind(3, state_->db.keep_code(row.client));
+        log.bind(4, column);
         log.exec();
         t.commit();
         return moved{{row.id, utc_ms, row.client, std::string{to}},
@@ -185,12 +188,12 @@ result<std::vector<session_move>> client_book::moves(std::string_view code) cons
                                          "JOIN session ON session.key = move.session WHERE session.client = ?1 OR "
                                          "session.key IN (SELECT session FROM move WHERE from_client = ?1 OR "
                                          "to_client = ?1) ORDER BY move.key"};
-        s.bind(1, std::string{code});
+        s.bind(1, state_->db.column_of(code));
         std::vector<session_move> all;
         while (s.executeStep()) {
             session_move m{s.getColumn(0).getString(), s.getColumn(1).getInt64()};
             for (const auto& [column, end] : {std::pair{2, &m.from}, std::pair{3, &m.to}})
-                if (const auto c = s.getColumn(column); !c.isNull()) *end = c.getString();
+                if (const auto c = s.getColumn(column); !c.isNull()) *end = state_->db.code_in(c.getString());
             all.push_back(std::move(m));
         }
         return all;
@@ -202,7 +205,7 @@ result<client_book::removed> client_book::remove(std::string_view code) {
     auto done = state_->ask([&]() -> result<removed> {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         SQLite::Statement running{*state_->db, "SELECT id FROM session WHERE client = ? AND ended IS NULL"};
-        running.bind(1, std::string{code});
+        running.bind(1, state_->db.column_of(code));
         while (running.executeStep())
             if (const auto id = running.getColumn(0).getString(); live_lock::held(state_->file, id))
                 return fail(errc::busy, tr("session {} is still running: end it first", id));
@@ -214,6 +217,7 @@ result<client_book::removed> client_book::remove(std::string_view code) {
         const auto kept = state_->erase("DELETE FROM client WHERE code = ?", code);
         state_->erase("UPDATE move SET from_client = NULL WHERE from_client = ?", code);
         state_->erase("UPDATE move SET to_client = NULL WHERE to_client = ?", code);
+        state_->erase("DELETE FROM code WHERE alias = ?", code);
         if (r.sessions + r.entries + r.plans + words + kept == 0) return state_->nobody(code);
         t.commit();
         return r;

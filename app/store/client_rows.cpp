@@ -9,17 +9,17 @@
 
 namespace attune {
 
-result<client> client_of(std::string_view code, std::string_view blob) {
-    const auto body = unwrap({blob_kind::client, code}, blob);
+result<client> client_of(const database& db, std::string_view code, std::string_view blob) {
+    const auto body = db.unwrap({blob_kind::client, code}, blob);
     if (!body) return tl::unexpected{body.error()};
     return decode_client(*body);
 }
 
 result<std::optional<client>> find_client(const connection& c, std::string_view code) {
     SQLite::Statement s{*c.db, "SELECT body FROM client WHERE code = ?"};
-    s.bind(1, std::string{code});
+    s.bind(1, c.db.column_of(code));
     if (!s.executeStep()) return std::optional<client>{};
-    auto found = client_of(code, blob_of(s.getColumn(0)));
+    auto found = client_of(c.db, code, blob_of(s.getColumn(0)));
     if (!found)
         return fail(found.error().code,
                     tr("client \"{}\" in {} cannot be read: {}", code, c.file.string(), found.error().what));

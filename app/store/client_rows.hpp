@@ -10,7 +10,7 @@
 namespace attune {
 
 /// Opens the body of the row with this code.
-result<client> client_of(std::string_view code, std::string_view blob);
+result<client> client_of(const database& db, std::string_view code, std::string_view blob);
 /// Nothing where there is no row. Throws SQLite::Exception.
 result<std::optional<client>> find_client(const connection& c, std::string_view code);
 

@@ -4,6 +4,7 @@
 #include "app/store/schema.hpp"
 #include "app/store/session_id.hpp"
 
+#include <SQLiteCpp/Statement.h>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -126,7 +127,8 @@ result<void> right_version(SQLite::Database& db, const fs::path& file, bool may_
 void careful(SQLite::Database& db) {
     // A file from somewhere else must not run functions of ours from its schema, nor be read past a damaged
     // page.
-    db.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+    // What SQLite sorts or keeps for a statement lies in memory, never in a file of its own.
+    db.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
     sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
 }
 
@@ -224,6 +226,10 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
     case SQLITE_IOERR:
         if (system != 0) return from_system(system, file, doing::write);
         return {errc::disconnected, tr("the disk with {} does not answer as it should", name)};
+    case SQLITE_CONSTRAINT:
+        if (e.getExtendedErrorCode() == SQLITE_CONSTRAINT_TRIGGER) // the guards of step 8
+            return {errc::permission, tr("{} was locked or unlocked meanwhile: begin again", name)};
+        return {errc::corrupt, tr("{}: {}", name, e.what())};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
         return {errc::corrupt, tr("{} is damaged: restore it from a copy", name)};
@@ -234,37 +240,29 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
     }
 }
 
-result<database> open_database(const fs::path& file, std::atomic<int>* patience_ms) {
-    struct stat info {};
-    if (::stat(file.c_str(), &info) != 0 && errno == ENOENT)
-        if (auto made = make(file); !made) return tl::unexpected{std::move(made.error())};
-    if (auto ours = examine(file); !ours) return tl::unexpected{std::move(ours.error())};
-    database db;
-    try {
-        { // read-only first: closing a writing connection would already tidy up a newer program's file
-            SQLite::Database look{file.string(), SQLite::OPEN_READONLY, usual_patience_ms};
-            be_patient(look, patience_ms);
-            if (auto right = right_version(look, file, true); !right)
-                return tl::unexpected{std::move(right.error())};
-        }
-        db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, usual_patience_ms);
-        be_patient(*db, patience_ms);
-        if (sqlite3_db_readonly(db->getHandle(), "main") == 1)
-            return tl::unexpected{from_system(EACCES, file, doing::write)};
-        careful(*db);
-        db->exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
-        db->exec("PRAGMA journal_mode = WAL");
-        migrate(*db, store_migrations());
-        return db;
-    } catch (const SQLite::Exception& e) {
-        return tl::unexpected{told(e, file, db.get())};
-    }
+std::optional<lock_row> lock_of(SQLite::Database& db) {
+    SQLite::Statement s{db, "SELECT key_id, key_block, swept FROM lock"};
+    if (!s.executeStep()) return std::nullopt;
+    return lock_row{s.getColumn(0).getString(), s.getColumn(1).getString(), s.getColumn(2).getInt() != 0};
 }
 
-result<database> open_database_read_only(const fs::path& file) {
+namespace {
+
+/// Throws SQLite::Exception.
+result<database> with_key(std::unique_ptr<SQLite::Database> db, const fs::path& file, store_key_ptr key) {
+    const auto lock = lock_of(*db);
+    if (!lock) return database{std::move(db), nullptr};
+    if (!key || key->id() != lock->key_id) key = held_key(lock->key_id);
+    if (!key) return fail(errc::permission, tr("This store is locked: its passphrase opens {}", file.string()));
+    return database{std::move(db), std::move(key)};
+}
+
+using plain_database = std::unique_ptr<SQLite::Database>;
+
+result<plain_database> open_to_read(const fs::path& file) {
     if (auto ours = examine(file); !ours) return tl::unexpected{std::move(ours.error())};
-    const auto attempt = [&](const std::string& name, int flags) -> result<database> {
-        database db;
+    const auto attempt = [&](const std::string& name, int flags) -> result<plain_database> {
+        plain_database db;
         try {
             db = std::make_unique<SQLite::Database>(name, flags, usual_patience_ms);
             careful(*db);
@@ -289,6 +287,58 @@ result<database> open_database_read_only(const fs::path& file) {
         else
             uri += c;
     return attempt(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+}
+
+} // namespace
+
+
+result<database> open_database(const fs::path& file, std::atomic<int>* patience_ms, store_key_ptr key) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0 && errno == ENOENT)
+        if (auto made = make(file); !made) return tl::unexpected{std::move(made.error())};
+    if (auto ours = examine(file); !ours) return tl::unexpected{std::move(ours.error())};
+    plain_database db;
+    try {
+        { // read-only first: closing a writing connection would already tidy up a newer program's file
+            SQLite::Database look{file.string(), SQLite::OPEN_READONLY, usual_patience_ms};
+            be_patient(look, patience_ms);
+            if (auto right = right_version(look, file, true); !right)
+                return tl::unexpected{std::move(right.error())};
+        }
+        db = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, usual_patience_ms);
+        be_patient(*db, patience_ms);
+        if (sqlite3_db_readonly(db->getHandle(), "main") == 1)
+            return tl::unexpected{from_system(EACCES, file, doing::write)};
+        careful(*db);
+        db->exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+        db->exec("PRAGMA journal_mode = WAL");
+        migrate(*db, store_migrations());
+        return with_key(std::move(db), file, std::move(key));
+    } catch (const SQLite::Exception& e) {
+        return tl::unexpected{told(e, file, db.get())};
+    }
+}
+
+result<database> open_database_read_only(const fs::path& file) {
+    auto opened = open_to_read(file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    try {
+        return with_key(std::move(*opened), file, nullptr);
+    } catch (const SQLite::Exception& e) {
+        return tl::unexpected{told(e, file, nullptr)};
+    }
+}
+
+result<std::optional<lock_row>> lock_of(const fs::path& file) {
+    const auto opened = open_to_read(file);
+    if (!opened && (opened.error().code == errc::not_found || opened.error().code == errc::unsupported))
+        return std::optional<lock_row>{};
+    if (!opened) return tl::unexpected{opened.error()};
+    try {
+        return lock_of(**opened);
+    } catch (const SQLite::Exception& e) {
+        return tl::unexpected{told(e, file, opened->get())};
+    }
 }
 
 } // namespace attune

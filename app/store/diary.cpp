@@ -20,26 +20,26 @@ std::string draft_id(std::string_view id) {
     return fmt::format("{}-d", id);
 }
 
-result<check_in> said_in(std::string_view id, const SQLite::Column& c) {
-    const auto body = unwrap({blob_kind::entry, id}, blob_of(c));
+result<check_in> said_in(const database& db, std::string_view id, const SQLite::Column& c) {
+    const auto body = db.unwrap({blob_kind::entry, id}, blob_of(c));
     if (!body) return tl::unexpected{body.error()};
     return decode_check_in(*body);
 }
 
-void bind_entry(SQLite::Statement& s, const diary_entry& e, std::string_view row_id,
+void bind_entry(const database& db, SQLite::Statement& s, const diary_entry& e, std::string_view row_id,
                 const std::string& body) {
     s.bind(1, std::string{row_id});
-    s.bind(2, e.client);
+    s.bind(2, db.keep_code(e.client));
     s.bind(3, e.utc_ms);
     s.bind(4, e.offset_s);
     s.bind(5, body.data(), static_cast<int>(body.size()));
 }
 
-std::string body_of(const diary_entry& e, std::string_view row_id) {
+std::string body_of(const database& db, const diary_entry& e, std::string_view row_id) {
     auto said = e.said;
     said.when = check_in::moment::apart;
     said.t_s = 0;
-    return wrap({blob_kind::entry, row_id}, encode_check_in(said));
+    return db.wrap({blob_kind::entry, row_id}, encode_check_in(said));
 }
 
 } // namespace
@@ -53,7 +53,7 @@ struct diary::state : connection {
     }
     void drop_draft(std::string_view client) const {
         SQLite::Statement s{*db, "DELETE FROM entry WHERE client = ? AND draft_of IS NOT NULL"};
-        s.bind(1, std::string{client});
+        s.bind(1, db.column_of(client));
         s.exec();
     }
     tl::unexpected<error> no_entry(std::string_view id) const {
@@ -83,13 +83,13 @@ result<diary::listed> diary::list(std::string_view client) const {
     return state_->ask([&]() -> result<listed> {
         SQLite::Statement s{*state_->db, "SELECT id, utc_ms, offset_s, body FROM entry "
                                          "WHERE client = ? AND draft_of IS NULL"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         listed all;
         while (s.executeStep()) {
             diary_entry e{.id = s.getColumn(0).getString(), .client = std::string{client}};
             e.utc_ms = s.getColumn(1).getInt64();
             e.offset_s = s.getColumn(2).getInt();
-            auto said = said_in(e.id, s.getColumn(3));
+            auto said = said_in(state_->db, e.id, s.getColumn(3));
             if (!said) {
                 ++all.unreadable;
                 continue;
@@ -114,10 +114,10 @@ result<diary_entry> diary::read(std::string_view id) const {
             "SELECT client, utc_ms, offset_s, body FROM entry WHERE id = ? AND draft_of IS NULL"};
         s.bind(1, std::string{id});
         if (!s.executeStep()) return state_->no_entry(id);
-        diary_entry e{.id = std::string{id}, .client = s.getColumn(0).getString()};
+        diary_entry e{.id = std::string{id}, .client = state_->db.code_in(s.getColumn(0).getString())};
         e.utc_ms = s.getColumn(1).getInt64();
         e.offset_s = s.getColumn(2).getInt();
-        auto said = said_in(id, s.getColumn(3));
+        auto said = said_in(state_->db, id, s.getColumn(3));
         if (!said)
             return fail(said.error().code, tr("diary entry {} in {} cannot be read: {}", id,
                                               state_->file.string(), said.error().what));
@@ -133,8 +133,8 @@ result<void> diary::add(const diary_entry& e) {
         SQLite::Statement s{*state_->db,
                             "INSERT INTO entry (id, client, utc_ms, offset_s, body) VALUES (?, ?, ?, ?, "
                             "?) ON CONFLICT (id) DO NOTHING"};
-        const auto body = body_of(e, e.id);
-        bind_entry(s, e, e.id, body);
+        const auto body = body_of(state_->db, e, e.id);
+        bind_entry(state_->db, s, e, e.id, body);
         s.exec();
         state_->drop_draft(e.client);
         t.commit();
@@ -149,8 +149,8 @@ result<void> diary::change(const diary_entry& e) {
         SQLite::Statement s{*state_->db,
                             "UPDATE entry SET client = ?2, utc_ms = ?3, offset_s = ?4, body = ?5 "
                             "WHERE id = ?1 AND draft_of IS NULL"};
-        const auto body = body_of(e, e.id);
-        bind_entry(s, e, e.id, body);
+        const auto body = body_of(state_->db, e, e.id);
+        bind_entry(state_->db, s, e, e.id, body);
         if (s.exec() == 0) return state_->no_entry(e.id);
         state_->drop_draft(e.client);
         t.commit();
@@ -179,10 +179,10 @@ result<std::optional<diary::draft>> diary::unsaved(std::string_view client) cons
     return state_->ask([&]() -> result<std::optional<draft>> {
         SQLite::Statement s{*state_->db, "SELECT id, utc_ms, offset_s, draft_of, body FROM entry "
                                          "WHERE client = ? AND draft_of IS NOT NULL ORDER BY key DESC"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         while (s.executeStep()) {
             const auto row_id = s.getColumn(0).getString();
-            auto said = said_in(row_id, s.getColumn(4));
+            auto said = said_in(state_->db, row_id, s.getColumn(4));
             if (!said || row_id.size() < 2) continue; // a damaged draft is none
             draft d;
             d.entry.id = row_id.substr(0, row_id.size() - 2);
@@ -206,8 +206,8 @@ result<void> diary::keep_unsaved(const draft& d) {
         SQLite::Statement s{*state_->db, "INSERT INTO entry (id, client, utc_ms, offset_s, body, draft_of) "
                                          "VALUES (?, ?, ?, ?, ?, ?)"};
         const auto row_id = draft_id(d.entry.id);
-        const auto body = body_of(d.entry, row_id);
-        bind_entry(s, d.entry, row_id, body);
+        const auto body = body_of(state_->db, d.entry, row_id);
+        bind_entry(state_->db, s, d.entry, row_id, body);
         s.bind(6, d.of_change ? d.entry.id : std::string{});
         s.exec();
         t.commit();

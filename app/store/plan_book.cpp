@@ -34,11 +34,11 @@ result<plan_book> plan_book::open_read_only(const std::filesystem::path& file) {
 result<kept_plans> plan_book::plans(std::string_view client) const {
     return state_->ask([&]() -> result<kept_plans> {
         SQLite::Statement s{*state_->db, "SELECT id, body FROM plan WHERE client = ? ORDER BY key"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         kept_plans kept;
         while (s.executeStep()) {
             std::string id = s.getColumn(0).getString();
-            const auto plain = unwrap({blob_kind::plan, id}, blob_of(s.getColumn(1)));
+            const auto plain = state_->db.unwrap({blob_kind::plan, id}, blob_of(s.getColumn(1)));
             auto p = plain ? decode_plan(std::move(id), *plain) : tl::unexpected{plain.error()};
             if (p)
                 kept.all.push_back(std::move(*p));
@@ -55,9 +55,9 @@ result<void> plan_book::keep(std::string_view client, const own_plan& p) {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         SQLite::Statement s{*state_->db, "INSERT INTO plan (id, client, body) VALUES (?1, ?2, ?3) "
                                          "ON CONFLICT (id) DO UPDATE SET body = ?3 WHERE client = ?2"};
-        const auto body = wrap({blob_kind::plan, p.id}, encode_plan(p));
+        const auto body = state_->db.wrap({blob_kind::plan, p.id}, encode_plan(p));
         s.bind(1, p.id);
-        s.bind(2, std::string{client});
+        s.bind(2, state_->db.keep_code(client));
         s.bind(3, body.data(), static_cast<int>(body.size()));
         if (s.exec() != 1) return fail(errc::invalid, tr("the plan {} is another person's", p.id));
         t.commit();
@@ -69,7 +69,7 @@ result<void> plan_book::remove(std::string_view client, std::string_view id) {
     return state_->ask([&]() -> result<void> {
         SQLite::Statement s{*state_->db, "DELETE FROM plan WHERE id = ? AND client = ?"};
         s.bind(1, std::string{id});
-        s.bind(2, std::string{client});
+        s.bind(2, state_->db.column_of(client));
         if (s.exec() != 1)
             return fail(errc::not_found, tr("there is no plan {} in {}", id, state_->file.string()));
         return {};
@@ -79,9 +79,9 @@ result<void> plan_book::remove(std::string_view client, std::string_view id) {
 result<relapse_plan> plan_book::for_hard_days(std::string_view client) const {
     return state_->ask([&]() -> result<relapse_plan> {
         SQLite::Statement s{*state_->db, "SELECT body FROM relapse_plan WHERE client = ?"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         if (!s.executeStep()) return relapse_plan{};
-        const auto plain = unwrap({blob_kind::relapse_plan, client}, blob_of(s.getColumn(0)));
+        const auto plain = state_->db.unwrap({blob_kind::relapse_plan, client}, blob_of(s.getColumn(0)));
         auto p = plain ? decode_relapse_plan(*plain) : tl::unexpected{plain.error()};
         if (!p)
             return fail(p.error().code, tr("the words for harder days in {} cannot be read: {}",
@@ -95,13 +95,13 @@ result<void> plan_book::keep_for_hard_days(std::string_view client, const relaps
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         if (p.empty()) {
             SQLite::Statement s{*state_->db, "DELETE FROM relapse_plan WHERE client = ?"};
-            s.bind(1, std::string{client});
+            s.bind(1, state_->db.column_of(client));
             s.exec();
         } else {
             SQLite::Statement s{*state_->db,
                                 "INSERT OR REPLACE INTO relapse_plan (client, body) VALUES (?, ?)"};
-            const auto body = wrap({blob_kind::relapse_plan, client}, encode_relapse_plan(p));
-            s.bind(1, std::string{client});
+            const auto body = state_->db.wrap({blob_kind::relapse_plan, client}, encode_relapse_plan(p));
+            s.bind(1, state_->db.keep_code(client));
             s.bind(2, body.data(), static_cast<int>(body.size()));
             s.exec();
         }

@@ -7,6 +7,15 @@
 namespace attune {
 namespace {
 
+// A body's first bytes say whether it is sealed, and under which key (FORMAT.md). Text of SQL, hence macros.
+#define ATTUNE_GUARD_ON(when, what, table)                                                                             \
+    "CREATE TRIGGER IF NOT EXISTS " #table "_" when "_guard BEFORE " what " ON " #table                                \
+    " WHEN CASE WHEN EXISTS (SELECT 1 FROM lock) THEN substr(new.body, 1, 1) <> x'02' OR "                              \
+    "substr(new.body, 3, 4) <> (SELECT substr(key_id, 1, 4) FROM lock) ELSE substr(new.body, 1, 1) = x'02' END "        \
+    "BEGIN SELECT RAISE(ABORT, 'locked meanwhile'); END;"
+#define ATTUNE_GUARD(table)                                                                                            \
+    ATTUNE_GUARD_ON("insert", "INSERT", table) ATTUNE_GUARD_ON("update", "UPDATE OF body", table)
+
 constexpr migration steps[] = {
     {1,
      "The first tables: what a list needs stands in columns, everything personal in bodies of one envelope.",
@@ -120,6 +129,28 @@ CREATE TABLE move (
 CREATE INDEX move_by_session ON move (session, key);
 CREATE INDEX session_by_client ON session (client, started_utc_ms DESC);
 )"},
+    {8,
+     "A passphrase over all that is personal. Whether it is set is a row of the store, so that a copy is never without its "
+     "key; and no connection that has not heard of it, of whatever program, can leave a plain body in a locked store or a "
+     "sealed one elsewhere.",
+     R"(
+CREATE TABLE IF NOT EXISTS lock (
+    only_one  INTEGER PRIMARY KEY CHECK (only_one = 1),
+    key_id    BLOB NOT NULL,
+    key_block BLOB NOT NULL,
+    swept     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS code (
+    alias TEXT PRIMARY KEY,
+    body  BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS named (
+    session INTEGER PRIMARY KEY REFERENCES session (key) ON DELETE CASCADE,
+    body    BLOB NOT NULL
+) STRICT;
+)" ATTUNE_GUARD(about) ATTUNE_GUARD(piece) ATTUNE_GUARD(check_in) ATTUNE_GUARD(baseline) ATTUNE_GUARD(summary)
+         ATTUNE_GUARD(entry) ATTUNE_GUARD(plan) ATTUNE_GUARD(relapse_plan) ATTUNE_GUARD(client) ATTUNE_GUARD(code)
+             ATTUNE_GUARD(named)},
 };
 
 } // namespace
@@ -127,6 +158,9 @@ CREATE INDEX session_by_client ON session (client, started_utc_ms DESC);
 std::span<const migration> store_migrations() noexcept {
     return steps;
 }
+#undef ATTUNE_GUARD
+#undef ATTUNE_GUARD_ON
+
 int store_version() noexcept {
     return std::end(steps)[-1].to;
 }

@@ -24,10 +24,16 @@ std::optional<ended_as> ended_of(const std::string& word) {
 session_row session_finder::row_of(SQLite::Statement& s) const {
     session_row r;
     r.id = s.getColumn(1).getString();
-    r.client = s.getColumn(2).getString();
+    r.client = db.code_in(s.getColumn(2).getString());
     r.practice_id = s.getColumn(3).getString();
     r.practice_title = s.getColumn(4).getString();
     r.sensor = s.getColumn(5).getString();
+    if (const auto sealed = s.getColumn(12); !sealed.isNull())
+        if (auto names = db.names_in(r.id, blob_of(sealed))) {
+            r.practice_id = std::move(names->practice_id);
+            r.practice_title = std::move(names->practice_title);
+            r.sensor = std::move(names->sensor);
+        }
     r.started_utc_ms = s.getColumn(6).getInt64();
     r.duration_s = s.getColumn(7).getDouble();
     r.beats = static_cast<std::uint64_t>(s.getColumn(8).getInt64());
@@ -74,7 +80,7 @@ result<void> session_finder::pieces(const found_session& f,
         if (number != expected) return broken({errc::corrupt, tr("the one before it is missing")});
         const auto column = s.getColumn(1);
         auto body =
-            unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
+            db.unwrap({blob_kind::piece, f.row.id, static_cast<std::uint64_t>(number)}, blob_of(column));
         if (!body) return broken(std::move(body.error()));
         auto records = decode_piece(*body);
         if (!records) return broken(std::move(records.error()));

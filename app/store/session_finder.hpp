@@ -23,7 +23,8 @@ struct session_finder : connection {
     static constexpr const char* columns = "SELECT key, id, client, practice_id, practice_title, sensor, "
                                            "started_utc_ms, duration_s, beats, ended, lost, "
                                            "(SELECT other.id FROM session AS other WHERE other.dyad = "
-                                           "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1) "
+                                           "session.dyad AND other.key <> session.key ORDER BY other.id LIMIT 1), "
+                                           "(SELECT body FROM named WHERE named.session = session.key) "
                                            "FROM session ";
     session_row row_of(SQLite::Statement& s) const;
     /// errc::not_found, or errc::invalid where the beginning fits several.

@@ -3,6 +3,7 @@
 #include "app/language/language.hpp"
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
+#include "app/store/connection.hpp"
 #include "app/store/record_codec.hpp"
 #include "app/store/session_id.hpp"
 
@@ -36,32 +37,35 @@ double finite(double v) {
 
 } // namespace
 
-std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about) {
+std::int64_t insert_session(const database& db, const session_header& h, const std::string& about) {
+    const session_names names{h.setup.plan.id, h.setup.plan.title, h.sensor};
+    const auto columns = db.name_columns(names);
     SQLite::Statement row{
-        db, "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
+        *db, "INSERT INTO session (id, client, practice_id, practice_title, sensor, "
             "started_utc_ms, dsp_version, program_version, dyad) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     row.bind(1, h.id);
-    row.bind(2, h.client);
-    row.bind(3, h.setup.plan.id);
-    row.bind(4, h.setup.plan.title);
-    row.bind(5, h.sensor);
+    row.bind(2, db.keep_code(h.client));
+    row.bind(3, columns.practice_id);
+    row.bind(4, columns.practice_title);
+    row.bind(5, columns.sensor);
     row.bind(6, h.started_utc_ms);
     row.bind(7, h.dsp_version);
     row.bind(8, h.program_version);
     if (!h.dyad.empty()) row.bind(9, h.dyad);
     row.exec();
-    const std::int64_t key = db.getLastInsertRowid();
-    SQLite::Statement body{db, "INSERT INTO about (session, body) VALUES (?, ?)"};
+    const std::int64_t key = db->getLastInsertRowid();
+    SQLite::Statement body{*db, "INSERT INTO about (session, body) VALUES (?, ?)"};
     body.bind(1, key);
     bind_blob(body, 2, about);
     body.exec();
+    db.keep_names(key, h.id, names);
     return key;
 }
 
-void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& h, const session_piece& p) {
-    SQLite::Statement piece{db, "INSERT OR REPLACE INTO piece (session, number, from_s, to_s, body) "
+void insert_piece(const database& db, std::int64_t key, const session_header& h, const session_piece& p) {
+    SQLite::Statement piece{*db, "INSERT OR REPLACE INTO piece (session, number, from_s, to_s, body) "
                                 "VALUES (?, ?, ?, ?, ?)"};
-    const auto blob = wrap({blob_kind::piece, h.id, p.number}, p.body);
+    const auto blob = db.wrap({blob_kind::piece, h.id, p.number}, p.body);
     piece.bind(1, key);
     piece.bind(2, signed_of(p.number));
     piece.bind(3, p.from_s);
@@ -69,10 +73,10 @@ void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& 
     bind_blob(piece, 5, blob);
     piece.exec();
     for (const auto& b : p.baselines) {
-        SQLite::Statement row{db, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
+        SQLite::Statement row{*db, "INSERT OR REPLACE INTO baseline (session, client, measured_utc_ms, body) "
                                   "SELECT key, client, ?, ? FROM session WHERE key = ?"};
         row.bind(1, h.started_utc_ms + static_cast<std::int64_t>(finite(b.t.count()) * 1000));
-        const auto body = wrap({blob_kind::baseline, h.id}, encode_baseline(b.base));
+        const auto body = db.wrap({blob_kind::baseline, h.id}, encode_baseline(b.base));
         bind_blob(row, 2, body);
         row.bind(3, key);
         row.exec();
@@ -171,9 +175,10 @@ result<void> session_writer::prepare() {
                     tr("{} was moved or deleted while the session ran: put it back", file_.string()));
     if (db_ && key_) return {};
     if (!db_) {
-        auto opened = open_database(file_, &patience_ms_);
+        auto opened = open_database(file_, &patience_ms_, seal_key_);
         if (!opened) return tl::unexpected{std::move(opened.error())};
         db_ = std::move(*opened);
+        seal_key_ = db_.key();
         struct stat info {};
         if (::stat(file_.c_str(), &info) == 0) {
             device_ = info.st_dev;
@@ -188,15 +193,17 @@ result<void> session_writer::prepare() {
     std::optional<std::int64_t> key;
     bool somebody_elses = false;
     auto done = transaction([&] {
-        const auto about = wrap({blob_kind::about, header_.id}, encode_about(header_));
+        const blob_place place{blob_kind::about, header_.id};
+        const auto about = encode_about(header_);
         SQLite::Statement find{*db_,
                                "SELECT key, body FROM session JOIN about ON session = key WHERE id = ?"};
         find.bind(1, header_.id);
         if (find.executeStep()) {
             key = find.getColumn(0).getInt64();
-            somebody_elses = find.getColumn(1).getString() != about;
+            const auto theirs = db_.unwrap(place, blob_of(find.getColumn(1)));
+            somebody_elses = !theirs || *theirs != about;
         } else if (!created_) {
-            key = insert_session(*db_, header_, about);
+            key = insert_session(db_, header_, db_.wrap(place, about));
         }
     });
     if (!done) return done;
@@ -221,10 +228,10 @@ result<void> session_writer::write(std::deque<session_piece>& pieces, std::vecto
         for (; written < pieces.size() && (written == 0 || bytes < transaction_bytes); ++written) {
             const auto& p = pieces[written];
             bytes += p.body.size();
-            insert_piece(*db_, *key_, header_, p);
+            insert_piece(db_, *key_, header_, p);
         }
         for (const auto& c : check_ins)
-            insert_check_in(*db_, *key_, header_.id, c);
+            insert_check_in(db_, *key_, header_.id, c);
         if (written == 0) return;
         update_session(*db_, *key_, pieces[written - 1], lost);
     });
@@ -252,13 +259,20 @@ void session_writer::hurry() noexcept {
 void session_writer::release() noexcept {
     key_.reset();
     db_.reset();
+    seal_key_.reset();
     lock_.reset();
 }
 
-void insert_check_in(SQLite::Database& db, std::int64_t key, std::string_view id, const check_in& c) {
-    const auto body = wrap({blob_kind::check_in, id}, encode_check_in(c));
-    SQLite::Statement row{db, "INSERT INTO check_in (session, body) SELECT ?1, ?2 WHERE NOT EXISTS "
-                              "(SELECT 1 FROM check_in WHERE session = ?1 AND body = ?2)"};
+void insert_check_in(const database& db, std::int64_t key, std::string_view id, const check_in& c) {
+    const blob_place place{blob_kind::check_in, id};
+    const auto plain = encode_check_in(c);
+    // Compared opened: the same words sealed twice are other bytes.
+    SQLite::Statement there{*db, "SELECT body FROM check_in WHERE session = ?"};
+    there.bind(1, key);
+    while (there.executeStep())
+        if (const auto known = db.unwrap(place, blob_of(there.getColumn(0))); known && *known == plain) return;
+    const auto body = db.wrap(place, plain);
+    SQLite::Statement row{*db, "INSERT INTO check_in (session, body) VALUES (?, ?)"};
     row.bind(1, key);
     bind_blob(row, 2, body);
     row.exec();

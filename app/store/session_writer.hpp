@@ -78,6 +78,7 @@ private:
     session_header header_;
     std::atomic<int> patience_ms_{usual_patience_ms}; ///< outlives the connection that looks at it
     database db_;
+    store_key_ptr seal_key_; ///< also where this process has locked itself meanwhile
     std::optional<live_lock> lock_;
     std::optional<std::int64_t> key_; ///< of the row, on this connection
     bool created_ = false;            ///< the row has been there
@@ -86,11 +87,11 @@ private:
 
 // The rows of a session, for who has a transaction open. Throw SQLite::Exception.
 /// Gives the row's key. `about`: the wrapped header.
-std::int64_t insert_session(SQLite::Database& db, const session_header& h, const std::string& about);
-void insert_piece(SQLite::Database& db, std::int64_t key, const session_header& h, const session_piece& p);
+std::int64_t insert_session(const database& db, const session_header& h, const std::string& about);
+void insert_piece(const database& db, std::int64_t key, const session_header& h, const session_piece& p);
 /// Brings the row up to the last piece written.
 void update_session(SQLite::Database& db, std::int64_t key, const session_piece& last, std::uint64_t lost);
 /// Adds one check-in of a session; the same one twice stays one.
-void insert_check_in(SQLite::Database& db, std::int64_t key, std::string_view id, const check_in& c);
+void insert_check_in(const database& db, std::int64_t key, std::string_view id, const check_in& c);
 
 } // namespace attune

@@ -96,7 +96,7 @@ result<recording> store::read(std::string_view id) const {
         SQLite::Statement about{*state_->db, "SELECT body FROM about WHERE session = ?"};
         about.bind(1, found->key);
         if (!about.executeStep()) return state_->damaged(row.id, {errc::corrupt, "its header is missing"});
-        auto body = unwrap({blob_kind::about, row.id}, blob_of(about.getColumn(0)));
+        auto body = state_->db.unwrap({blob_kind::about, row.id}, blob_of(about.getColumn(0)));
         if (!body) return state_->damaged(row.id, {body.error().code, "its header: " + body.error().what});
         auto header = decode_about(*body);
         if (!header) return state_->damaged(row.id, std::move(header.error()));
@@ -108,7 +108,7 @@ result<recording> store::read(std::string_view id) const {
         SQLite::Statement answers{*state_->db, "SELECT body FROM check_in WHERE session = ? ORDER BY key"};
         answers.bind(1, found->key);
         while (answers.executeStep()) {
-            auto plain = unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
+            auto plain = state_->db.unwrap({blob_kind::check_in, row.id}, blob_of(answers.getColumn(0)));
             if (!plain)
                 return state_->damaged(row.id,
                                        {plain.error().code, tr("a check-in: {}", plain.error().what)});
@@ -172,7 +172,7 @@ result<void> store::add_check_in(std::string_view id, const check_in& answers) {
         SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
-        insert_check_in(*state_->db, found->key, found->row.id, answers);
+        insert_check_in(state_->db, found->key, found->row.id, answers);
         t.commit();
         return {};
     });
@@ -186,13 +186,13 @@ result<std::vector<baseline>> store::baselines(std::string_view client, std::int
                             "JOIN session ON session.key = baseline.session WHERE baseline.client = ? "
                             "AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE 'replay:%' "
                             "AND measured_utc_ms BETWEEN ? AND ? ORDER BY measured_utc_ms DESC"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         s.bind(2, now_utc_ms - days * day_ms);
         s.bind(3, now_utc_ms);
         std::vector<baseline> found;
         while (s.executeStep()) {
             const std::string id = s.getColumn(0).getString();
-            auto body = unwrap({blob_kind::baseline, id}, blob_of(s.getColumn(1)));
+            auto body = state_->db.unwrap({blob_kind::baseline, id}, blob_of(s.getColumn(1)));
             if (!body) return state_->damaged(id, {body.error().code, "its baseline: " + body.error().what});
             auto b = decode_baseline(*body);
             if (!b) return state_->damaged(id, std::move(b.error()));
@@ -209,9 +209,10 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
         std::unordered_map<std::int64_t, std::size_t> place;
         SQLite::Statement rows{
             *state_->db, "SELECT key, id, client, practice_id, practice_title, sensor, started_utc_ms, "
-                         "duration_s, beats, ended, lost, NULL, summary.body FROM session LEFT JOIN summary "
+                         "duration_s, beats, ended, lost, NULL, (SELECT body FROM named WHERE named.session = "
+                         "session.key), summary.body FROM session LEFT JOIN summary "
                          "ON summary.session = session.key WHERE client = ? ORDER BY started_utc_ms, id"};
-        rows.bind(1, std::string{client});
+        rows.bind(1, state_->db.column_of(client));
         while (rows.executeStep()) {
             auto row = state_->row_of(rows);
             if (!row.ended) continue;
@@ -222,8 +223,8 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
                            .started_utc_ms = row.started_utc_ms,
                            .duration_s = row.duration_s,
                            .ended = *row.ended};
-            if (const auto column = rows.getColumn(12); !column.isNull())
-                if (const auto plain = unwrap({blob_kind::summary, p.id}, blob_of(column)))
+            if (const auto column = rows.getColumn(13); !column.isNull())
+                if (const auto plain = state_->db.unwrap({blob_kind::summary, p.id}, blob_of(column)))
                     if (auto summary = decode_summary(*plain)) p.summary = std::move(*summary);
             place.emplace(rows.getColumn(0).getInt64(), all.size());
             all.push_back(std::move(p));
@@ -231,12 +232,12 @@ result<std::vector<past_session>> store::past(std::string_view client) const {
         SQLite::Statement answers{*state_->db, "SELECT check_in.session, check_in.body FROM session "
                                                "JOIN check_in ON check_in.session = session.key "
                                                "WHERE client = ? ORDER BY check_in.key"};
-        answers.bind(1, std::string{client});
+        answers.bind(1, state_->db.column_of(client));
         while (answers.executeStep()) {
             const auto found = place.find(answers.getColumn(0).getInt64());
             if (found == place.end()) continue;
             auto& of = all[found->second];
-            const auto plain = unwrap({blob_kind::check_in, of.id}, blob_of(answers.getColumn(1)));
+            const auto plain = state_->db.unwrap({blob_kind::check_in, of.id}, blob_of(answers.getColumn(1)));
             auto c = plain ? decode_check_in(*plain) : result<check_in>{tl::unexpected{plain.error()}};
             if (c)
                 of.check_ins.push_back(std::move(*c));
@@ -253,7 +254,7 @@ result<void> store::keep(std::span<const made_summary> made) {
         SQLite::Statement s{*state_->db, "INSERT OR REPLACE INTO summary (session, body) "
                                          "SELECT key, ?2 FROM session WHERE id = ?1"};
         for (const auto& m : made) {
-            const auto body = wrap({blob_kind::summary, m.id}, encode_summary(m.summary));
+            const auto body = state_->db.wrap({blob_kind::summary, m.id}, encode_summary(m.summary));
             s.reset();
             s.bind(1, m.id);
             s.bind(2, body.data(), static_cast<int>(body.size()));
@@ -274,12 +275,12 @@ result<std::optional<store::found_pace>> store::pace(std::string_view client, st
                             "WHERE client = ? AND sensor NOT LIKE 'sim:%' AND sensor NOT LIKE "
                             "'replay:%' AND started_utc_ms BETWEEN ? AND ? AND ended IS NOT NULL "
                             "ORDER BY started_utc_ms DESC, id DESC"};
-        s.bind(1, std::string{client});
+        s.bind(1, state_->db.column_of(client));
         s.bind(2, now_utc_ms - days * day_ms);
         s.bind(3, now_utc_ms);
         while (s.executeStep()) {
             const std::string id = s.getColumn(0).getString();
-            const auto body = unwrap({blob_kind::about, id}, blob_of(s.getColumn(2)));
+            const auto body = state_->db.unwrap({blob_kind::about, id}, blob_of(s.getColumn(2)));
             // Reading a whole header takes ten times as long as looking for the word.
             if (!body || body->find("\"search\":\"") == body->npos) continue;
             const auto row = state_->find(id);

@@ -32,12 +32,12 @@ result<std::string> keep_whole(const std::filesystem::path& file, session_header
         do // four letters of chance in a minute
             header.id = make_session_id(header.started_utc_ms, chance());
         while (is_there(**db, header.id));
-        const auto key = insert_session(**db, header, wrap({blob_kind::about, header.id}, encode_about(header)));
+        const auto key = insert_session(*db, header, db->wrap({blob_kind::about, header.id}, encode_about(header)));
         piece_maker maker;
         session_piece last;
         const auto put = [&] {
             last = maker.take();
-            insert_piece(**db, key, header, last);
+            insert_piece(*db, key, header, last);
         };
         for (const auto& r : records) {
             maker.add(r);
@@ -46,7 +46,7 @@ result<std::string> keep_whole(const std::filesystem::path& file, session_header
         if (!maker.empty()) put();
         update_session(**db, key, last, 0);
         for (const auto& c : check_ins)
-            insert_check_in(**db, key, header.id, c);
+            insert_check_in(*db, key, header.id, c);
         t.commit();
         return header.id;
     } catch (const SQLite::Exception& e) {

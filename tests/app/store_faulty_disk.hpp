@@ -3,8 +3,10 @@
 // one.
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstring>
 
 namespace attune::test {
@@ -39,6 +41,8 @@ public:
         plan().last = nth + times - 1;
         plan().code = code;
     }
+    /// As `code`: the process is killed instead.
+    static constexpr int kill_now = -9;
     void heal() { plan().first = plan().last = -1; }
     int failed() const { return failures(); }
 
@@ -75,6 +79,7 @@ private:
         const int n = ++count();
         if (n < plan().first || n > plan().last) return SQLITE_OK;
         ++failures();
+        if (plan().code == kill_now) ::kill(::getpid(), SIGKILL);
         return plan().code;
     }
     static sqlite3_file* inner(sqlite3_file* f) { return reinterpret_cast<file*>(f)->inner(); }

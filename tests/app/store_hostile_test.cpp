@@ -125,10 +125,7 @@ TEST_CASE("hostile store: our mark without our tables is damaged, and so said", 
     change(folder / "x.db",
            fmt::format("CREATE TABLE t (a); PRAGMA user_version = {}; PRAGMA application_id = {}",
                        store_version(), store_application_id));
-    const auto s = store::open_read_only(folder / "x.db");
-    REQUIRE(s);
-    CHECK(s->sessions().error().code == errc::corrupt);
-    CHECK(s->read("20261124-2136-k3f9").error().code == errc::corrupt);
+    CHECK(store::open_read_only(folder / "x.db").error().code == errc::corrupt);
     CHECK(store::open(folder / "x.db").error().code == errc::corrupt);
     change(folder / "x.db", "PRAGMA user_version = 1"); // and where a step would have to be taken first
     CHECK(store::open(folder / "x.db").error().code == errc::corrupt);
