@@ -24,11 +24,11 @@ struct lock_done {
 /// Sets the first passphrase: seals everything in one transaction, then writes the file afresh and empties its log. Makes
 /// the store where there is none; this process stays unlocked. errc::invalid where one is set or the passphrase is too
 /// short, errc::busy while a session runs. A failure leaves the store as it was. Cost: of the order of reading and writing
-/// it all, twice; some 20 MB a second.
+/// it all, twice; 428 MB in 4.4 s on two cores.
 result<lock_done> lock_store(const std::filesystem::path& file, const secret& passphrase, hardness how = usual_hardness);
 
 /// From now on this process may open it. errc::permission: another passphrase; errc::corrupt: the key block is damaged;
-/// nothing to do where none is set. Cost: 0.6 to 0.7 s, the hardness.
+/// nothing to do where none is set. Cost: the hardness, 0.1 to 0.7 s.
 result<void> unlock_store(const std::filesystem::path& file, const secret& passphrase);
 /// The opposite: the key is forgotten. Connections that are open keep it until they are closed.
 void forget_key(const std::filesystem::path& file);
