@@ -227,7 +227,7 @@ error told(const SQLite::Exception& e, const fs::path& file, const SQLite::Datab
         if (system != 0) return from_system(system, file, doing::write);
         return {errc::disconnected, tr("the disk with {} does not answer as it should", name)};
     case SQLITE_CONSTRAINT:
-        if (e.getExtendedErrorCode() == SQLITE_CONSTRAINT_TRIGGER) // the guards of step 8
+        if (e.getExtendedErrorCode() == SQLITE_CONSTRAINT_TRIGGER) // the guards of step 7
             return {errc::permission, tr("{} was locked or unlocked meanwhile: begin again", name)};
         return {errc::corrupt, tr("{}: {}", name, e.what())};
     case SQLITE_NOTADB:

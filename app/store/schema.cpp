@@ -129,7 +129,7 @@ CREATE TABLE move (
 CREATE INDEX move_by_session ON move (session, key);
 CREATE INDEX session_by_client ON session (client, started_utc_ms DESC);
 )"},
-    {8,
+    {7,
      "A passphrase over all that is personal. Whether it is set is a row of the store, so that a copy is never without its "
      "key; and no connection that has not heard of it, of whatever program, can leave a plain body in a locked store or a "
      "sealed one elsewhere.",
