@@ -7,6 +7,7 @@
 #include "app/review/review_view.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
+#include "app/shell/client_view.hpp"
 #include "app/shell/compare_view.hpp"
 #include "app/shell/diary_view.hpp"
 #include "app/shell/lead_view.hpp"
@@ -39,6 +40,7 @@ enum class screen : std::uint8_t {
     trends,
     plan,
     lead,   ///< which protocol
+    card,   ///< what is kept of one client
     protocol, ///< one is being written
     console   ///< a session that somebody leads, under way
 };
@@ -158,6 +160,7 @@ struct app_view {
     check_in_view check_in{}; ///< on the check-in screen
     diary_view diary{};       ///< on the diary screen
     lead_view lead{};         ///< its protocols always; the rest on the console
+    std::optional<client_card> card{}; ///< on the screen of that name
     protocol_view protocol{};
     plan_view plan{}; ///< on the plan screen
     std::string message{};    ///< one quiet line at the bottom, may be empty
@@ -229,6 +232,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, write_support>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, ask_client, write_support>;
 
 } // namespace attune

@@ -13,6 +13,7 @@
 #include "app/session/known_baseline.hpp"
 #include "app/session/overloaded.hpp"
 #include "app/session/practice_words.hpp"
+#include "app/shell/client_desk.hpp"
 #include "app/shell/compare_desk.hpp"
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
@@ -62,6 +63,7 @@ struct shell::state {
     std::optional<lead_desk> lead;      ///< from the constructor on
     std::optional<protocol_desk> protocols; ///< from the constructor on
     std::optional<compare_desk> beside;     ///< from the constructor on
+    std::optional<client_desk> cards;       ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -336,7 +338,7 @@ void go(shell::state& s, screen where) {
     if (s.view.current == screen::safety && !s.beneath.empty()) return back(s);
     if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
     if (where == screen::practice || where == screen::after || where == screen::console) return;
-    if (where == screen::protocol && !s.view.protocol.edit) return;
+    if ((where == screen::protocol && !s.view.protocol.edit) || (where == screen::card && !s.view.card)) return;
     if (where == screen::before && !s.chosen()) return;
     if ((where == screen::review || where == screen::compare) && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
@@ -407,6 +409,17 @@ void write(shell::state& s, const ask_protocol& what) {
     }
 }
 
+void card(shell::state& s, const ask_client& what) {
+    if (s.live && !s.live->view().finished) return;
+    const auto came = s.cards->handle(what);
+    if (came == client_desk::outcome::opened) go(s, screen::card);
+    if (came != client_desk::outcome::left && came != client_desk::outcome::deleted) return;
+    const auto message = s.view.message;
+    if (came == client_desk::outcome::deleted) s.lead->handle(choose_client{});
+    if (s.view.current == screen::card) go(s, screen::lead);
+    if (!message.empty()) s.view.message = message;
+}
+
 } // namespace
 
 shell::shell(shell_options options)
@@ -426,6 +439,7 @@ shell::shell(shell_options options)
     }
     s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
     s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
+    s.cards.emplace(s.view, client_desk_options{s.options.store_file, s.options.wall_ms});
     s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
                                                       return system_zone()(utc_ms).hour;
                                                   }});
@@ -536,6 +550,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const ask_lead& a) { lead(s, a, now); },
                    [&](const ask_protocol& a) { write(s, a); },
+                   [&](const ask_client& a) { card(s, a); },
                    [&](const ask_compare& a) {
                        if (s.beside->handle(a) && s.view.current == screen::review) go(s, screen::compare);
                    },

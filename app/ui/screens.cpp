@@ -41,6 +41,8 @@ std::string_view first_focus(screen s) noexcept {
         return "begin_today";
     case screen::lead:
         return "begin_led";
+    case screen::card:
+        return "";
     case screen::protocol:
         return "protocol_whole";
     case screen::console:
@@ -91,6 +93,7 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         if (view.current == screen::compare && !uncovered) s.compare = {};
         if (view.current == screen::lead && !uncovered) s.lead = {}; // the list is everybody's again
         if (view.current == screen::protocol && !uncovered) s.protocol = {};
+        if (view.current == screen::card && !uncovered) s.card = {};
         if (view.current == screen::after && !uncovered) s.after = {};
     }
     const bool on_console = view.current == screen::console;
@@ -149,6 +152,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::lead:
         draw_lead(s.c, view, s, area, out);
+        break;
+    case screen::card:
+        draw_card(s.c, view, s, area, out);
         break;
     case screen::protocol:
         draw_protocol(s.c, view, s, area, out);

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -300,4 +301,36 @@ TEST_CASE("lead: a second person is chosen beside the first, with a sensor of th
     REQUIRE(d.click(s.view, "two_people"));
     REQUIRE(asked<lead_two>(d));
     CHECK_FALSE(asked<lead_two>(d)->wanted);
+}
+
+TEST_CASE("card: a session is moved by two touches, and deleting is asked for first") {
+    auto s = on("card");
+    s.view.lead.client.found = {{"K8", "", "no session yet"}};
+    test::driver d;
+    d.frames(s.view, 3);
+    const auto card = [&d](auto what) {
+        using what_t = decltype(what);
+        for (const auto& c : d.out)
+            if (const auto* a = std::get_if<ask_client>(&c))
+                if (const auto* found = std::get_if<what_t>(a)) return std::optional<what_t>{*found};
+        return std::optional<what_t>{};
+    };
+    REQUIRE(d.click(s.view, "session.b"));
+    d.frames(s.view, 2);
+    d.out.clear();
+    REQUIRE(d.click(s.view, "move.K8"));
+    REQUIRE(card(move_to_client{}));
+    CHECK(card(move_to_client{})->session == "b");
+    CHECK(card(move_to_client{})->to == "K8");
+    d.out.clear();
+    REQUIRE(d.click(s.view, "delete_client"));
+    d.frames(s.view, 2);
+    CHECK_FALSE(card(delete_client{}));
+    REQUIRE(d.click(s.view, "delete_yes"));
+    CHECK(card(delete_client{}));
+    d.out.clear();
+    d.press(s.view, ImGuiKey_Escape); // something was changed
+    d.frames(s.view, 2);
+    CHECK_FALSE(card(leave_card{}));
+    CHECK(d.says("Leave without keeping what you changed?"));
 }

@@ -63,8 +63,8 @@ float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, clie
         p.body(k.chosen.name.empty() ? k.chosen.code : k.chosen.code + "  ·  " + k.chosen.name);
         p.words(k.chosen.facts);
         p.gap(0.5F);
-        const button_spec both[]{{another, tr("Somebody else")}, {none, tr("Nobody")}};
-        const std::span<const button_spec> ways{both, second ? 1U : 2U};
+        const button_spec all[]{{another, tr("Somebody else")}, {none, tr("Nobody")}, {"open_card", tr("Card")}};
+        const std::span<const button_spec> ways{all, second ? 1U : 3U};
         const int way = button_row(c, {p.x, p.y}, p.wide, ways, align::left);
         p.y += button_row_height(c, p.wide, ways);
         if (way == 0) {
@@ -72,6 +72,7 @@ float client_part(canvas& c, ImVec2 at, float wide, const client_choice& k, clie
             ask(out, find_client{{}, second});
         }
         if (way == 1) ask(out, choose_client{});
+        if (way == 2) out.emplace_back(std::in_place_type<ask_client>, std::in_place_type<open_card>);
         return p.y;
     }
     p.gap(0.5F);

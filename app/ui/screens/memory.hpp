@@ -63,6 +63,12 @@ struct client_search {
     bool choosing = false;  ///< another client than the chosen one
 };
 
+struct card_memory {
+    std::string moving;                    ///< id of the session that is to be moved; empty: none
+    std::string looked_for;                ///< to whom, while it is being typed
+    bool leaving = false, deleting = false; ///< asked about
+};
+
 struct protocol_memory {
     int step = -1; ///< that is being written; -1: what holds for the whole
     bool leaving = false, deleting = false; ///< asked about
@@ -109,6 +115,7 @@ struct screen_memory {
     console_memory console;
     lead_memory lead;
     protocol_memory protocol;
+    card_memory card;
 };
 
 using commands = std::vector<ui_command>;
@@ -128,6 +135,7 @@ void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_card(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_protocol(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
