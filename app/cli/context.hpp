@@ -76,6 +76,7 @@ void add_resonance(CLI::App& app, context& c);
 void add_trends(CLI::App& app, context& c);
 void add_plan(CLI::App& app, context& c);
 void add_remind(CLI::App& app, context& c);
+void add_dyad(CLI::App& app, context& c);
 void add_shot(CLI::App& app, context& c);
 
 } // namespace attune::cli

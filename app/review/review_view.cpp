@@ -102,6 +102,7 @@ review_view make_review(const recording& r, std::string started_words) {
     if (!r.beats.empty() && !placed_elsewhere(r))
         v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
     v.ended = review::ended_in_words(r.ended);
+    v.together = r.together;
     v.sentences = {review::what_was_done(f, title), review::what_the_heart_did(f), review::what_to_try(f)};
     if (!r.paces.empty())
         v.sentences.insert(v.sentences.begin() + 2,

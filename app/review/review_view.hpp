@@ -67,6 +67,7 @@ struct review_view {
     std::vector<review_label> check_ins;
     std::vector<review_figure> figures;
     std::vector<review_event> events;
+    std::string together{}; ///< id of the other session, where two people were recorded at once
     std::string delay; ///< how early beats were placed, with its doubt; empty where there are none
     std::string ended; ///< "", "ended early", "recovered after the program was cut off"
 };

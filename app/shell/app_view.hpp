@@ -5,6 +5,7 @@
 #include "app/files/languages.hpp"
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
+#include "app/review/two_people.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
 #include "app/shell/client_view.hpp"
@@ -40,9 +41,10 @@ enum class screen : std::uint8_t {
     trends,
     plan,
     lead,   ///< which protocol
-    card,   ///< what is kept of one client
+    card,     ///< what is kept of one client
     protocol, ///< one is being written
-    console   ///< a session that somebody leads, under way
+    console,  ///< a session that somebody leads, under way
+    side_by_side ///< after a session of two, for whoever leads
 };
 
 /// A fact in words: "Battery", "87 %".
@@ -148,6 +150,7 @@ struct app_view {
     std::string after_words{}; ///< on after: why it ended; empty where it came to its own end
     std::optional<review_view> review{};
     compare_view compare{};
+    std::optional<two_people_view> two_people{}; ///< on its screen alone
     trends_view trends{}; ///< good once the screen was opened
     std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
     std::string sensors_hint{};           ///< where nothing is plugged in
@@ -196,6 +199,8 @@ struct submit_after {
 struct open_session {
     std::string id;
 };
+/// Both of the dyad whose one session is being reviewed.
+struct open_two_people {};
 struct change_settings {
     settings to;
 };
@@ -232,6 +237,7 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, ask_client, write_support>;
+                 go_back, quit, open_two_people, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, ask_client,
+                 write_support>;
 
 } // namespace attune

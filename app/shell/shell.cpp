@@ -35,6 +35,8 @@
 #include <array>
 #include <chrono>
 #include <fmt/format.h>
+#include <functional>
+#include <set>
 
 namespace attune {
 namespace {
@@ -53,6 +55,7 @@ struct shell::state {
     std::vector<screen> beneath; ///< under the safety notes and the Pause, the nearest last
     bool dizzy_kept = false;
     std::size_t after_of = 0; ///< whose answers are asked for
+    std::set<std::string, std::less<>> hidden; ///< sessions of people who keep their trace to themselves
     practice running{};
     app_view view;
     std::optional<language_desk> languages; ///< from the constructor on
@@ -261,6 +264,47 @@ void open_review(shell::state& s, const std::string& id) {
     s.view.current = screen::review;
 }
 
+/// Both sessions of the dyad whose one is being reviewed.
+void open_two(shell::state& s) {
+    if (s.live || !s.view.review || s.view.review->together.empty()) return;
+    const auto read = [&s](const std::string& id) -> result<recording> {
+        auto opened = store::open(s.options.store_file);
+        if (!opened) return tl::unexpected{opened.error()};
+        return opened->read(id);
+    };
+    auto one = read(s.view.review->id), other = read(s.view.review->together);
+    if (!one || !other) {
+        s.view.message = (one ? other : one).error().what;
+        return;
+    }
+    const std::array names{person_words(one->header.client), person_words(other->header.client)};
+    auto& two = s.view.two_people.emplace(make_two_people(*one, *other, names));
+    for (std::size_t i = 0; i < two.ids.size(); ++i)
+        two.hidden[i] = s.hidden.contains(two.ids[i]);
+    s.view.current = screen::side_by_side;
+}
+
+/// Each may hide their trace, on the console and after it; for as long as the program is open the other screen knows.
+void keep_hidden(shell::state& s, const std::string& id, bool hidden) {
+    if (id.empty()) return;
+    if (hidden)
+        s.hidden.insert(id);
+    else
+        s.hidden.erase(id);
+}
+
+void hide(shell::state& s, const hide_trace& h) {
+    if (s.view.current != screen::side_by_side || !s.view.two_people) {
+        s.lead->handle(h);
+        if (s.live && h.whom < s.live->people() && s.lead->leading()) keep_hidden(s, s.live->person(h.whom).id(), h.hidden);
+        return;
+    }
+    auto& two = *s.view.two_people;
+    if (h.whom >= two.ids.size()) return;
+    two.hidden[h.whom] = h.hidden;
+    keep_hidden(s, two.ids[h.whom], h.hidden);
+}
+
 /// The practices, in the language that is spoken.
 void read_shelf(shell::state& s) {
     const std::array folders{s.options.assets_folder / "protocols", s.options.assets_folder / "practices",
@@ -340,12 +384,14 @@ void go(shell::state& s, screen where) {
     if (where == screen::practice || where == screen::after || where == screen::console) return;
     if ((where == screen::protocol && !s.view.protocol.edit) || (where == screen::card && !s.view.card)) return;
     if (where == screen::before && !s.chosen()) return;
+    if (where == screen::side_by_side) return; // by its own command
     if ((where == screen::review || where == screen::compare) && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
         where = screen::safety;
     leave_session(s);
     s.sensors->leave();
     s.beneath.clear();
+    s.view.two_people.reset();
     if (where == screen::home) fill_home(s);
     if (where == screen::plan) s.plans->open();
     if (where == screen::diary) s.diaries->open();
@@ -385,6 +431,7 @@ void lead(shell::state& s, const ask_lead& what, host_time now) {
                           [&](const say_distress& d) {
                               if (under_way) s.lead->handle(d, *s.live);
                           },
+                          [&](const hide_trace& h) { hide(s, h); },
                           [&](const name_mark_key& n) {
                               if (n.key >= mark_keys) return;
                               s.view.chosen.mark_words[n.key] = n.words;
@@ -506,6 +553,7 @@ void shell::handle(const ui_command& c, host_time now) {
                        if (!id.empty()) open_review(s, id);
                    },
                    [&](const open_session& o) { open_review(s, o.id); },
+                   [&](const open_two_people&) { open_two(s); },
                    [&](const change_settings& to) {
                        const bool other = to.to.sensor != s.view.chosen.sensor;
                        s.view.chosen = to.to;

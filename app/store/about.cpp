@@ -2,7 +2,9 @@
 #include "app/language/language.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace attune {
 namespace {
@@ -22,6 +24,20 @@ double number(const json& j) {
     if (word == "-inf") return -HUGE_VAL;
     throw nlohmann::json::other_error::create(501, "not a number: " + word, nullptr);
 }
+/// A whole number that fits: nlohmann-json would cast any other, which has no meaning beyond the range.
+template <class Whole>
+Whole whole(const json& v) {
+    if (v.is_number_unsigned()) {
+        if (const auto n = v.get<std::uint64_t>(); std::in_range<Whole>(n)) return static_cast<Whole>(n);
+    } else if (v.is_number_integer())
+        if (const auto n = v.get<std::int64_t>(); std::in_range<Whole>(n)) return static_cast<Whole>(n);
+    throw nlohmann::json::other_error::create(501, "no such whole number: " + v.dump(), nullptr);
+}
+template <class Whole>
+Whole whole(const json& j, const char* key, Whole without) {
+    const auto found = j.find(key);
+    return found == j.end() ? without : whole<Whole>(*found);
+}
 json maybe(const std::optional<double>& v) {
     return v ? number(*v) : json{};
 }
@@ -40,7 +56,7 @@ json baseline_json(const baseline& b) {
 }
 baseline baseline_of(const json& j) {
     baseline b;
-    const int source = j.at("source").get<int>();
+    const int source = whole<int>(j.at("source"));
     if (source < 0 || source > static_cast<int>(baseline_source::this_session))
         throw nlohmann::json::other_error::create(501, "no such source of a baseline", nullptr);
     b.source = static_cast<baseline_source>(source);
@@ -129,7 +145,7 @@ practice_step step_of(const json& j) {
     s.words = j.at("words").get<std::vector<std::string>>();
     s.wait = j.at("wait");
     s.cold = j.at("cold");
-    s.breaths = j.value("breaths", 0U);
+    s.breaths = whole(j, "breaths", std::uint32_t{0});
     if (s.breaths == 0) s.length = seconds{number(j.at("length_s"))};
     if (!(s.length >= seconds{0} && s.length <= seconds{1e6}))
         throw nlohmann::json::other_error::create(501, "no such length of a step", nullptr);
@@ -180,7 +196,7 @@ void read_search(const json& j, practice& p) {
             if (found->get_ref<const std::string&>() == name(one)) p.search = one;
         if (!p.search) throw nlohmann::json::other_error::create(501, "no such search for a pace", nullptr);
     }
-    const int range = j.value("search_range", 0);
+    const int range = whole(j, "search_range", 0);
     if (range < 0 || range > static_cast<int>(resonance_person::child))
         throw nlohmann::json::other_error::create(501, "no such range of paces", nullptr);
     p.search_range = static_cast<resonance_person>(range);
@@ -207,7 +223,7 @@ practice practice_of(const json& j) {
     if (const auto v = j.find("fastest_bpm"); v != j.end()) p.fastest = breaths_per_minute{number(*v)};
     p.length_fixed = j.value("length_fixed", false);
     p.stop_rule = j.value("stop_rule", std::string{});
-    p.rounds = j.value("rounds", 1U);
+    p.rounds = whole(j, "rounds", std::uint32_t{1});
     if (const auto steps = j.find("steps"); steps != j.end())
         for (const auto& s : *steps)
             p.steps.push_back(step_of(s));
@@ -234,8 +250,8 @@ session_setup setup_of(const json& j) {
     if (j.contains("latency_doubt_s")) // sessions up to 0.1.0 have none
         if (const auto v = maybe(j.at("latency_doubt_s"))) s.latency_doubt = seconds{*v};
     s.simulated = j.at("simulated");
-    s.usual_ant_device = j.value("usual_ant_device", std::uint16_t{0});
-    s.taken_ant_device = j.value("taken_ant_device", std::uint16_t{0});
+    s.usual_ant_device = whole(j, "usual_ant_device", std::uint16_t{0});
+    s.taken_ant_device = whole(j, "taken_ant_device", std::uint16_t{0});
     s.has_radio_key = j.value("has_radio_key", false); // sessions up to 1.1.0 have none
     s.cues = j.value("cues", false);                   // and no cues, so that they replay as they were
     if (const auto& v = j.at("protocol"); !v.is_null()) s.protocol = v.get<std::string>();
@@ -285,8 +301,8 @@ result<session_header> decode_about(std::string_view body) {
         session_header h;
         h.id = j.at("id");
         h.client = j.at("client");
-        h.started_utc_ms = j.at("started_utc_ms");
-        h.host_start_ns = j.at("host_start_ns");
+        h.started_utc_ms = whole<std::int64_t>(j.at("started_utc_ms"));
+        h.host_start_ns = whole<std::int64_t>(j.at("host_start_ns"));
         h.sensor = j.at("sensor");
         h.dsp_version = j.at("dsp_version");
         h.program_version = j.at("program_version");

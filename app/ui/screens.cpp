@@ -36,6 +36,7 @@ std::string_view first_focus(screen s) noexcept {
     case screen::diary:
     case screen::settings:
     case screen::pause:
+    case screen::side_by_side:
         return "";
     case screen::plan:
         return "begin_today";
@@ -161,6 +162,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::console:
         draw_console(s.c, view, s, area, out);
+        break;
+    case screen::side_by_side:
+        draw_side_by_side(s.c, view, s, area, out);
         break;
     }
     if (view.chosen.safety_read && view.current != screen::pause && !asking) {

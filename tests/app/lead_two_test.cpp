@@ -288,6 +288,58 @@ TEST_CASE("lead two: each may hide their trace, the picture is one's only when i
     CHECK_FALSE(r.console().whom);
 }
 
+TEST_CASE("lead two: afterwards both stand side by side when asked for, and who hid stays hidden") {
+    room r;
+    r.program->handle(open_two_people{}, r.now); // nothing is reviewed
+    CHECK(r.view().current == screen::lead);
+    r.begin("settling-together");
+    r.go_on();
+    r.go_on();
+    r.run(305); // "Each for oneself" to its end
+    r.lead(hide_trace{1, true});
+    r.program->handle(open_two_people{}, r.now); // not while it goes on
+    CHECK(r.view().current == screen::console);
+    r.session(command_kind::stop);
+    r.run(1);
+    r.program->handle(submit_after{}, r.now);
+    r.program->handle(submit_after{}, r.now);
+    REQUIRE(r.view().current == screen::review);
+    CHECK_FALSE(r.view().two_people);
+    CHECK(r.view().review->together == r.kept("K9").header.id);
+    r.program->handle(open_two_people{}, r.now);
+    REQUIRE(r.view().current == screen::side_by_side);
+    {
+        const auto& two = *r.view().two_people;
+        CHECK(two.names == std::array<std::string, 2>{"K7", "K9"});
+        CHECK_FALSE(two.hidden[0]);
+        CHECK(two.hidden[1]);
+        CHECK(two.finding.is == moved_together::too_short);
+        CHECK(two.beats[0].size() == r.kept("K7").beats.size());
+        CHECK(two.phases.size() == 3);
+        CHECK(two.phases[1].name == "Each for oneself");
+        CHECK(two.phases[1].hr_bpm[0]);
+        CHECK(*two.phases[1].hr_bpm[0] < *two.phases[1].hr_bpm[1]); // calm beside aroused
+    }
+    r.lead(hide_trace{1, false});
+    r.lead(hide_trace{0, true});
+    r.lead(hide_trace{5, true});
+    r.program->handle(go_to{screen::review}, r.now);
+    CHECK(r.view().current == screen::review);
+    CHECK_FALSE(r.view().two_people);
+    r.program->handle(open_session{r.kept("K9").header.id}, r.now);
+    CHECK(r.view().review->client == "K9");
+    r.program->handle(open_two_people{}, r.now);
+    CHECK(r.view().two_people->names[0] == "K9");
+    CHECK_FALSE(r.view().two_people->hidden[0]);
+    CHECK(r.view().two_people->hidden[1]);
+    auto s = r.opened();
+    REQUIRE(s.remove(r.kept("K7").header.id));
+    r.program->handle(go_to{screen::review}, r.now);
+    r.program->handle(open_two_people{}, r.now); // the other one's is gone
+    CHECK(r.view().current == screen::review);
+    CHECK_FALSE(r.view().message.empty());
+}
+
 TEST_CASE("lead two: killed on the console, both are recovered and name each other") {
     test::scratch_folder keep;
     const pid_t child = ::fork();

@@ -9,6 +9,7 @@
 #include "tests/app/screens_samples.hpp"
 
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -84,6 +85,44 @@ sample writing(const char* name) {
     return s;
 }
 
+/// After a session of two: their steps, one of them paced together.
+sample side_by_side(bool hidden) {
+    auto s = review_sample(24);
+    s.name = hidden ? "side_by_side_hidden" : "side_by_side";
+    s.view.review->together = "20261124-0900-efgh";
+    s.view.current = screen::side_by_side;
+    auto& v = s.view.two_people.emplace();
+    v.ids = {s.view.review->id, s.view.review->together};
+    v.names = {"K7", "K7-2"};
+    v.hidden = {false, hidden};
+    v.duration_s = s.view.review->duration_s;
+    v.beats = {s.view.review->beats, s.view.review->beats};
+    for (auto& b : v.beats[1])
+        b.hr_bpm = b.hr_bpm > 0 ? 80 + 0.5 * (b.hr_bpm - 62) + 3 * std::sin(b.t_s / 45) : 0;
+    const auto& plan = *protocols().find("settling-together");
+    double at = 8;
+    for (const auto& step : plan.steps) {
+        const double length = step.open ? 100 : step.length.count();
+        v.phases.push_back({step.name, at, at + length, step.pattern.has_value(), {62.4 + at / 300, 80.9 - at / 400}});
+        at += length;
+    }
+    two_people_finding f;
+    f.is = moved_together::more;
+    f.paced_s = 300;
+    f.heart.evaluated = true;
+    f.heart.segments = 16;
+    f.heart.together.p = 0.008;
+    f.heart.lead_s = 2.25;
+    f.variability = {0.21, -0.2, 0.56, 21, {}};
+    v.found = review::found_in_words(f, v.names);
+    v.how = tr("How: heart rate without what is slower than 100 s, {} pieces of {:.0f} s, shifted by up to {:.0f} s, against {} shuffles of the "
+               "pieces (seed {}). The same two recordings always say the same.",
+               f.heart.segments, f.settings.segment_s, f.settings.most_lag_s, f.settings.shuffles, f.settings.seed);
+    auto made = make_two_people({}, {}, v.names);
+    v.cautions = std::move(made.cautions);
+    return s;
+}
+
 } // namespace
 
 std::vector<sample> lead_samples() {
@@ -144,6 +183,8 @@ std::vector<sample> lead_samples() {
     second.sensors = {{"serial:/dev/ttyUSB1", "Zephyr HxM (/dev/ttyUSB1)", "", sensor_mark::ready, "", 0.2, ""},
                       {"sim:aroused?seed=2", tr("Simulated heart, {}", "aroused"), "", sensor_mark::simulated, "", 1, ""}};
     all.push_back(std::move(beside));
+    all.push_back(side_by_side(false));
+    all.push_back(side_by_side(true));
     auto reviewed = review_sample();
     reviewed.name = "review_led";
     reviewed.view.review->events = {

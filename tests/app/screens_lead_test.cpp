@@ -334,3 +334,39 @@ TEST_CASE("card: a session is moved by two touches, and deleting is asked for fi
     CHECK_FALSE(card(leave_card{}));
     CHECK(d.says("Leave without keeping what you changed?"));
 }
+
+TEST_CASE("review of two: side by side is one press away and nothing of it is shown before") {
+    auto s = test::review_sample();
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK_FALSE(d.drawn().find("two_people"));
+    s.view.review->together = "20261124-0900-efgh";
+    d.frames(s.view, 3);
+    CHECK_FALSE(d.says("shuffled"));
+    REQUIRE(d.click(s.view, "two_people"));
+    CHECK(d.asked<open_two_people>());
+    REQUIRE(d.click(s.view, "other"));
+    REQUIRE(d.asked<open_session>());
+    CHECK(d.asked<open_session>()->id == "20261124-0900-efgh");
+}
+
+TEST_CASE("side by side: cautions always, what joins both only while neither hides") {
+    auto s = on("side_by_side");
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK(d.says("shuffled parts of themselves"));
+    CHECK(d.says("good nor bad"));
+    d.type(s.view, "j");
+    REQUIRE(asked<hide_trace>(d));
+    CHECK(asked<hide_trace>(d)->whom == 1);
+    d.press(s.view, ImGuiKey_Escape);
+    REQUIRE(d.asked<go_to>());
+    CHECK(d.asked<go_to>()->where == screen::review);
+    s = on("side_by_side_hidden");
+    test::driver hidden;
+    hidden.frames(s.view, 3);
+    CHECK_FALSE(hidden.says("shuffled parts"));
+    CHECK_FALSE(hidden.says("80."));
+    CHECK(hidden.says("nothing is said of both"));
+    CHECK(hidden.says("weapon"));
+}

@@ -321,6 +321,16 @@ TEST_CASE("session header: everything that shapes a replay comes back to the bit
     CHECK(back->started_utc_ms == h.started_utc_ms);
     for (const char* bad : {"", "[]", "{}", "{\"id\":3}", "nonsense"})
         CHECK(decode_about(bad).error().code == errc::corrupt);
+    // A whole number beyond its range, or none, is no header: a cast of it would have no meaning.
+    const auto text = encode_about(h);
+    for (const char* number : {"6e70", "-1", "65536", "1.5", "18446744073709551616"}) {
+        auto bad = text;
+        const auto at = bad.find("25170");
+        REQUIRE(at != std::string::npos);
+        bad.replace(at, 5, number);
+        INFO(number);
+        CHECK(decode_about(bad).error().code == errc::corrupt);
+    }
 }
 
 TEST_CASE("session ids sort by start and can be read out", "[app][store]") {

@@ -138,5 +138,6 @@ void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, 
 void draw_card(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_protocol(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_side_by_side(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui

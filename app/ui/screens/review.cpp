@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 namespace attune::ui {
 namespace {
@@ -133,8 +135,13 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
-    const button_spec ways[]{{"back", tr("Home"), tr("key|Esc")}, {"beside", tr("Beside another")}, {"again", tr("Once more")}};
-    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 3U : 2U};
+    std::vector<button_spec> offered{{"back", tr("Home"), tr("key|Esc")}};
+    if (v.review) offered.push_back({"beside", tr("Beside another")});
+    if (v.can_repeat && !v.chosen_practice.id.empty()) offered.push_back({"again", tr("Once more")});
+    if (v.review && !v.review->together.empty()) {
+        offered.push_back({"other", tr("The other one's")});
+        offered.push_back({"two_people", tr("Side by side")});
+    }
     float ways_w = 0;
     for (const auto& w : offered)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -143,9 +150,12 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const float top = p.y;
     const int way = button_row(c, {p.x, p.y}, p.wide, offered, beside ? align::right : align::left);
     if (!beside) p.y += button_row_height(c, p.wide, offered) + c.u(2);
-    if (way == 0 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
-    if (way == 1) out.emplace_back(std::in_place_type<ask_compare>, std::in_place_type<offer_comparison>);
-    if (way == 2) out.emplace_back(choose_practice{v.chosen_practice.id});
+    const std::string_view pressed = way >= 0 ? offered[static_cast<std::size_t>(way)].id : std::string_view{};
+    if (pressed == "back" || c.take(key::escape)) out.emplace_back(go_to{screen::home});
+    if (pressed == "beside") out.emplace_back(std::in_place_type<ask_compare>, std::in_place_type<offer_comparison>);
+    if (pressed == "again") out.emplace_back(choose_practice{v.chosen_practice.id});
+    if (pressed == "other") out.emplace_back(open_session{v.review->together});
+    if (pressed == "two_people") out.emplace_back(open_two_people{});
     if (!v.review) {
         p.gap(4);
         p.text(type.body, tr("There is no session to look at."), colour::quiet_text);
