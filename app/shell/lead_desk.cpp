@@ -157,6 +157,7 @@ std::string_view lead_desk::chosen() const noexcept {
 void lead_desk::begun(const practice& plan, bool two) {
     plan_ = plan;
     in_step_ = waited_ = false;
+    means_ = {};
     auto& console = view_.lead.console.emplace();
     if (two)
         for (const auto& code : {client(), second_client()})
@@ -245,6 +246,11 @@ void lead_desk::frame(const under_way& live) {
         p.hint = held->hint.empty() ? std::string{} : against_rest(*p.session);
     }
     if (!held->people.empty()) held->hint.clear(); // each has their own
+    for (std::size_t i = 0; i < live.people(); ++i) {
+        means_[i].follow(live.person(i).view());
+        for (std::size_t s = 0; s < held->steps.size(); ++s)
+            held->steps[s].hr_bpm[i] = means_[i].of(s);
+    }
     // What the protocol marks by itself is marked where its step begins to run.
     const bool runs = v.step && !v.step->waiting;
     const bool fresh = runs && (!in_step_ || waited_ || v.step->step != step_ || v.step->round != round_);

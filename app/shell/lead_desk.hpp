@@ -2,9 +2,11 @@
 // The part of the program behind leading a session: which protocol, what the client sees, notes and marks.
 
 #include "app/shell/app_view.hpp"
+#include "app/shell/step_means.hpp"
 #include "app/shell/under_way.hpp"
 #include "app/store/client_book.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -77,6 +79,7 @@ private:
     std::uint32_t step_ = 0, round_ = 0;
     bool waited_ = false;
     host_time looked_{};
+    std::array<step_means, two_people> means_{};
 };
 
 /// Somebody leads it: it is a protocol.

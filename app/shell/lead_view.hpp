@@ -26,6 +26,7 @@ struct led_step {
     double length_s = 0; ///< 0 where it goes by breaths
     bool open = false;   ///< until whoever leads goes on
     place at = place::to_come;
+    std::array<std::optional<double>, 2> hr_bpm{}; ///< mean, once it is over; of two people each one's
 };
 
 /// A protocol before it begins.

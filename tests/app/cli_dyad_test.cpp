@@ -67,7 +67,7 @@ TEST_CASE("dyad: what was paced together is not evaluated, in words and in the d
     CHECK(d.at("cautions").size() == 3);
 }
 
-TEST_CASE("dyad: without a pacer it is evaluated; each phase's mean is what analyze gives over it, for both") {
+TEST_CASE("dyad: without a pacer it is evaluated, each phase's mean is what analyze gives over it, for both") {
     const clinic c;
     const auto id = c.together("mindful-breathing", "18");
     const auto d = c({"dyad", id, "--json"}).document();

@@ -1,8 +1,10 @@
 // Two people who are led at once, driven through the shell alone.
+#include "app/review/intervals.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/second_person.hpp"
 #include "app/store/client_book.hpp"
 #include "app/store/store.hpp"
+#include "dsp/analysis.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -338,6 +340,34 @@ TEST_CASE("lead two: afterwards both stand side by side when asked for, and who 
     r.program->handle(open_two_people{}, r.now); // the other one's is gone
     CHECK(r.view().current == screen::review);
     CHECK_FALSE(r.view().message.empty());
+}
+
+TEST_CASE("lead two: the console's mean of each step is what the analysis of the recording gives, for both") {
+    room r;
+    r.begin("parent-and-child", "sim:aroused?seed=4&ectopic=0.01");
+    r.run(30);
+    r.go_on(); // arriving ends
+    r.run(180 + 120 + 30);
+    CHECK(r.console().step == "Near each other");
+    const auto steps = r.console().steps;
+    r.session(command_kind::stop);
+    r.run(1);
+    std::size_t who = 0;
+    for (const char* code : {"K7", "K9"}) {
+        const auto kept = r.kept(code);
+        const auto m = review::intervals_of(kept);
+        // What had been heard by then; the artefacts of a step are settled a few beats after it.
+        const auto judged = judge(m.rr_ms, m.chain_starts, correction::lipponen, m.t_s);
+        for (std::size_t i = 0; i < 3; ++i) {
+            REQUIRE(kept.steps[i].step == i);
+            const auto whole = analyze(part_of(judged, kept.steps[i].t.count(), kept.steps[i + 1].t.count()), {});
+            INFO(code << ", " << steps[i].name);
+            REQUIRE(steps[i].hr_bpm[who]);
+            CHECK(*steps[i].hr_bpm[who] == Approx(*whole.hrv.mean_hr_bpm).epsilon(1e-9));
+        }
+        CHECK_FALSE(steps[3].hr_bpm[who]); // under way
+        ++who;
+    }
 }
 
 TEST_CASE("lead two: killed on the console, both are recovered and name each other") {

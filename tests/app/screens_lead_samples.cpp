@@ -42,6 +42,8 @@ sample with_two(sample s, const char* name, double second_lost_for = 0) {
         return led_person{code, &v, std::string{signal_word(v)}, signal_sentence(v), {}, {}, false};
     };
     auto& k = *s.view.lead.console;
+    for (auto& step : k.steps)
+        if (step.at == led_step::place::over) step.hr_bpm = {63.2, 71.4};
     k.people = {person("K7", *s.session), person("K7-2", *s.second)};
     k.log = {{192, "facing"}, {121.5, "K7: " + std::string{"Looks at the door, hands still"}}, {75, "K7-2: " + tr("distress {:.0f}", 40.0)}, {12, "3"}};
     return s;

@@ -174,8 +174,20 @@ struct console {
             const auto ink = now ? colour::text : colour::quiet_text;
             c.paragraph(type.small, {p.x + c.u(2.5F), p.y}, inner - length_w - c.u(1), step.name, ink);
             c.number(type.small, {p.x + p.wide - c.u(0.5F), p.y + in_line(c, type.small)}, length, ink, align::right);
-            p.y += high + c.u(0.75F);
+            p.y += high;
+            if (const auto means = means_of(step); !means.empty())
+                p.y += c.paragraph(type.small, {p.x + c.u(2.5F), p.y}, inner - c.u(1), means, colour::quiet_text);
+            p.y += c.u(0.75F);
         }
+    }
+    /// Of a step that is over: each one's own, beside the other's.
+    std::string means_of(const led_step& step) const {
+        if (k.people.empty()) return step.hr_bpm[0] ? tr("{:.0f} a minute", *step.hr_bpm[0]) : std::string{};
+        std::string said;
+        for (std::size_t i = 0; i < k.people.size(); ++i)
+            if (step.hr_bpm[i] && !k.people[i].hidden)
+                said += (said.empty() ? "" : "  ·  ") + k.people[i].name + " " + whole(*step.hr_bpm[i]);
+        return said;
     }
 
     /// Keys 1 to 9 with their words; "Name" turns them into fields.
