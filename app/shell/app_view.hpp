@@ -5,6 +5,7 @@
 #include "app/files/languages.hpp"
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
+#include "app/seal/secret.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
 #include "app/shell/diary_view.hpp"
@@ -13,6 +14,7 @@
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -35,7 +37,8 @@ enum class screen : std::uint8_t {
     trends,
     plan,
     lead,   ///< which protocol
-    console ///< a session that somebody leads, under way
+    console, ///< a session that somebody leads, under way
+    locked   ///< the passphrase is asked for; nothing personal is in the view
 };
 
 enum class sensor_mark : std::uint8_t {
@@ -146,6 +149,13 @@ struct practice_view {
     std::string step_name{}; ///< empty where there is none
 };
 
+/// The passphrase over the store.
+struct lock_view {
+    bool set = false;    ///< there is one
+    std::string trouble; ///< why the last thing asked of it was not done
+    std::string done;    ///< what was
+};
+
 struct app_view {
     screen current = screen::home;
     settings chosen{};
@@ -169,6 +179,7 @@ struct app_view {
     diary_view diary{};       ///< on the diary screen
     lead_view lead{};         ///< its protocols always; the rest on the console
     plan_view plan{}; ///< on the plan screen
+    lock_view lock{};
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
@@ -228,6 +239,19 @@ struct set_ant_key {
     std::string text; ///< empty: forget it
 };
 struct accept_safety {};
+/// A passphrase on its way; overwritten with the last who has it.
+using typed_secret = std::shared_ptr<const secret>;
+struct enter_passphrase {
+    typed_secret what;
+};
+struct set_passphrase {
+    typed_secret now; ///< null where none is set yet
+    typed_secret next, again;
+};
+struct drop_passphrase {
+    typed_secret now;
+};
+struct lock_now {};
 struct start_pause {}; ///< from anywhere
 struct go_back {};     ///< from the safety notes or the Pause to where one was
 struct quit {};
@@ -236,6 +260,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead>;
+                 enter_passphrase, set_passphrase, drop_passphrase, lock_now, go_back, quit, ask_plan, ask_diary, ask_lead>;
 
 } // namespace attune

@@ -60,6 +60,11 @@ struct review_memory {
     int open_figure = -1;
 };
 
+/// While they are being typed; overwritten when they are handed over.
+struct passphrase_memory {
+    std::string now, next, again;
+};
+
 struct screen_memory {
     page_memory pages;
     before_memory before;
@@ -76,6 +81,7 @@ struct screen_memory {
     diary_memory diary;
     console_memory console;
     lead_memory lead;
+    passphrase_memory passphrase;
 };
 
 using commands = std::vector<ui_command>;
@@ -94,6 +100,7 @@ void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_locked(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 
 } // namespace attune::ui
