@@ -150,6 +150,7 @@ void visit(Settings& s, const Visitor& v) {
     v("reminders", "wakes_h", s.reminders.wakes_h, 0.0, 23.5);
     v("reminders", "sleeps_h", s.reminders.sleeps_h, 0.0, 23.5);
     v("reminders", "seed", s.reminders.seed, 0.0, 9007199254740991.0); // what a double holds exactly
+    v("privacy", "lock_after_min", s.lock_after_min, 0.0, 240.0);
     v("good_from", s.good_from, 0.0, 84'000.0);                        // to the year 2199
     v("good_to", s.good_to, 0.0, 84'000.0);
     v("slip_put_away", s.slip_put_away, 0.0, 84'000.0);

@@ -60,6 +60,7 @@ struct settings {
     /// set.
     std::map<std::string, double> gentler;
     reminder_settings reminders{};
+    double lock_after_min = 10; ///< without input, where the store has a passphrase; 0 = never. Chosen: a talk on the telephone
     std::array<std::string, 9> mark_words; ///< of keys 1 to 9 while leading; empty: the number itself
     /// By person ("self", or "client " and the code), as days since 1970-01-01: the good weeks chosen to compare
     /// with, both days included; and the day of the notice that is not told on Home any more.

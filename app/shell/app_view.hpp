@@ -6,6 +6,7 @@
 #include "app/files/settings.hpp"
 #include "app/review/review_view.hpp"
 #include "app/review/two_people.hpp"
+#include "app/seal/secret.hpp"
 #include "app/session/pulse_taps.hpp"
 #include "app/session/view.hpp"
 #include "app/shell/client_view.hpp"
@@ -18,6 +19,7 @@
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -44,7 +46,8 @@ enum class screen : std::uint8_t {
     card,     ///< what is kept of one client
     protocol, ///< one is being written
     console,  ///< a session that somebody leads, under way
-    side_by_side ///< after a session of two, for whoever leads
+    side_by_side, ///< after a session of two, for whoever leads
+    locked    ///< the passphrase is asked for; nothing personal is in the view
 };
 
 /// A fact in words: "Battery", "87 %".
@@ -138,6 +141,13 @@ struct practice_view {
     std::string step_name{}; ///< empty where there is none
 };
 
+/// The passphrase over the store.
+struct lock_view {
+    bool set = false;    ///< there is one
+    std::string trouble; ///< why the last thing asked of it was not done
+    std::string done;    ///< what was
+};
+
 struct app_view {
     screen current = screen::home;
     settings chosen{};
@@ -166,6 +176,7 @@ struct app_view {
     std::optional<client_card> card{}; ///< on the screen of that name
     protocol_view protocol{};
     plan_view plan{}; ///< on the plan screen
+    lock_view lock{};
     std::string message{};    ///< one quiet line at the bottom, may be empty
     std::string store_file{}; ///< where the data lie
     bool can_repeat = true;
@@ -229,6 +240,19 @@ struct set_ant_key {
 /// A text beside the store for whoever mends a fault; the message says where.
 struct write_support {};
 struct accept_safety {};
+/// A passphrase on its way; overwritten with the last who has it.
+using typed_secret = std::shared_ptr<const secret>;
+struct enter_passphrase {
+    typed_secret what;
+};
+struct set_passphrase {
+    typed_secret now; ///< null where none is set yet
+    typed_secret next, again;
+};
+struct drop_passphrase {
+    typed_secret now;
+};
+struct lock_now {};
 struct start_pause {}; ///< from anywhere
 struct go_back {};     ///< from the safety notes or the Pause to where one was
 struct quit {};
@@ -237,7 +261,7 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, open_two_people, ask_plan, ask_diary, ask_lead, ask_protocol, ask_compare, ask_client,
-                 write_support>;
+                 enter_passphrase, set_passphrase, drop_passphrase, lock_now, go_back, quit, open_two_people, ask_plan, ask_diary,
+                 ask_lead, ask_protocol, ask_compare, ask_client, write_support>;
 
 } // namespace attune

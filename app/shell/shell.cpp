@@ -18,6 +18,7 @@
 #include "app/shell/diary_desk.hpp"
 #include "app/shell/language_desk.hpp"
 #include "app/shell/lead_desk.hpp"
+#include "app/shell/lock_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
@@ -37,6 +38,7 @@
 #include <fmt/format.h>
 #include <functional>
 #include <set>
+#include <utility>
 
 namespace attune {
 namespace {
@@ -67,6 +69,8 @@ struct shell::state {
     std::optional<protocol_desk> protocols; ///< from the constructor on
     std::optional<compare_desk> beside;     ///< from the constructor on
     std::optional<client_desk> cards;       ///< from the constructor on
+    std::optional<lock_desk> lock;      ///< from the constructor on
+    std::optional<ui_command> wanted;   ///< what was asked for before the passphrase was said
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -87,6 +91,7 @@ void fill_home(shell::state& s) {
     home.notices = s.file_complaints;
     home.notices.insert(home.notices.end(), s.shelf.complaints.begin(), s.shelf.complaints.end());
     s.store_complaint.clear();
+    if (s.lock->asks()) return;
     if (std::filesystem::exists(s.options.store_file)) {
         if (auto opened = store::open(s.options.store_file)) {
             home.slip = s.trends->notice_line(*opened);
@@ -107,8 +112,10 @@ void fill_home(shell::state& s) {
                 }
             } else
                 s.store_complaint = rows.error().what;
-        } else
+        } else {
             s.store_complaint = opened.error().what;
+            s.lock->look(); // another program may have locked it; the next frame asks
+        }
     }
     if (!s.store_complaint.empty()) home.notices.push_back(s.store_complaint);
     s.plans->arrange(home);
@@ -393,6 +400,11 @@ void go(shell::state& s, screen where) {
     s.beneath.clear();
     s.view.two_people.reset();
     if (where == screen::home) fill_home(s);
+    if (where == screen::settings) {
+        s.lock->look();
+        s.view.lock.trouble.clear();
+        s.view.lock.done.clear();
+    }
     if (where == screen::plan) s.plans->open();
     if (where == screen::diary) s.diaries->open();
     if (where == screen::lead) s.lead->open();
@@ -402,6 +414,77 @@ void go(shell::state& s, screen where) {
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
+}
+
+/// Anew, and with nothing of what they had read.
+void make_desks(shell::state& s) {
+    s.trends.emplace(s.view, s.settings_file(), trends_source{s.options.store_file, s.options.client, false, {}, {}});
+    s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
+    s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
+                                              s.options.config_folder, {}, {}, s.options.speaks, {}});
+    s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
+                                                 s.options.config_folder, s.options.wall_ms});
+    s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
+    s.cards.emplace(s.view, client_desk_options{s.options.store_file, s.options.wall_ms});
+    s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
+                                                      return system_zone()(utc_ms).hour;
+                                                  }});
+}
+
+/// The key is forgotten, what was read is destroyed, and the passphrase is asked for. Not while a session goes on.
+void lock(shell::state& s) {
+    if ((s.live && !s.live->view().finished) || !s.lock->lock()) return;
+    leave_session(s);
+    end_pause(s);
+    s.sensors->leave();
+    s.beneath.clear();
+    s.running = {};
+    auto& v = s.view;
+    v.home = {};
+    v.chosen_practice = {};
+    v.practice = {};
+    v.after_words.clear();
+    v.review.reset();
+    v.compare = {};
+    v.two_people.reset();
+    v.card.reset();
+    v.trends = {};
+    v.check_in = {};
+    v.diary = {};
+    v.lead = {};
+    v.plan = {};
+    v.message.clear();
+    v.lock.trouble.clear();
+    v.lock.done.clear();
+    make_desks(s);
+    read_shelf(s);
+    fill_home(s);
+    v.current = screen::locked;
+}
+
+/// Home, or what was asked for at the start.
+void unlocked(shell& program, shell::state& s, host_time now) {
+    fill_home(s);
+    s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
+    if (const auto wanted = std::exchange(s.wanted, std::nullopt); wanted && s.view.chosen.safety_read)
+        program.handle(*wanted, now);
+}
+
+/// While the passphrase is asked for: it, the Pause, which shows nothing of anybody, and leaving.
+void handle_locked(shell& program, shell::state& s, const ui_command& c, host_time now) {
+    std::visit(overloaded{[&](const enter_passphrase& e) {
+                              if (s.view.current == screen::locked && s.lock->handle(e)) unlocked(program, s, now);
+                          },
+                          [&](const choose_practice&) { s.wanted = c; },
+                          [&](const go_to& g) {
+                              if (g.where == screen::check_in) s.wanted = c;
+                          },
+                          [&](const start_pause&) { begin_pause(s, now); },
+                          [&](const go_back&) {
+                              if (s.pause) back(s);
+                          },
+                          [&](const quit&) { s.quit = true; }, [](const auto&) {}},
+               c);
 }
 
 void lead(shell::state& s, const ask_lead& what, host_time now) {
@@ -476,7 +559,7 @@ shell::shell(shell_options options)
     s.view.store_file = s.options.store_file.string();
     s.view.can_speak = find_espeak().has_value();
     s.sensors.emplace(s.view, s.settings_file(), s.options.driven_clock);
-    s.trends.emplace(s.view, s.settings_file(), trends_source{s.options.store_file, s.options.client, false, {}, {}});
+    s.lock.emplace(s.view, s.options.store_file);
     if (auto loaded = load_settings(s.settings_file()))
         s.view.chosen = *loaded;
     else {
@@ -484,12 +567,6 @@ shell::shell(shell_options options)
         if (auto aside = set_aside(s.settings_file()); !aside)
             s.file_complaints.push_back(aside.error().what);
     }
-    s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
-    s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
-    s.cards.emplace(s.view, client_desk_options{s.options.store_file, s.options.wall_ms});
-    s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
-                                                      return system_zone()(utc_ms).hour;
-                                                  }});
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
     s.languages->speak(s.view.chosen.language);
@@ -498,18 +575,17 @@ shell::shell(shell_options options)
     s.file_complaints.insert(s.file_complaints.end(), unread.begin(), unread.end());
     if (!s.options.sensor.empty()) s.view.chosen.sensor = s.options.sensor;
     if (s.options.posture != body_posture::unknown) s.view.chosen.posture = s.options.posture;
+    make_desks(s);
     read_shelf(s);
     if (const auto& plan = s.options.plan) {
         s.view.chosen.minutes.erase(plan->id);
         s.view.chosen.pace.erase(plan->id);
     }
-    s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
-                                              s.options.config_folder, {}, {}, s.options.speaks, {}});
-    s.diaries.emplace(s.view, diary_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
-                                                 s.options.config_folder, s.options.wall_ms});
     s.file_complaints.insert(s.file_complaints.end(), s.diaries->complaints().begin(), s.diaries->complaints().end());
     fill_home(s);
-    s.view.current = s.view.chosen.safety_read ? screen::home : screen::safety;
+    s.view.current = s.lock->asks()              ? screen::locked
+                     : s.view.chosen.safety_read ? screen::home
+                                                 : screen::safety;
 }
 
 shell::~shell() = default;
@@ -517,6 +593,8 @@ shell::~shell() = default;
 void shell::handle(const ui_command& c, host_time now) {
     auto& s = *state_;
     s.view.message.clear();
+    touched(now);
+    if (s.lock->asks()) return handle_locked(*this, s, c, now);
     std::visit(overloaded{
                    [&](const go_to& g) { go(s, g.where); },
                    [&](const choose_practice& p) {
@@ -594,6 +672,10 @@ void shell::handle(const ui_command& c, host_time now) {
                        go(s, screen::home);
                    },
                    [&](const trends_command& t) { s.trends->handle(t); },
+                   [&](const enter_passphrase&) {},
+                   [&](const set_passphrase& p) { s.lock->handle(p); },
+                   [&](const drop_passphrase& d) { s.lock->handle(d); },
+                   [&](const lock_now&) { lock(s); },
                    [&](const start_pause&) { begin_pause(s, now); },
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const ask_lead& a) { lead(s, a, now); },
@@ -620,6 +702,9 @@ void shell::handle(const ui_command& c, host_time now) {
 
 const app_view& shell::frame(host_time now) {
     auto& s = *state_;
+    const bool going_on = s.live && !s.live->view().finished;
+    if (s.lock->due(now, going_on || s.pause) || (s.lock->asks() && !going_on && !s.pause && s.view.current != screen::locked))
+        lock(s);
     if (s.live) {
         const auto& v = s.live->pump(now);
         auto& p = s.view.practice;
@@ -645,7 +730,7 @@ const app_view& shell::frame(host_time now) {
     }
     s.sensors->frame(now);
     s.lead->look(now);
-    if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause)) go(s, *to);
+    if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause); to && !s.lock->asks()) go(s, *to);
     if (s.pause) {
         const auto& v = s.pause->frame(now);
         s.view.pause.session = &v;
@@ -654,6 +739,10 @@ const app_view& shell::frame(host_time now) {
         if (v.finished) back(s);
     }
     return s.view;
+}
+
+void shell::touched(host_time now) noexcept {
+    state_->lock->touched(now);
 }
 
 const app_view& shell::view() const noexcept {

@@ -34,6 +34,8 @@ public:
     explicit shell(shell_options options);
     ~shell();
     void handle(const ui_command& c, host_time now);
+    /// A hand moved, a key went down: with a passphrase set, the time without anybody there begins anew.
+    void touched(host_time now) noexcept;
     /// Takes what has come and gives the picture of `now`.
     const app_view& frame(host_time now);
     const app_view& view() const noexcept;

@@ -48,6 +48,8 @@ std::string_view first_focus(screen s) noexcept {
         return "protocol_whole";
     case screen::console:
         return "go_on";
+    case screen::locked:
+        return "passphrase";
     }
     return "";
 }
@@ -96,6 +98,8 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         if (view.current == screen::protocol && !uncovered) s.protocol = {};
         if (view.current == screen::card && !uncovered) s.card = {};
         if (view.current == screen::after && !uncovered) s.after = {};
+        if (view.current == screen::locked && !uncovered) static_cast<screen_memory&>(s) = {}; // words half typed, too
+        if (view.current == screen::locked) s.c.walk_to("passphrase");
     }
     const bool on_console = view.current == screen::console;
     const bool asking = on_console ? s.console.asking : s.practice.asking || view.practice.confirm_stop;
@@ -166,9 +170,12 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
     case screen::side_by_side:
         draw_side_by_side(s.c, view, s, area, out);
         break;
+    case screen::locked:
+        draw_locked(s.c, view, s, area, out);
+        break;
     }
     if (view.chosen.safety_read && view.current != screen::pause && !asking) {
-        if (view.current != screen::safety && s.c.take('?')) out.emplace_back(go_to{screen::safety});
+        if (view.current != screen::safety && view.current != screen::locked && s.c.take('?')) out.emplace_back(go_to{screen::safety});
         if (s.c.take('p')) out.emplace_back(start_pause{});
     }
     if (s.shown_for_s < arrive_s) {

@@ -142,3 +142,58 @@ TEST_CASE("settings: steppers and the help line change what they name, and nothi
     REQUIRE(d.asked<change_settings>());
     CHECK(d.asked<change_settings>()->to.crisis_line == "0800 1");
 }
+
+TEST_CASE("locked: the passphrase is typed at once, handed over with Enter, and nothing of it stays", "[app][ui][lock]") {
+    app_view v;
+    v.current = screen::locked;
+    v.chosen.safety_read = true;
+    driver d;
+    d.frames(v, 3);
+    d.drawn().recording = true;
+    d.type(v, "three p herons?"); // letters that are keys elsewhere
+    for (const auto& t : d.drawn().texts)
+        CHECK(t.text.find("heron") == std::string::npos); // dots
+    d.press(v, ImGuiKey_Enter);
+    d.frames(v, 2);
+    REQUIRE(d.out.size() == 1);
+    REQUIRE(d.asked<enter_passphrase>());
+    CHECK(d.asked<enter_passphrase>()->what->view() == "three p herons?");
+    d.out.clear();
+    d.press(v, ImGuiKey_Enter); // an empty one asks for nothing
+    CHECK(d.out.empty());
+    d.type(v, "another try");
+    REQUIRE(d.click(v, "unlock"));
+    REQUIRE(d.asked<enter_passphrase>());
+    CHECK(d.asked<enter_passphrase>()->what->view() == "another try");
+}
+
+TEST_CASE("settings: the passphrase is set with two fields, changed with three, and locks by itself as chosen", "[app][ui][lock]") {
+    auto s = test::settings_sample();
+    driver d;
+    CHECK_FALSE(d.tab_to(s.view, "lock_now"));
+    REQUIRE(d.tab_to(s.view, "passphrase_next"));
+    d.type(s.view, "three small herons");
+    REQUIRE(d.tab_to(s.view, "passphrase_again"));
+    d.type(s.view, "three small");
+    REQUIRE(d.click(s.view, "set_passphrase"));
+    const auto* set = d.asked<set_passphrase>();
+    REQUIRE(set);
+    CHECK(set->now == nullptr);
+    CHECK(set->next->view() == "three small herons");
+    CHECK(set->again->view() == "three small");
+    driver other;
+    s.view.lock.set = true;
+    REQUIRE(other.tab_to(s.view, "passphrase_now"));
+    other.type(s.view, "three small herons");
+    REQUIRE(other.click(s.view, "drop_passphrase"));
+    REQUIRE(other.asked<drop_passphrase>());
+    CHECK(other.asked<drop_passphrase>()->now->view() == "three small herons");
+    other.out.clear();
+    REQUIRE(other.tab_to(s.view, "lock_after"));
+    other.press(s.view, ImGuiKey_RightArrow);
+    REQUIRE(other.asked<change_settings>());
+    CHECK(other.asked<change_settings>()->to.lock_after_min == 15);
+    other.out.clear();
+    REQUIRE(other.click(s.view, "lock_now"));
+    CHECK(other.asked<lock_now>());
+}

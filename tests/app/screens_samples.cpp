@@ -438,6 +438,17 @@ std::vector<sample> all_samples() {
     for (auto& s : plan_samples())
         all.push_back(std::move(s));
     all.push_back(safety_sample(false));
+    sample locked{"locked"};
+    locked.view.current = screen::locked;
+    locked.view.chosen.safety_read = true;
+    all.push_back(locked);
+    locked.name = "locked_refused";
+    locked.view.lock = {true, tr("That is not the passphrase."), ""};
+    all.push_back(std::move(locked));
+    auto under = settings_sample();
+    under.name = "settings_passphrase";
+    under.view.lock = {true, "", tr("From now on the new passphrase opens it.")};
+    all.push_back(std::move(under));
     for (const std::size_t steps : {0U, 3U, 9U})
         all.push_back(search_sample(steps));
     all.push_back(home_sample(false));

@@ -97,6 +97,11 @@ struct compare_memory {
     int part = -1; ///< that both graphs show; -1: all
 };
 
+/// While they are being typed; overwritten when they are handed over.
+struct passphrase_memory {
+    std::string now, next, again;
+};
+
 struct screen_memory {
     page_memory pages;
     before_memory before;
@@ -116,6 +121,7 @@ struct screen_memory {
     lead_memory lead;
     protocol_memory protocol;
     card_memory card;
+    passphrase_memory passphrase;
 };
 
 using commands = std::vector<ui_command>;
@@ -137,6 +143,7 @@ void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_card(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_protocol(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_locked(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_side_by_side(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 

@@ -3,6 +3,7 @@
 #include "app/ui/format.hpp"
 #include "app/ui/screens/column.hpp"
 #include "app/ui/screens/memory.hpp"
+#include "app/ui/screens/passphrases.hpp"
 #include "app/ui/widgets/button_row.hpp"
 
 #include <array>
@@ -169,6 +170,8 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     left.gap(4);
     changed |= safety_part(left, s, m, out);
     left.gap(4);
+    changed |= passphrase_part(left, s, v.lock, m.passphrase, out);
+    left.gap(4);
     if (!columns) p.y = left.y;
     column right{c, columns ? p.x + wide + space : p.x, p.y, wide};
     changed |= language_part(right, s, v.languages);
@@ -189,6 +192,7 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
     if (changed) out.emplace_back(change_settings{s});
     if (leave || c.take(key::escape)) {
         m.crisis_line.reset();
+        m.passphrase = {};
         out.emplace_back(go_to{screen::home});
     }
 }

@@ -253,7 +253,7 @@ int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_
 }
 
 bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint,
-                std::string& value) {
+                std::string& value, bool hidden) {
     const box b = box::at(pos, wide, control_height(c));
     const auto* f = c.type().body;
     const float pad = c.u(1.5F);
@@ -280,7 +280,7 @@ bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::str
 #endif
     }
     const std::string typed = value;
-    bool changed = ImGui::InputText(name.c_str(), &value);
+    bool changed = ImGui::InputText(name.c_str(), &value, hidden ? ImGuiInputTextFlags_Password : 0);
     if (c.escaping() && ImGui::IsItemDeactivated() &&
         value != typed) { // Esc leaves the field, it does not undo
         value = typed;

@@ -46,8 +46,9 @@ float stepper_width(const canvas& c, std::string_view widest);
 int stepper(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view shown);
 
 /// One line of text; `hint` shows while it is empty. True when the text has changed.
+/// `hidden`: for a passphrase, dots instead of letters.
 bool text_field(canvas& c, std::string_view id, ImVec2 pos, float wide, std::string_view hint,
-                std::string& value);
+                std::string& value, bool hidden = false);
 /// The field drawn last was left with Enter in this frame.
 bool text_entered(const canvas& c);
 

@@ -84,6 +84,10 @@ bool of_the_keyboard(const SDL_Event& e) noexcept {
     return e.type == SDL_KEYDOWN || e.type == SDL_KEYUP || e.type == SDL_TEXTINPUT;
 }
 
+bool of_the_mouse(const SDL_Event& e) noexcept {
+    return e.type == SDL_MOUSEMOTION || e.type == SDL_MOUSEBUTTONDOWN || e.type == SDL_MOUSEWHEEL;
+}
+
 class turner {
 public:
     turner(window& w, scene& s)
@@ -122,10 +126,12 @@ private:
             any = true;
             hand_over(e);
             scene_.take(e);
+            if (of_the_keyboard(e) || of_the_mouse(e)) scene_.hand(monotonic_now());
             if (e.type == SDL_MOUSEBUTTONDOWN) break;
             if (e.type != SDL_KEYDOWN || e.key.repeat != 0) continue;
             const auto key = e.key.keysym.sym;
             if (key >= SDLK_F1 && key <= SDLK_F10) scene_.function_key(key - SDLK_F1 + 1);
+            if (key == SDLK_l && (e.key.keysym.mod & KMOD_CTRL) != 0) scene_.lock_key();
             if (e.key.keysym.sym == SDLK_F11) window_.toggle_full_screen();
             if (e.key.keysym.sym == SDLK_q && (e.key.keysym.mod & KMOD_CTRL) != 0) quit_key_ = true;
             break;

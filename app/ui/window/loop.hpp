@@ -48,6 +48,10 @@ public:
     virtual void take(const SDL_Event& /*e*/) {}
     /// F1 to F10 went down; F11 is the loop's own.
     virtual void function_key(int /*number*/) {}
+    /// A key or the mouse: somebody is there.
+    virtual void hand(host_time /*now*/) {}
+    /// Ctrl+L.
+    virtual void lock_key() {}
     virtual void ask_quit(host_time now) = 0;
 
     virtual bool moving() const = 0;

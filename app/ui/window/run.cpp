@@ -82,6 +82,8 @@ public:
     result<void> dress(window& w) override { return look_.dress(w, shell_.view().chosen); }
     void draw(double dt) override { screens_.draw(shell_.view(), look_.letters(), dt, asked_); }
     void take(const SDL_Event& e) override { sound_.take(e); }
+    void hand(host_time now) override { shell_.touched(now); }
+    void lock_key() override { asked_.emplace_back(lock_now{}); }
     /// Two keys that work anywhere, in a text field too.
     void function_key(int number) override {
         if (number == 1) asked_.emplace_back(go_to{screen::safety});
