@@ -244,10 +244,12 @@ int forget(context& c, const wanted& w) {
                         {"sessions", gone->sessions},
                         {"entries", gone->entries},
                         {"plans", gone->plans},
+                        {"questionnaires", gone->questionnaires},
                         {"overwritten", gone->overwritten}});
-    c.out() << fmt::format("{} is deleted: {} sessions, {} diary entries, {} plans\n", w.who, gone->sessions, gone->entries,
-                           gone->plans)
-            << std::flush;
+    c.out() << fmt::format("{} is deleted: {} sessions, {} diary entries, {} plans", w.who, gone->sessions, gone->entries,
+                           gone->plans);
+    if (gone->questionnaires > 0) c.out() << fmt::format(", {} answered questionnaires", gone->questionnaires);
+    c.out() << '\n' << std::flush;
     return c.out() ? 0 : 1;
 }
 

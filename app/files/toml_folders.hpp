@@ -1,6 +1,6 @@
 #pragma once
 // Folders of TOML files, one thing a file, told apart by `id`: a later folder's replaces an earlier one's.
-// What practices and programmes share; private to their readers.
+// What practices, programmes and questionnaires share; private to their readers.
 
 #include "app/files/atomic_file.hpp"
 #include "drivers/result.hpp"
@@ -39,7 +39,8 @@ toml_files(const std::filesystem::path& folder, std::string_view what, std::vect
     return files;
 }
 
-/// `parse` makes a result<T> of text and file name. Sorted by `order`, equal ones by folder and file name.
+/// `parse` makes a result<T> of text and file name. Sorted by `order`, or by title where T has none; equal ones by folder and
+/// file name.
 template <class T, class Parse>
 void read_toml_folders(std::span<const std::filesystem::path> folders, std::string_view what, Parse parse,
                        std::vector<T>& all, std::vector<std::string>& complaints) {
@@ -65,7 +66,12 @@ void read_toml_folders(std::span<const std::filesystem::path> folders, std::stri
                 *same = std::move(*read);
         }
     }
-    std::stable_sort(all.begin(), all.end(), [](const T& a, const T& b) { return a.order < b.order; });
+    std::stable_sort(all.begin(), all.end(), [](const T& a, const T& b) {
+        if constexpr (requires { a.order; })
+            return a.order < b.order;
+        else
+            return a.title < b.title;
+    });
 }
 
 /// The folder each thing came from, by id.

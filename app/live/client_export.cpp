@@ -1,8 +1,10 @@
 #include "app/live/client_export.hpp"
 
 #include "app/live/client_words.hpp"
+#include "app/store/answered_book.hpp"
 #include "app/store/client_book.hpp"
 #include "app/store/diary.hpp"
+#include "app/store/export/answered.hpp"
 #include "app/store/export/diary.hpp"
 #include "app/store/export/json.hpp"
 #include "app/store/plan_book.hpp"
@@ -62,20 +64,25 @@ result<std::string> client_document(const std::filesystem::path& store_file, std
         head["moves"].push_back(move_json(m));
     auto d = diary::open_read_only(store_file);
     auto plans = plan_book::open_read_only(store_file);
+    auto answers = answered_book::open_read_only(store_file);
     auto sessions = store::open_read_only(store_file);
     if (!d) return tl::unexpected{d.error()};
     if (!plans) return tl::unexpected{plans.error()};
+    if (!answers) return tl::unexpected{answers.error()};
     if (!sessions) return tl::unexpected{sessions.error()};
     const auto entries = d->list(code);
     const auto kept = plans->plans(code);
     const auto harder = plans->for_hard_days(code);
+    const auto answered = answers->list(code);
     const auto rows = sessions->sessions();
     if (!entries) return tl::unexpected{entries.error()};
     if (!kept) return tl::unexpected{kept.error()};
     if (!harder) return tl::unexpected{harder.error()};
+    if (!answered) return tl::unexpected{answered.error()};
     if (!rows) return tl::unexpected{rows.error()};
     if (entries->unreadable > 0) return damaged(entries->unreadable, "diary entries");
     if (kept->unreadable > 0) return damaged(kept->unreadable, "plans");
+    if (answered->unreadable > 0) return damaged(answered->unreadable, "answered questionnaires");
     head["diary"] = json::array();
     for (const auto& e : entries->entries)
         head["diary"].push_back(diary_json(e, closeness_too ? closeness::shown : closeness::kept_private));
@@ -87,6 +94,9 @@ result<std::string> client_document(const std::filesystem::path& store_file, std
                                                  {"helped", harder->helped},
                                                  {"people", harder->people},
                                                  {"first_step", harder->first_step}};
+    head["questionnaires"] = json::array();
+    for (const auto& a : answered->all)
+        head["questionnaires"].push_back(answered_json(a));
 
     // Sessions one at a time: years of them as one tree of values would take ten times the room of their text.
     auto text = text_of(head);

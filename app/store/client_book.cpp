@@ -18,7 +18,7 @@ namespace attune {
 namespace {
 
 /// Every table with a column of that name belongs to the client.
-constexpr const char* of_client[] = {"session", "entry", "plan", "relapse_plan", "baseline"};
+constexpr const char* of_client[] = {"session", "entry", "plan", "relapse_plan", "baseline", "answered"};
 
 } // namespace
 
@@ -85,7 +85,7 @@ result<std::vector<client_row>> client_book::list() const {
             row.sessions = static_cast<std::size_t>(sessions.getColumn(1).getInt64());
             row.last_utc_ms = sessions.getColumn(2).getInt64();
         }
-        for (const auto* table : {"entry", "plan", "relapse_plan"}) {
+        for (const auto* table : {"entry", "plan", "relapse_plan", "answered"}) {
             SQLite::Statement s{*state_->db, fmt::format("SELECT DISTINCT client FROM {} WHERE client <> ''", table)};
             while (s.executeStep())
                 of(state_->db.code_in(s.getColumn(0).getString()));
@@ -213,12 +213,13 @@ result<client_book::removed> client_book::remove(std::string_view code) {
         r.sessions = state_->erase("DELETE FROM session WHERE client = ?", code);
         r.entries = state_->erase("DELETE FROM entry WHERE client = ?", code);
         r.plans = state_->erase("DELETE FROM plan WHERE client = ?", code);
+        r.questionnaires = state_->erase("DELETE FROM answered WHERE client = ?", code);
         const auto words = state_->erase("DELETE FROM relapse_plan WHERE client = ?", code);
         const auto kept = state_->erase("DELETE FROM client WHERE code = ?", code);
         state_->erase("UPDATE move SET from_client = NULL WHERE from_client = ?", code);
         state_->erase("UPDATE move SET to_client = NULL WHERE to_client = ?", code);
         state_->erase("DELETE FROM code WHERE alias = ?", code);
-        if (r.sessions + r.entries + r.plans + words + kept == 0) return state_->nobody(code);
+        if (r.sessions + r.entries + r.plans + r.questionnaires + words + kept == 0) return state_->nobody(code);
         t.commit();
         return r;
     });

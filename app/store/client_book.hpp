@@ -64,7 +64,7 @@ public:
     result<std::vector<session_move>> moves(std::string_view code) const;
 
     struct removed {
-        std::size_t sessions = 0, entries = 0, plans = 0;
+        std::size_t sessions = 0, entries = 0, plans = 0, questionnaires = 0;
         /// False where another program was just reading: what was there goes from the log when that ends.
         bool overwritten = false;
     };

@@ -151,6 +151,18 @@ CREATE TABLE IF NOT EXISTS named (
 )" ATTUNE_GUARD(about) ATTUNE_GUARD(piece) ATTUNE_GUARD(check_in) ATTUNE_GUARD(baseline) ATTUNE_GUARD(summary)
          ATTUNE_GUARD(entry) ATTUNE_GUARD(plan) ATTUNE_GUARD(relapse_plan) ATTUNE_GUARD(client) ATTUNE_GUARD(code)
              ATTUNE_GUARD(named)},
+    {8,
+     "Questionnaires as they were answered, with the words of that day: the file they were asked from may change.",
+     R"(
+CREATE TABLE IF NOT EXISTS answered (
+    key    INTEGER PRIMARY KEY,
+    id     TEXT NOT NULL UNIQUE,
+    client TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    body   BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS answered_by_time ON answered (client, utc_ms DESC, key DESC);
+)" ATTUNE_GUARD(answered)},
 };
 
 } // namespace

@@ -31,6 +31,7 @@ constexpr body_table body_tables[] = {
     {"plan", blob_kind::plan, "SELECT rowid, id, 0 FROM plan"},
     {"relapse_plan", blob_kind::relapse_plan, "SELECT rowid, client, 0 FROM relapse_plan"},
     {"client", blob_kind::client, "SELECT rowid, code, 0 FROM client"},
+    {"answered", blob_kind::answered, "SELECT rowid, id, 0 FROM answered"},
 };
 struct client_column {
     const char *table, *column;
@@ -38,6 +39,7 @@ struct client_column {
 constexpr client_column client_columns[] = {
     {"session", "client"},      {"baseline", "client"}, {"entry", "client"},     {"plan", "client"},
     {"relapse_plan", "client"}, {"client", "code"},     {"move", "from_client"}, {"move", "to_client"},
+    {"answered", "client"},
 };
 
 struct placed_row {

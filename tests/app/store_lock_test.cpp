@@ -1,6 +1,8 @@
 // A locked store: what lies in its files, that every reader says the same as before, and what it survives.
 #include "app/live/client_export.hpp"
 #include "app/store/about.hpp"
+#include "app/store/answered_book.hpp"
+#include "app/store/answered_codec.hpp"
 #include "app/store/client_book.hpp"
 #include "app/store/client_codec.hpp"
 #include "app/store/database.hpp"
@@ -45,7 +47,8 @@ secret phrase(std::string text) {
 // What must not be found in any file of a locked store.
 constexpr std::string_view planted[] = {
     "codeQXZ",  "nameQXZ",  "notesQXZ", "practiceidQXZ", "titleQXZ", "strapQXZ", "wordQXZ",  "noteQXZ", "heartbytesQXZ",
-    "markQXZ",  "entryQXZ", "draftQXZ", "tagQXZ",        "planQXZ",  "signsQXZ", "helpsQXZ", "laterQXZ"};
+    "markQXZ",  "entryQXZ", "draftQXZ", "tagQXZ",        "planQXZ",  "signsQXZ", "helpsQXZ", "laterQXZ",
+    "askedQXZ", "itemQXZ",  "answerQXZ", "totalQXZ"};
 
 session_header header(std::string code, std::int64_t started) {
     auto h = header_for(std::move(code), started);
@@ -127,6 +130,14 @@ void fill(const fs::path& file, int sessions = 3) {
     REQUIRE(d->add(entry("20261128-0812-abcd", "codeQXZ", "entryQXZ")));
     REQUIRE(d->add(entry("20261128-0813-abcd", "", "entryQXZ")));
     REQUIRE(d->keep_unsaved({entry("20261128-0814-abcd", "", "draftQXZ"), false}));
+    auto answers = answered_book::open(file);
+    answered_questionnaire a{.id = "20261128-0815-abcd", .client = "codeQXZ", .utc_ms = now, .questionnaire = "askedQXZ"};
+    a.items = {{"itemQXZ", answer_choice{3, "answerQXZ"}}};
+    a.subscales = {{"totalQXZ", "Total", true, {3.0, 1, 1, 0, 3}, std::nullopt}};
+    REQUIRE(answers->add(a));
+    a.id = "20261128-0816-abcd";
+    a.client = "";
+    REQUIRE(answers->add(a));
     auto plans = plan_book::open(file);
     own_plan p;
     p.id = "20261128-0900-abcd";
@@ -186,7 +197,8 @@ std::vector<std::string> everything(const fs::path& file) {
     const auto book = client_book::open_read_only(file);
     const auto diaries = diary::open_read_only(file);
     const auto plans = plan_book::open_read_only(file);
-    REQUIRE((book && diaries && plans));
+    const auto answers = answered_book::open_read_only(file);
+    REQUIRE((book && diaries && plans && answers));
     for (const auto& row : got(book->list())) {
         say.push_back(fmt::format("client {} {} {} {} {}", row.who.code, row.kept, row.unreadable, row.sessions,
                                   row.last_utc_ms.value_or(0)) +
@@ -213,6 +225,10 @@ std::vector<std::string> everything(const fs::path& file) {
             say.push_back(e.id + e.client + fmt::format("{} {}", e.utc_ms, e.offset_s) + encode_check_in(e.said));
         if (const auto draft = got(diaries->unsaved(code)))
             say.push_back("draft" + draft->entry.id + encode_check_in(draft->entry.said));
+        const auto answered = got(answers->list(code));
+        say.push_back(fmt::format("unreadable {}", answered.unreadable));
+        for (const auto& a : answered.all)
+            say.push_back(a.id + a.client + fmt::format("{}", a.utc_ms) + encode_answered(a));
         const auto kept = got(plans->plans(code));
         say.push_back(fmt::format("unreadable {}", kept.unreadable));
         for (const auto& p : kept.all)
@@ -227,7 +243,8 @@ std::vector<std::string> everything(const fs::path& file) {
     return say;
 }
 
-constexpr const char* tables[] = {"about", "piece", "check_in", "baseline", "summary", "entry", "plan", "relapse_plan", "client"};
+constexpr const char* tables[] = {"about", "piece", "check_in", "baseline", "summary", "entry", "plan", "relapse_plan", "client",
+                                  "answered"};
 
 std::vector<std::string> bodies(const fs::path& file) {
     std::vector<std::string> all;
@@ -368,12 +385,14 @@ TEST_CASE("lock: a connection from before leaves nothing plain in a locked store
     fill(file, 1);
     auto d = diary::open(file);
     auto plans = plan_book::open(file);
+    auto answers = answered_book::open(file);
     auto book = client_book::open(file);
     lock_now(file);
     const auto counted = everything(file);
     CHECK(d->add(entry("20261128-0912-abcd", "codeQXZ", "entryQXZ")).error().code == errc::permission);
     CHECK(d->keep_unsaved({entry("20261128-0912-abcd", "", "draftQXZ"), false}).error().code == errc::permission);
     CHECK(plans->keep_for_hard_days("", {"signsQXZ", "", "", ""}).error().code == errc::permission);
+    CHECK(answers->add({.id = "20261128-0912-abcd", .client = "codeQXZ", .questionnaire = "askedQXZ"}).error().code == errc::permission);
     CHECK(book->add({.code = "laterQXZ"}).error().code == errc::permission);
     CHECK(lies_open(folder.path(), {}) == "");
     CHECK((everything(file) == counted));
@@ -412,6 +431,7 @@ TEST_CASE("lock: every flipped bit of what is sealed is found, and a body opens 
               std::pair{blob_kind::check_in, "SELECT id, body, 0 FROM check_in JOIN session ON session.key = session"},
               std::pair{blob_kind::named, "SELECT id, body, 0 FROM named JOIN session ON key = session"},
               std::pair{blob_kind::entry, "SELECT id, body, 0 FROM entry"}, std::pair{blob_kind::plan, "SELECT id, body, 0 FROM plan"},
+              std::pair{blob_kind::answered, "SELECT id, body, 0 FROM answered"},
               std::pair{blob_kind::code, "SELECT alias, body, 0 FROM code"}}) {
             SQLite::Statement s{db, sql};
             while (s.executeStep())

@@ -1,5 +1,6 @@
 #include "app/store/export/diary.hpp"
 
+#include "app/store/export/cell.hpp"
 #include "app/store/export/decimal.hpp"
 #include "app/store/export/rr.hpp"
 
@@ -20,16 +21,7 @@ std::string cell(const std::optional<double>& v) {
     return v && std::isfinite(*v) ? decimal(*v) : "";
 }
 std::string cell(std::string_view s) {
-    std::string text;
-    if (!s.empty() && std::string_view{"=+-@\t\r"}.find(s.front()) != std::string_view::npos) text += '\'';
-    text += s;
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted{'"'};
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
+    return csv_cell(s);
 }
 std::string cell(const std::vector<std::string>& tags) {
     std::string all;
