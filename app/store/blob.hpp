@@ -22,11 +22,13 @@ enum class blob_kind : std::uint8_t {
     entry = 6,
     plan = 8,
     relapse_plan = 9,
-    client = 10
+    client = 10,
+    correction = 12
 };
 
 /// Where a body belongs; it opens nowhere else. `session`: its id; the diary entry's or the plan's own, of a relapse
-/// plan and of a client the client's code. `number`: a piece's place in its session, else 0.
+/// plan and of a client the client's code. `number`: a piece's or a correction's place in its
+/// session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;

@@ -120,6 +120,16 @@ CREATE TABLE move (
 CREATE INDEX move_by_session ON move (session, key);
 CREATE INDEX session_by_client ON session (client, started_utc_ms DESC);
 )"},
+    {9,
+     "What a person says of single beats, looking back: a trail beside the records, which stay as they were written.",
+     R"(
+CREATE TABLE correction (
+    session INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    number  INTEGER NOT NULL,
+    body    BLOB NOT NULL,
+    PRIMARY KEY (session, number)
+) STRICT;
+)"},
 };
 
 } // namespace
