@@ -11,6 +11,7 @@
 #include "app/shell/lead_view.hpp"
 #include "app/shell/plan_view.hpp"
 #include "app/shell/protocol_view.hpp"
+#include "app/shell/review_asked.hpp"
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
@@ -239,6 +240,6 @@ using ui_command =
     std::variant<go_to, choose_practice, begin_practice, ask_session, show_feedback, submit_after,
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
-                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol>;
+                 go_back, quit, ask_plan, ask_diary, ask_lead, ask_protocol, ask_review>;
 
 } // namespace attune

@@ -18,6 +18,7 @@
 #include "app/shell/pause.hpp"
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/protocol_desk.hpp"
+#include "app/shell/review_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/trends_desk.hpp"
@@ -55,6 +56,7 @@ struct shell::state {
     std::optional<diary_desk> diaries;  ///< from the constructor on
     std::optional<lead_desk> lead;      ///< from the constructor on
     std::optional<protocol_desk> protocols; ///< from the constructor on
+    std::optional<review_desk> reviews;     ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -208,18 +210,7 @@ void leave_session(shell::state& s) {
 }
 
 void open_review(shell::state& s, const std::string& id) {
-    auto opened = store::open(s.options.store_file);
-    if (!opened) {
-        s.view.message = opened.error().what;
-        return;
-    }
-    auto read = opened->read(id);
-    if (!read) {
-        s.view.message = read.error().what;
-        return;
-    }
-    s.view.review = make_review(*read, when_words(read->header.started_utc_ms, s.options.wall_ms()));
-    s.view.current = screen::review;
+    if (s.reviews->open(id)) s.view.current = screen::review;
 }
 
 /// The practices, in the language that is spoken.
@@ -378,6 +369,7 @@ shell::shell(shell_options options)
             s.file_complaints.push_back(aside.error().what);
     }
     s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
+    s.reviews.emplace(s.view, review_desk_options{s.options.store_file, s.options.wall_ms});
     s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
     s.languages.emplace(s.options.assets_folder, s.options.config_folder, s.options.language,
                         s.options.desktop_language);
@@ -472,6 +464,9 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const ask_plan& a) { s.plans->handle(a); },
                    [&](const ask_lead& a) { lead(s, a, now); },
                    [&](const ask_protocol& a) { write(s, a); },
+                   [&](const ask_review& a) {
+                       if (s.view.current == screen::review) s.reviews->handle(a);
+                   },
                    [&](const ask_diary& a) {
                        if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);
                    },

@@ -1,6 +1,7 @@
 // Review of one session: three sentences, the graph, figures with their meaning one tap away.
 #include "app/language/language.hpp"
 #include "app/ui/format.hpp"
+#include "app/ui/screens/review_beats.hpp"
 #include "app/ui/screens/review_graph.hpp"
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
@@ -48,6 +49,15 @@ float legend(canvas& c, ImVec2 pos, float wide, const review_view& v) {
         beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, odd[k], false);
         c.text(f, {x + c.u(2.5F), y + (high - f->FontSize) / 2}, text, colour::quiet_text);
         x += w;
+        any = true;
+    }
+    if (!v.changes.empty()) {
+        const auto text = tr("changed by hand ({})", v.changes.size());
+        const float w = c.u(2.5F) + canvas::width(f, text);
+        if (x > pos.x && x + w > pos.x + wide) x = pos.x, y += high;
+        beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, beat_class::normal, false);
+        by_hand_shape(c, {x + c.u(0.75F), y + high / 2}, r);
+        c.text(f, {x + c.u(2.5F), y + (high - f->FontSize) / 2}, text, colour::quiet_text);
         any = true;
     }
     return any ? y + high - pos.y : 0;
@@ -133,8 +143,10 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
-    const button_spec ways[]{{"back", tr("Home"), tr("key|Esc")}, {"again", tr("Once more")}};
-    const std::span<const button_spec> offered{ways, v.can_repeat && !v.chosen_practice.id.empty() ? 2U : 1U};
+    const bool beats = v.review && !v.review->beats.empty();
+    std::vector<button_spec> offered{{"back", tr("Home"), tr("key|Esc")}};
+    if (beats) offered.push_back({"beats", tr("Single beats"), "B", m.review.beat.has_value()});
+    if (v.can_repeat && !v.chosen_practice.id.empty()) offered.push_back({"again", tr("Once more")});
     float ways_w = 0;
     for (const auto& w : offered)
         ways_w += button_width(c, w.label, w.shortcut) + c.u(1);
@@ -144,7 +156,9 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const int way = button_row(c, {p.x, p.y}, p.wide, offered, beside ? align::right : align::left);
     if (!beside) p.y += button_row_height(c, p.wide, offered) + c.u(2);
     if (way == 0 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
-    if (way == 1) out.emplace_back(choose_practice{v.chosen_practice.id});
+    const auto pressed = [&](std::string_view id) { return way >= 0 && offered[static_cast<std::size_t>(way)].id == id; };
+    if (pressed("again")) out.emplace_back(choose_practice{v.chosen_practice.id});
+    const bool beat_by_beat = beats && (pressed("beats") || c.take('b'));
     if (!v.review) {
         p.gap(4);
         p.text(type.body, tr("There is no session to look at."), colour::quiet_text);
@@ -169,11 +183,18 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
         (r.delay.empty() ? 0 : c.paragraph_height(type.small, std::min(p.wide, reading_width(c)), r.delay));
     const float high = std::max(review_graph_least_height(c), std::floor(area.height() - used - figures_h));
     review_graph(c, p.take(high), r, m.review);
+    if (beat_by_beat) { // the graph has taken its session by now
+        if (m.review.beat)
+            m.review.beat.reset();
+        else
+            choose_first(r, m.review);
+    }
     p.gap(1);
     p.y += legend(c, {p.x, p.y}, p.wide, r);
     if (!r.delay.empty())
         p.y += c.paragraph(type.small, {p.x, p.y}, std::min(p.wide, reading_width(c)), r.delay, colour::quiet_text);
     p.gap(1);
+    p.y += review_beats(c, {p.x, p.y}, p.wide, r, m.review, out);
     p.y += figures(c, {p.x, p.y}, p.wide, r, m.review);
     p.y += events(c, {p.x, p.y}, p.wide, r);
     p.gap(2);
