@@ -7,6 +7,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
+#include <cstdlib>
+
 using namespace attune;
 using test::driver;
 
@@ -73,6 +75,7 @@ TEST_CASE("review by hand: the marked beat is found, changed, told, and undone w
     CHECK(s.view.review->beats[s.early].classed == beat_class::normal);
     CHECK(s.view.review->beats[s.early].by_hand);
     CHECK(s.figure("Corrected beats").find("0 of") == 0);
+    if (const char* to = std::getenv("ATTUNE_PICTURE")) CHECK(test::save_png(d.picture_now(), to)); // to be looked at
     CHECK(d.says("Changed by hand; the program called it: early."));
     CHECK(d.says("1 beat was changed by hand."));
     CHECK(d.says("changed by hand (1)")); // the legend, with its shape

@@ -10,6 +10,7 @@
 #include "app/shell/review_desk.hpp"
 #include "app/store/store.hpp"
 #include "app/ui/screens.hpp"
+#include "app/ui/widgets/registry.hpp"
 #include "app/ui/window/look.hpp"
 #include "tests/bench/window_measure.hpp"
 #include "tests/support/scratch.hpp"

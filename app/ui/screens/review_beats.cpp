@@ -135,11 +135,15 @@ float review_beats(canvas& c, ImVec2 pos, float wide, const review_view& v, revi
         y += button_row_height(c, wide, offered) + c.u(1);
     }
     if (!v.by_hand.empty()) {
-        y += c.paragraph(type.small, {pos.x, y}, std::min(wide, reading_width(c)), v.by_hand, colour::quiet_text) + c.u(1);
         const std::array<button_spec, 1> shown{
             {{"changes", m.changes ? tr("Hide the changes") : tr("Show the changes"), {}, m.changes}}};
-        if (button_row(c, {pos.x, y}, wide, shown, align::left) == 0) m.changes = !m.changes;
-        y += button_row_height(c, wide, shown) + c.u(1);
+        const float words_w = std::min(wide, reading_width(c)), button_w = button_width(c, shown[0].label);
+        const bool beside = words_w + c.u(3) + button_w <= wide;
+        const float words_h = c.paragraph(type.small, {pos.x, y}, words_w, v.by_hand, colour::quiet_text);
+        const float button_h = button_row_height(c, wide, shown);
+        if (!beside) y += words_h + c.u(1);
+        if (button_row(c, {beside ? pos.x + words_w + c.u(3) : pos.x, y}, wide, shown, align::left) == 0) m.changes = !m.changes;
+        y += (beside ? std::max(words_h, button_h) : button_h) + c.u(1);
         if (m.changes) y += changes(c, {pos.x, y}, wide, v, m, out);
     }
     return y - pos.y;
