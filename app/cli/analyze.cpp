@@ -188,9 +188,10 @@ void add_analyze(CLI::App& app, context& c) {
         const auto& series = input->series;
         // RR text begins at 0; with times, at the first beat that is known.
         const double begin = w->from.value_or(series.start_s()), end = w->to.value_or(series.end_s());
+        const auto by_hand = by_hand_of(series);
         // Judged as a whole: a part, and each window, has the artefacts of the recording it lies in.
         const auto judged =
-            judge(values_of(series), chain_starts_of(series), settings.correct, times_of(series));
+            judge(values_of(series), chain_starts_of(series), settings.correct, times_of(series), by_hand);
         const auto part = w->from || w->to ? part_of(judged, begin, end) : judged_series{};
         const auto& chosen = w->from || w->to ? part : judged;
         if (chosen.rr_ms.empty())
@@ -215,6 +216,8 @@ void add_analyze(CLI::App& app, context& c) {
                 : std::string{};
         if (!c.json) {
             tell(c.out(), *w, whole, windows);
+            if (!by_hand.empty() && settings.correct != correction::none)
+                c.out() << fmt::format("\nclasses of {} beats were given by hand (attune correct)\n", by_hand.size());
             if (!no_window.empty()) c.out() << "\nwindows: " << no_window << '\n';
             return c.out() ? 0 : 1;
         }
@@ -225,6 +228,7 @@ void add_analyze(CLI::App& app, context& c) {
                       {"duration_s", whole.duration_s},
                       {"chains", whole.chains}};
         const bool checked = settings.correct != correction::none;
+        if (!by_hand.empty() && checked) d["input"]["by_hand"] = by_hand.size();
         d["settings"] = settings_document(*w, settings);
         d.update(document(whole, checked));
         if (!no_window.empty()) d["why"]["windows"] = no_window;

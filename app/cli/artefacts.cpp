@@ -41,7 +41,7 @@ void add_artefacts(CLI::App& app, context& c) {
         if (!input) return c.failed(input.error());
         const auto& series = input->series;
         const auto found = w->live ? classify_all(values_of(series), chain_starts_of(series))
-                                   : classify_centred(values_of(series), chain_starts_of(series));
+                                   : classify_centred(values_of(series), chain_starts_of(series), by_hand_of(series));
         if (c.json) {
             nlohmann::ordered_json d;
             d["intervals"] = series.intervals.size();

@@ -58,6 +58,7 @@ void add_practice(CLI::App& app, context& c);
 void add_sensors(CLI::App& app, context& c);
 void add_sessions(CLI::App& app, context& c);
 void add_show(CLI::App& app, context& c);
+void add_correct(CLI::App& app, context& c);
 void add_export(CLI::App& app, context& c);
 void add_diary(CLI::App& app, context& c);
 void add_clients(CLI::App& app, context& c);

@@ -76,7 +76,7 @@ std::vector<pace_span> pacing_of(const recording& r) {
 }
 
 std::vector<heard_interval> heard(const interval_series& s) {
-    const auto judged = classify_centred(values_of(s), chain_starts_of(s));
+    const auto judged = classify_centred(values_of(s), chain_starts_of(s), by_hand_of(s));
     std::vector<heard_interval> out;
     out.reserve(s.intervals.size());
     for (std::size_t i = 0; i < s.intervals.size(); ++i)

@@ -29,6 +29,7 @@ void tell(std::ostream& out, const recording& r) {
         return b.judged && b.classed != beat_class::normal && b.classed != beat_class::first;
     });
     out << fmt::format("beats: {}, {} of them marked as artefacts\n", r.beats.size(), unusual);
+    if (const auto n = changed_by_hand(r); n > 0) out << fmt::format("classes given by hand: {} beats\n", n);
     if (!r.beats.empty() && !placed_elsewhere(r))
         out << delay_sentence(delay_of(r), breaths_per_minute{review::gather(r).last_pace}) << '\n';
     for (const auto& g : r.gaps)

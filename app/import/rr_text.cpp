@@ -174,6 +174,13 @@ std::vector<std::size_t> chain_starts_of(const interval_series& s) {
     return starts;
 }
 
+std::vector<hand_class> by_hand_of(const interval_series& s) {
+    std::vector<hand_class> given;
+    for (std::size_t i = 0; i < s.intervals.size(); ++i)
+        if (const auto& c = s.intervals[i].by_hand) given.push_back({i, *c});
+    return given;
+}
+
 result<interval_series> parse_rr_text(std::string_view text, std::string_view name) {
     interval_series series;
     lines all{text};
@@ -332,6 +339,7 @@ interval_series intervals_of(const recording& r) {
         broken |= b.starts_chain || !b.rr_ms;
         if (!b.rr_ms) continue;
         series.intervals.push_back({b.t_s, *b.rr_ms, broken});
+        if (b.by_hand) series.intervals.back().by_hand = b.classed;
         broken = false;
     }
     return series;

@@ -4,6 +4,7 @@
 
 #include "app/session/recording.hpp"
 #include "drivers/result.hpp"
+#include "dsp/beat/by_hand.hpp"
 
 #include <optional>
 #include <string_view>
@@ -19,6 +20,7 @@ struct timed_interval {
     bool after_gap;         ///< not continuous with the interval before it (the first one: true)
     bool new_piece = false; ///< and how long after it nobody knows: another recording, or a gap without times
     std::optional<beat_class> classed{}; ///< where a table of ours says it
+    std::optional<beat_class> by_hand{}; ///< where a person gave it, looking back at a session
 };
 
 struct interval_series {
@@ -40,6 +42,8 @@ std::vector<double> values_of(const interval_series& s); ///< rr, ms
 std::vector<double> times_of(const interval_series& s);  ///< s, of the beat that ends each
 std::vector<std::size_t>
 chain_starts_of(const interval_series& s); ///< indices of intervals after a gap; not the first
+
+std::vector<hand_class> by_hand_of(const interval_series& s);
 
 /// `name` only for messages. Fails with errc::invalid, line and reason.
 /// A table: where t_s grows by more than the interval there is a gap; where it goes back, a new piece begins

@@ -72,7 +72,7 @@ std::vector<phase_numbers> numbers_of(const recording& r) {
     const auto settings = report_settings();
     const auto measured = review::intervals_of(r);
     if (measured.rr_ms.empty()) return out;
-    const auto judged = judge(measured.rr_ms, measured.chain_starts, settings.correct, measured.t_s);
+    const auto judged = judge(measured.rr_ms, measured.chain_starts, settings.correct, measured.t_s, measured.by_hand);
     out.push_back({tr("phase|Session"), 0, r.duration_s, true, analyze(judged, settings)});
     if (r.phases.size() < 2) return out;
     for (std::size_t i = 0; i < r.phases.size(); ++i) {

@@ -222,6 +222,12 @@ void quality(sheet& s, const recording& r, const review_view& v, const std::vect
                       a.irregular, a.intervals),
                    name_w);
     }
+    if (const auto n = changed_by_hand(r); n > 0)
+        s.pair(tr("By hand"),
+               tr("{} of {} beats were given another class looking back; the numbers and the graph follow, what was recorded "
+                  "is kept",
+                  n, r.beats.size()),
+               name_w);
     double heard = 0;
     for (const auto& b : v.beats)
         heard += b.rr_ms / 1000;

@@ -2,6 +2,7 @@
 
 #include "app/language/language.hpp"
 #include "app/review/body_and_word.hpp"
+#include "app/review/by_hand.hpp"
 #include "app/review/events.hpp"
 #include "app/review/facts.hpp"
 #include "app/review/words.hpp"
@@ -46,7 +47,12 @@ review_beat as_drawn(const recorded_beat& b) {
             .hr_bpm = rr > 0 ? 60000 / rr : 0,
             .rr_ms = rr,
             .classed = rr > 0 ? b.classed : beat_class::first,
-            .starts_chain = b.starts_chain || rr == 0};
+            .starts_chain = b.starts_chain || rr == 0,
+            .judged = b.judged,
+            .by_hand = b.by_hand.has_value(),
+            .found_judged = b.by_hand ? b.by_hand->judged : b.judged,
+            .found = b.by_hand ? b.by_hand->classed : b.classed,
+            .deviation = static_cast<float>(b.deviation)};
 }
 
 /// RSA where it was earned; a point without value ends each run, so that no line is drawn across what is not
@@ -135,6 +141,7 @@ review_view make_review(const recording& r, std::string started_words) {
     }
     for (const auto& c : r.check_ins)
         if (!c.empty()) v.check_ins.push_back({c.t_s, review::check_in_in_words(c)});
+    review::take_corrections(r, v);
     return v;
 }
 

@@ -19,6 +19,17 @@ struct review_beat {
     double rr_ms;  ///< 0 where no interval
     beat_class classed;
     bool starts_chain;
+    bool judged = true;                     ///< false: cut off before it could be
+    bool by_hand = false;                   ///< a person gave the class
+    bool found_judged = true;               ///< by_hand: had the program judged it?
+    beat_class found = beat_class::normal;  ///< by_hand: what it had called it
+    float deviation = 0;                    ///< |D|, in units of its threshold; 0 where none was recorded
+};
+/// A beat that is not of the class that the program gave it.
+struct review_change {
+    std::size_t beat; ///< its place in `beats`
+    double t_s;
+    std::string words;
 };
 struct review_gap {
     double from_s, to_s;
@@ -69,6 +80,10 @@ struct review_view {
     std::vector<review_event> events;
     std::string together{}; ///< id of the other session, where two people were recorded at once
     std::string delay; ///< how early beats were placed, with its doubt; empty where there are none
+    std::string by_hand;                ///< how many beats were changed by hand, and what follows them; empty: none
+    std::vector<review_change> changes; ///< the newest first
+    bool can_undo = false;              ///< some change by hand still holds
+    std::string closed;                 ///< why beats cannot be changed; empty: they can
     std::string ended; ///< "", "ended early", "recovered after the program was cut off"
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // A finished (or recovered) session as values: what the store gives and review, export and `show` take.
 
+#include "app/session/correction.hpp"
 #include "app/session/engine.hpp"
 #include "app/session/record.hpp"
 
@@ -95,6 +96,13 @@ struct recorded_beat {
     bool starts_chain = true;
     bool judged = false; ///< false: the session was cut off before the class was final
     beat_class classed = beat_class::normal;
+    /// There only where a person gave another class looking back: what the program had found.
+    struct found {
+        bool judged;
+        beat_class classed;
+        friend bool operator==(const found&, const found&) = default;
+    };
+    std::optional<found> by_hand{};
     double deviation = 0;
 };
 
@@ -118,6 +126,7 @@ struct recording {
     double duration_s = 0;
     std::uint64_t lost_records = 0; ///< could not be stored, so this is not all that was
     std::string together;           ///< id of the other session of the dyad, while the store has it
+    std::vector<beat_correction> corrections; ///< by hand, in order; `beats` has them (lay_over)
 
     void add(const record& r);
 };

@@ -16,6 +16,7 @@
 #include "app/shell/plan_view.hpp"
 #include "app/shell/protocol_view.hpp"
 #include "app/shell/sensor_choice.hpp"
+#include "app/shell/review_asked.hpp"
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
@@ -262,6 +263,6 @@ using ui_command =
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
                  enter_passphrase, set_passphrase, drop_passphrase, lock_now, go_back, quit, open_two_people, ask_plan, ask_diary,
-                 ask_lead, ask_protocol, ask_compare, ask_client, write_support>;
+                 ask_lead, ask_protocol, ask_compare, ask_client, ask_review, write_support>;
 
 } // namespace attune

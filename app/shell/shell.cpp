@@ -24,6 +24,7 @@
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/protocol_desk.hpp"
 #include "app/shell/second_person.hpp"
+#include "app/shell/review_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/trends_desk.hpp"
@@ -71,6 +72,7 @@ struct shell::state {
     std::optional<client_desk> cards;       ///< from the constructor on
     std::optional<lock_desk> lock;      ///< from the constructor on
     std::optional<ui_command> wanted;   ///< what was asked for before the passphrase was said
+    std::optional<review_desk> reviews;     ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -257,18 +259,7 @@ void leave_session(shell::state& s) {
 }
 
 void open_review(shell::state& s, const std::string& id) {
-    auto opened = store::open(s.options.store_file);
-    if (!opened) {
-        s.view.message = opened.error().what;
-        return;
-    }
-    auto read = opened->read(id);
-    if (!read) {
-        s.view.message = read.error().what;
-        return;
-    }
-    s.view.review = make_review(*read, when_words(read->header.started_utc_ms, s.options.wall_ms()));
-    s.view.current = screen::review;
+    if (s.reviews->open(id)) s.view.current = screen::review;
 }
 
 /// Both sessions of the dyad whose one is being reviewed.
@@ -426,6 +417,7 @@ void make_desks(shell::state& s) {
                                                  s.options.config_folder, s.options.wall_ms});
     s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
     s.cards.emplace(s.view, client_desk_options{s.options.store_file, s.options.wall_ms});
+    s.reviews.emplace(s.view, review_desk_options{s.options.store_file, s.options.wall_ms});
     s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
                                                       return system_zone()(utc_ms).hour;
                                                   }});
@@ -683,6 +675,9 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const ask_client& a) { card(s, a); },
                    [&](const ask_compare& a) {
                        if (s.beside->handle(a) && s.view.current == screen::review) go(s, screen::compare);
+                   },
+                   [&](const ask_review& a) {
+                       if (s.view.current == screen::review) s.reviews->handle(a);
                    },
                    [&](const ask_diary& a) {
                        if (s.diaries->handle(a) && s.view.current == screen::home) fill_home(s);

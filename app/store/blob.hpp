@@ -27,11 +27,12 @@ enum class blob_kind : std::uint8_t {
     client = 10,
     code = 11,
     named = 12,
-    answered = 13
+    answered = 13,
+    correction = 14
 };
 
 /// Where a body belongs; it opens nowhere else. `session`: its id; the own one of a diary entry, a plan or an answered questionnaire, of a relapse
-/// plan and of a client the client's code, of a code its alias. `number`: a piece's place in its session, else 0.
+/// plan and of a client the client's code, of a code its alias. `number`: a piece's or a correction's place in its session, else 0.
 struct blob_place {
     blob_kind kind;
     std::string_view session;

@@ -163,6 +163,16 @@ CREATE TABLE IF NOT EXISTS answered (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS answered_by_time ON answered (client, utc_ms DESC, key DESC);
 )" ATTUNE_GUARD(answered)},
+    {9,
+     "What a person says of single beats, looking back: a trail beside the records, which stay as they were written.",
+     R"(
+CREATE TABLE IF NOT EXISTS correction (
+    session INTEGER NOT NULL REFERENCES session (key) ON DELETE CASCADE,
+    number  INTEGER NOT NULL,
+    body    BLOB NOT NULL,
+    PRIMARY KEY (session, number)
+) STRICT;
+)" ATTUNE_GUARD(correction)},
 };
 
 } // namespace

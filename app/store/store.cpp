@@ -4,6 +4,7 @@
 #include "app/store/about.hpp"
 #include "app/store/blob.hpp"
 #include "app/store/client_rows.hpp"
+#include "app/store/correction_codec.hpp"
 #include "app/store/live_lock.hpp"
 #include "app/store/record_codec.hpp"
 #include "app/store/session_finder.hpp"
@@ -41,6 +42,28 @@ struct store::state : session_finder {
             s.bind(1, id);
             s.exec();
         }
+    }
+
+    /// What was changed by hand, over the beats of `r`. Throws SQLite::Exception.
+    result<void> lay_corrections(const found_session& f, recording& r) const {
+        std::vector<beat_correction> trail;
+        const auto broken = [&](error why) {
+            why.what = tr("a change by hand: {}", why.what);
+            return damaged(f.row.id, why);
+        };
+        SQLite::Statement s{*db, "SELECT number, body FROM correction WHERE session = ? ORDER BY number"};
+        s.bind(1, f.key);
+        while (s.executeStep()) {
+            const auto number = static_cast<std::uint64_t>(s.getColumn(0).getInt64());
+            if (number != trail.size()) return broken({errc::corrupt, tr("the one before it is missing")});
+            const auto plain = unwrap({blob_kind::correction, f.row.id, number}, blob_of(s.getColumn(1)));
+            auto c = plain ? decode_correction(*plain) : tl::unexpected{plain.error()};
+            if (!c) return broken(std::move(c.error()));
+            trail.push_back(*c);
+        }
+        if (trail.empty()) return {};
+        auto laid = lay_over(r, std::move(trail));
+        return laid ? std::move(laid) : damaged(f.row.id, laid.error());
     }
 };
 
@@ -116,6 +139,7 @@ result<recording> store::read(std::string_view id) const {
             if (!c) return state_->damaged(row.id, std::move(c.error()));
             r.check_ins.push_back(std::move(*c));
         }
+        if (auto laid = state_->lay_corrections(*found, r); !laid) return tl::unexpected{std::move(laid.error())};
         SQLite::Statement other{*state_->db,
                                 "SELECT self.dyad, other.id FROM session AS self LEFT JOIN session AS other "
                                 "ON other.dyad = self.dyad AND other.key <> self.key "
@@ -173,6 +197,32 @@ result<void> store::add_check_in(std::string_view id, const check_in& answers) {
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
         insert_check_in(state_->db, found->key, found->row.id, answers);
+        t.commit();
+        return {};
+    });
+}
+
+result<void> store::add_correction(std::string_view id, const beat_correction& c, std::size_t seen) {
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        if (!found->row.ended)
+            return fail(errc::busy, tr("session {} is still running: its beats can be changed once it has ended", found->row.id));
+        SQLite::Statement count{*state_->db, "SELECT count(*) FROM correction WHERE session = ?"};
+        count.bind(1, found->key);
+        count.executeStep();
+        if (count.getColumn(0).getInt64() != static_cast<std::int64_t>(seen))
+            return fail(errc::busy, tr("beats of session {} were changed elsewhere meanwhile: look at it again first", found->row.id));
+        const auto body = wrap({blob_kind::correction, found->row.id, seen}, encode_correction(c));
+        SQLite::Statement s{*state_->db, "INSERT INTO correction (session, number, body) VALUES (?, ?, ?)"};
+        s.bind(1, found->key);
+        s.bind(2, static_cast<std::int64_t>(seen));
+        s.bind(3, body.data(), static_cast<int>(body.size()));
+        s.exec();
+        SQLite::Statement summary{*state_->db, "DELETE FROM summary WHERE session = ?"};
+        summary.bind(1, found->key);
+        summary.exec();
         t.commit();
         return {};
     });

@@ -46,12 +46,15 @@ public:
 
     /// Newest first.
     result<std::vector<session_row>> sessions(std::size_t limit = 1000000, std::size_t offset = 0) const;
-    /// A whole session. `id` may be shortened to any unambiguous beginning of at least 4 characters.
+    /// A whole session, with the classes that a person gave to its beats in place of the recorded ones. `id` may be shortened to any unambiguous beginning of at least 4 characters.
     result<recording> read(std::string_view id) const;
     result<std::vector<journal_entry>> journal(std::string_view id) const;
     /// Every stored record but the inputs and commands, in order, for replay --verify.
     result<std::vector<record>> records(std::string_view id) const;
     result<void> add_check_in(std::string_view id, const check_in& answers);
+    /// At the end of the trail, of which `seen` entries were known when it was made: errc::busy where it has grown
+    /// meanwhile, or the session still runs. Its summary is dropped, to be made anew.
+    result<void> add_correction(std::string_view id, const beat_correction& c, std::size_t seen);
     /// Baselines measured by this client in the last `days` before `now_utc_ms`, newest first. Simulated and
     /// replayed hearts are not the client's.
     result<std::vector<baseline>> baselines(std::string_view client, std::int64_t now_utc_ms,

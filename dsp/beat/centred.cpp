@@ -106,7 +106,8 @@ std::vector<bool> irregular_in(const std::vector<worked_interval>& chain, std::s
 
 } // namespace
 
-classified classify_centred(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts) {
+classified classify_centred(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts,
+                            std::span<const hand_class> by_hand) {
     classified out;
     std::vector<double> rr(rr_ms.begin(), rr_ms.end());
     for (auto& x : rr)
@@ -121,6 +122,7 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
     out.corrected_rr_ms.reserve(rr.size() + rr.size() / 16);
     out.nn.reserve(rr.size() + rr.size() / 16);
 
+    interval_counts counts(rr.size());
     const auto usual_at = usual_everywhere(rr, starts);
     for (std::size_t s = 0; s + 1 < starts.size(); ++s) {
         const std::size_t from = starts[s], n = starts[s + 1] - from;
@@ -144,6 +146,7 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
                                        false};
                 out.corrected_rr_ms.push_back(rr[next]);
                 out.nn.push_back(false);
+                ++counts[next];
             }
         };
         for (const auto& w : chain) {
@@ -155,6 +158,7 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
             j.nn = w.is == kind::measured;
             out.corrected_rr_ms.push_back(w.y);
             out.nn.push_back(j.nn);
+            ++counts[w.source];
         }
         as_measured_to(from + n);
     }
@@ -163,6 +167,8 @@ classified classify_centred(std::span<const double> rr_ms, std::span<const std::
         if (j.classed == beat_class::extra) j.nn = false;
         if (j.classed != beat_class::normal) out.artefacts.push_back({i + 1, j.classed});
     }
+    starts.pop_back();
+    if (!by_hand.empty()) class_by_hand(out, starts, counts, by_hand);
     return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The centred, iterative classifier over a whole series, for files. Allocates; not for the live path.
 
-#include "dsp/beat/batch.hpp"
+#include "dsp/beat/by_hand.hpp"
 
 #include <span>
 
@@ -16,6 +16,8 @@ namespace attune {
 /// for
 ///        its thresholds: additive outliers of the beat times (Chang, Tiao & Chen, Technometrics 30:193
 ///        (1988)), the intervals predicted by a local autoregression.
-classified classify_centred(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts = {});
+/// `by_hand`: classes that a person gave, laid over the rest when that is judged (class_by_hand).
+classified classify_centred(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts = {},
+                            std::span<const hand_class> by_hand = {});
 
 } // namespace attune

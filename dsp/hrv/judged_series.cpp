@@ -36,7 +36,7 @@ std::vector<std::size_t> starts_in(const std::vector<std::size_t>& starts, const
 } // namespace
 
 judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts, correction how,
-                    std::span<const double> t_s) {
+                    std::span<const double> t_s, std::span<const hand_class> by_hand) {
     assert(t_s.empty() || t_s.size() == rr_ms.size());
     judged_series s;
     s.rr_ms.assign(rr_ms.begin(), rr_ms.end());
@@ -58,7 +58,7 @@ judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> 
         s.irregular.assign(s.rr_ms.size(), false);
         return s;
     }
-    auto judged = classify_centred(rr_ms, s.starts); // the one place where files are corrected
+    auto judged = classify_centred(rr_ms, s.starts, by_hand); // the one place where files are corrected
     s.artefacts = std::move(judged.artefacts);
     s.irregular = std::move(judged.irregular);
     s.nn_ms = std::move(judged.corrected_rr_ms);

@@ -1,7 +1,7 @@
 #pragma once
 // A recording whose artefacts are judged once, to be measured as a whole and in parts.
 
-#include "dsp/beat/batch.hpp"
+#include "dsp/beat/by_hand.hpp"
 #include "dsp/hrv/stretch.hpp"
 
 #include <cstddef>
@@ -25,9 +25,10 @@ struct judged_series {
 };
 
 /// `chain_starts`: indices of intervals before which there is a gap (0 need not be named). `t_s`: as many
-/// non-decreasing times as intervals, or none, then the intervals follow one another from 0.
+/// non-decreasing times as intervals, or none, then the intervals follow one another from 0. `by_hand`: classes that
+/// a person gave, in place of what is found; where nothing is corrected they say nothing.
 judged_series judge(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts, correction how,
-                    std::span<const double> t_s = {});
+                    std::span<const double> t_s = {}, std::span<const hand_class> by_hand = {});
 
 /// What lies within from..to with both of its beats, s; what was judged stays as it was. O(log n + part).
 judged_series part_of(const judged_series& whole, double from, double to);

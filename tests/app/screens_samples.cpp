@@ -557,6 +557,20 @@ std::vector<sample> all_samples() {
     all.push_back(long_review);
     for (auto& told : review_samples())
         all.push_back(std::move(told));
+    auto by_hand = review_sample();
+    by_hand.name = "review_by_hand";
+    {
+        auto r = hearts({.length_s = 618, .artefacts = 0.02, .gaps = 1});
+        std::vector<beat_correction> trail;
+        for (const std::uint64_t beat : {40U, 41U, 200U})
+            if (const auto c = change_beat(r, beat, r.beats[beat].classed == beat_class::normal ? beat_class::ectopic : beat_class::normal, 1)) {
+                trail.push_back(*c);
+                (void)lay_over(r, trail);
+            }
+        by_hand.view.review = make_review(r, "Today 08:12");
+        by_hand.view.review->title = "Resonance pace";
+    }
+    all.push_back(by_hand);
 
     sample bare_settings{"settings_empty"};
     bare_settings.view.current = screen::settings;

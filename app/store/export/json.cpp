@@ -83,6 +83,20 @@ json beats_json(const recording& r) {
     return list;
 }
 
+/// The whole trail, in order.
+json corrections_json(const recording& r) {
+    const auto class_of = [](const std::optional<beat_class>& c) { return c ? text(name(*c)) : json{}; };
+    json list = json::array();
+    for (const auto& c : r.corrections)
+        list.push_back({{"beat", c.beat},
+                        {"t_s", number(c.t_s)},
+                        {"what", text(name(c.what))},
+                        {"before", class_of(c.before)},
+                        {"after", class_of(c.after)},
+                        {"utc", utc_words(c.utc_ms)}});
+    return list;
+}
+
 json gaps_json(const recording& r) {
     json list = json::array();
     for (const auto& g : r.gaps)
@@ -251,6 +265,7 @@ json all_but_numbers(const recording& r) {
             {"pace_steps", paces_json(r)},
             {"cues", cues_json(r)},
             {"beats", beats_json(r)},
+            {"corrections", corrections_json(r)},
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},
             {"lost_records", r.lost_records}};

@@ -90,6 +90,8 @@ struct review_memory {
     double from_s = 0, to_s = 0; ///< what the graph shows
     std::optional<double> cursor_s{};
     int open_figure = -1;
+    std::optional<std::size_t> beat{}; ///< that is looked at
+    bool changes = false;              ///< those by hand are listed
 };
 
 struct compare_memory {

@@ -1,6 +1,7 @@
 // Review of one session: three sentences, the graph, figures with their meaning one tap away.
 #include "app/language/language.hpp"
 #include "app/ui/format.hpp"
+#include "app/ui/screens/review_beats.hpp"
 #include "app/ui/screens/review_graph.hpp"
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
@@ -50,6 +51,15 @@ float legend(canvas& c, ImVec2 pos, float wide, const review_view& v) {
         beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, odd[k], false);
         c.text(f, {x + c.u(2.5F), y + (high - f->FontSize) / 2}, text, colour::quiet_text);
         x += w;
+        any = true;
+    }
+    if (!v.changes.empty()) {
+        const auto text = tr("changed by hand ({})", v.changes.size());
+        const float w = c.u(2.5F) + canvas::width(f, text);
+        if (x > pos.x && x + w > pos.x + wide) x = pos.x, y += high;
+        beat_shape(c, {x + c.u(0.75F), y + high / 2}, r, beat_class::normal, false);
+        by_hand_shape(c, {x + c.u(0.75F), y + high / 2}, r);
+        c.text(f, {x + c.u(2.5F), y + (high - f->FontSize) / 2}, text, colour::quiet_text);
         any = true;
     }
     return any ? y + high - pos.y : 0;
@@ -135,7 +145,9 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
+    const bool beats = v.review && !v.review->beats.empty();
     std::vector<button_spec> offered{{"back", tr("Home"), tr("key|Esc")}};
+    if (beats) offered.push_back({"beats", tr("Single beats"), "B", m.review.beat.has_value()});
     if (v.review) offered.push_back({"beside", tr("Beside another")});
     if (v.can_repeat && !v.chosen_practice.id.empty()) offered.push_back({"again", tr("Once more")});
     if (v.review && !v.review->together.empty()) {
@@ -156,6 +168,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     if (pressed == "again") out.emplace_back(choose_practice{v.chosen_practice.id});
     if (pressed == "other") out.emplace_back(open_session{v.review->together});
     if (pressed == "two_people") out.emplace_back(open_two_people{});
+    const bool beat_by_beat = beats && (pressed == "beats" || c.take('b'));
     if (!v.review) {
         p.gap(4);
         p.text(type.body, tr("There is no session to look at."), colour::quiet_text);
@@ -180,11 +193,18 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
         (r.delay.empty() ? 0 : c.paragraph_height(type.small, std::min(p.wide, reading_width(c)), r.delay));
     const float high = std::max(review_graph_least_height(c), std::floor(area.height() - used - figures_h));
     review_graph(c, p.take(high), r, m.review);
+    if (beat_by_beat) { // the graph has taken its session by now
+        if (m.review.beat)
+            m.review.beat.reset();
+        else
+            choose_first(r, m.review);
+    }
     p.gap(1);
     p.y += legend(c, {p.x, p.y}, p.wide, r);
     if (!r.delay.empty())
         p.y += c.paragraph(type.small, {p.x, p.y}, std::min(p.wide, reading_width(c)), r.delay, colour::quiet_text);
     p.gap(1);
+    p.y += review_beats(c, {p.x, p.y}, p.wide, r, m.review, out);
     p.y += figures(c, {p.x, p.y}, p.wide, r, m.review);
     p.y += events(c, {p.x, p.y}, p.wide, r);
     p.gap(2);

@@ -147,6 +147,40 @@ void heart(canvas& c, const box& track, float gutter, const view_x& x, const rev
     c.list().PopClipRect();
 }
 
+/// Where a beat is drawn.
+ImVec2 place_of(const review_beat& b, const box& track, const view_x& x, const scale_y& y, float r) {
+    const bool odd = b.classed != beat_class::normal && b.classed != beat_class::first;
+    const float at = y.at(b.hr_bpm > 0 ? b.hr_bpm : y.low);
+    return {x.at(b.t_s), odd ? std::clamp(at, track.min.y + 2 * r, track.max.y - 2 * r) : at};
+}
+
+/// The beat that was clicked, where beats stand apart; which were changed by hand, and which is looked at.
+void single_beats(canvas& c, const box& track, const view_x& x, const review_view& v, const graph_scale& scale, review_memory& m, bool clicked) {
+    if (!clicked && v.changes.empty() && !m.beat) return;
+    const scale_y y{scale.hr_low, scale.hr_high, track.min.y, track.max.y};
+    const float r = std::max(2.0F, std::round(2 * c.type().scale));
+    if (clicked && x.per_second() > 7 * c.type().scale) { // as close as beats are drawn one by one
+        const ImVec2 hand = ImGui::GetIO().MousePos;
+        float nearest = c.u(2); // chosen: the reach of a fingertip
+        m.beat.reset();
+        for (std::size_t i = first_seen(v.beats, x.from); i < v.beats.size() && v.beats[i].t_s <= x.to; ++i) {
+            const auto p = place_of(v.beats[i], track, x, y, r);
+            const float away = std::hypot(p.x - hand.x, p.y - hand.y);
+            if (away < nearest) nearest = away, m.beat = i;
+        }
+    }
+    c.list().PushClipRect(track.min, track.max, true);
+    for (const auto& change : v.changes)
+        if (change.t_s >= x.from && change.t_s <= x.to && change.beat < v.beats.size())
+            by_hand_shape(c, place_of(v.beats[change.beat], track, x, y, r), r);
+    if (m.beat && *m.beat < v.beats.size()) {
+        const auto p = place_of(v.beats[*m.beat], track, x, y, r);
+        c.list().AddCircle(p, 4.5F * r, c.ink(colour::text), 32, 2 * c.hair());
+        c.note_line("chosen beat", colour::text);
+    }
+    c.list().PopClipRect();
+}
+
 void rsa(canvas& c, const box& track, float gutter, const view_x& x, const review_view& v, const graph_scale& scale) {
     const scale_y y{0, scale.rsa_high, track.min.y, track.max.y};
     track_frame(c, track, gutter, tr("RSA"), y, 2);
@@ -460,6 +494,10 @@ void review_graph(canvas& c, const box& where, const review_view& v, review_memo
     phases(c, strip, x, v);
     const auto scale = m.scale.value_or(scale_of(v));
     heart(c, heart_box, gutter, x, v, scale);
+    // A click, not the end of a drag.
+    const ImGuiIO& io = ImGui::GetIO();
+    single_beats(c, heart_box, x, v, scale, m,
+                 i.hovered && i.activated && io.MouseDragMaxDistanceSqr[0] < 9 && heart_box.contains(io.MousePos));
     if (with_rsa) rsa(c, rsa_box, gutter, x, v, scale);
     activation(c, act_box, gutter, x, v);
     labels(c, mark_row, heart_box.min.y, x, v.marks, colour::breath_out, false);

@@ -1,6 +1,7 @@
 #include "app/ui/widgets/marks.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attune::ui {
 namespace {
@@ -56,6 +57,12 @@ void sensor_shape(canvas& c, ImVec2 p, float r, sensor_mark m) {
 
 colour beat_colour(beat_class k) noexcept {
     return k == beat_class::normal || k == beat_class::first ? colour::heart : colour::attention;
+}
+
+void by_hand_shape(canvas& c, ImVec2 p, float r) {
+    const float y = std::round(p.y + 3 * r), w = 2 * std::max(1.0F, c.hair());
+    c.list().AddLine({p.x - 2.2F * r, y}, {p.x + 2.2F * r, y}, c.ink(colour::text), w);
+    c.note_line("by hand", colour::text);
 }
 
 void beat_shape(canvas& c, ImVec2 p, float r, beat_class k, bool provisional, double alpha) {

@@ -14,6 +14,8 @@ colour sensor_colour(sensor_mark m) noexcept;
 /// square, first of a chain a ring. `provisional`: hollow.
 void beat_shape(canvas& c, ImVec2 centre, float radius, beat_class classed, bool provisional,
                 double alpha = 1.0);
+/// Beneath a beat whose class a person gave: a bar.
+void by_hand_shape(canvas& c, ImVec2 centre, float radius);
 colour beat_colour(beat_class classed) noexcept;
 
 } // namespace attune::ui

@@ -219,6 +219,9 @@ void window::take(const SDL_Event& e) {
         return;
     }
 #endif
+    // By what stands on the key, as with letters: ImGui 1.86 goes by its place.
+    if (e.type == SDL_KEYDOWN && e.key.keysym.sym == SDLK_z && (e.key.keysym.mod & KMOD_CTRL) != 0)
+        ImGui::GetIO().AddInputCharacter(0x1A);
     ImGui_ImplSDL2_ProcessEvent(&e);
 }
 

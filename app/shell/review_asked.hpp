@@ -1,0 +1,21 @@
+#pragma once
+// What a person asks of the session that is being looked at.
+
+#include "dsp/beat/beat_class.hpp"
+
+#include <cstdint>
+#include <variant>
+
+namespace attune {
+
+struct give_class {
+    std::uint64_t beat; ///< its place in review_view::beats
+    beat_class to;
+};
+struct undo_class {}; ///< the newest change that holds
+struct take_back_class {
+    std::uint64_t beat;
+};
+using ask_review = std::variant<give_class, undo_class, take_back_class>;
+
+} // namespace attune
