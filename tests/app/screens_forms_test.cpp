@@ -161,6 +161,7 @@ TEST_CASE("locked: the passphrase is typed at once, handed over with Enter, and 
     d.out.clear();
     d.press(v, ImGuiKey_Enter); // an empty one asks for nothing
     CHECK(d.out.empty());
+    d.frames(v, 3);
     d.type(v, "another try");
     REQUIRE(d.click(v, "unlock"));
     REQUIRE(d.asked<enter_passphrase>());

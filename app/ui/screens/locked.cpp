@@ -30,10 +30,9 @@ void draw_locked(canvas& c, const app_view& v, screen_memory& m, const box& area
     p.gap(4);
     p.text(c.type().small, tr("If it is urgent: call your local emergency number, or somebody who can come."), colour::quiet_text,
            align::centre);
-    if (enter && !m.passphrase.now.empty()) {
-        out.emplace_back(enter_passphrase{handed_over(m.passphrase.now)});
-        c.walk_to("passphrase"); // for another try
-    }
+    if (!enter) return;
+    c.walk_to("passphrase"); // for another try
+    if (!m.passphrase.now.empty()) out.emplace_back(enter_passphrase{handed_over(m.passphrase.now)});
 }
 
 } // namespace attune::ui

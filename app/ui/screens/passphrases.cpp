@@ -33,14 +33,14 @@ bool passphrase_part(column& k, settings& s, const lock_view& lock, passphrase_m
     };
     if (lock.set) {
         const auto words = [](double minutes) { return minutes > 0 ? tr("{:.0Lf} min", minutes) : tr("never"); };
+        const button_spec now[]{{"lock_now", tr("Lock now"), tr("key|Ctrl+L")}};
+        if (button_row(c, {k.x, k.y}, k.wide, now, align::left) == 0) out.emplace_back(lock_now{});
+        k.y += button_row_height(c, k.wide, now);
+        k.gap(1);
         if (const int by = k.stepper("lock_after", tr("Locks by itself after"), words(s.lock_after_min), words(240)); by != 0) {
             s.lock_after_min = std::clamp(std::round(s.lock_after_min / 5 + by) * 5, 0.0, 240.0); // in steps of five
             changed = true;
         }
-        k.gap(1);
-        const button_spec now[]{{"lock_now", tr("Lock now"), tr("key|Ctrl+L")}};
-        if (button_row(c, {k.x, k.y}, k.wide, now, align::left) == 0) out.emplace_back(lock_now{});
-        k.y += button_row_height(c, k.wide, now);
         k.gap(2);
         field("passphrase_now", tr("passphrase now"), m.now);
     } else {
