@@ -56,7 +56,7 @@ struct store::state : session_finder {
         while (s.executeStep()) {
             const auto number = static_cast<std::uint64_t>(s.getColumn(0).getInt64());
             if (number != trail.size()) return broken({errc::corrupt, tr("the one before it is missing")});
-            const auto plain = unwrap({blob_kind::correction, f.row.id, number}, blob_of(s.getColumn(1)));
+            const auto plain = db.unwrap({blob_kind::correction, f.row.id, number}, blob_of(s.getColumn(1)));
             auto c = plain ? decode_correction(*plain) : tl::unexpected{plain.error()};
             if (!c) return broken(std::move(c.error()));
             trail.push_back(*c);
@@ -214,7 +214,7 @@ result<void> store::add_correction(std::string_view id, const beat_correction& c
         count.executeStep();
         if (count.getColumn(0).getInt64() != static_cast<std::int64_t>(seen))
             return fail(errc::busy, tr("beats of session {} were changed elsewhere meanwhile: look at it again first", found->row.id));
-        const auto body = wrap({blob_kind::correction, found->row.id, seen}, encode_correction(c));
+        const auto body = state_->db.wrap({blob_kind::correction, found->row.id, seen}, encode_correction(c));
         SQLite::Statement s{*state_->db, "INSERT INTO correction (session, number, body) VALUES (?, ?, ?)"};
         s.bind(1, found->key);
         s.bind(2, static_cast<std::int64_t>(seen));

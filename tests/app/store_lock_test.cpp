@@ -1,5 +1,6 @@
 // A locked store: what lies in its files, that every reader says the same as before, and what it survives.
 #include "app/live/client_export.hpp"
+#include "app/session/correction.hpp"
 #include "app/store/about.hpp"
 #include "app/store/answered_book.hpp"
 #include "app/store/answered_codec.hpp"
@@ -121,6 +122,11 @@ void fill(const fs::path& file, int sessions = 3) {
     REQUIRE(book->move(ids[0], "", now));
     auto s = store::open(file);
     REQUIRE(s);
+    const auto last = s->read(ids.back());
+    REQUIRE(last);
+    const auto by_hand = change_beat(*last, 5, beat_class::ectopic, now);
+    REQUIRE(by_hand);
+    REQUIRE(s->add_correction(ids.back(), *by_hand, 0));
     session_summary sum;
     sum.dsp_version = "1.0.0";
     sum.rest_hr_bpm = 61.5;
@@ -244,7 +250,7 @@ std::vector<std::string> everything(const fs::path& file) {
 }
 
 constexpr const char* tables[] = {"about", "piece", "check_in", "baseline", "summary", "entry", "plan", "relapse_plan", "client",
-                                  "answered"};
+                                  "answered", "correction"};
 
 std::vector<std::string> bodies(const fs::path& file) {
     std::vector<std::string> all;
@@ -432,6 +438,7 @@ TEST_CASE("lock: every flipped bit of what is sealed is found, and a body opens 
               std::pair{blob_kind::named, "SELECT id, body, 0 FROM named JOIN session ON key = session"},
               std::pair{blob_kind::entry, "SELECT id, body, 0 FROM entry"}, std::pair{blob_kind::plan, "SELECT id, body, 0 FROM plan"},
               std::pair{blob_kind::answered, "SELECT id, body, 0 FROM answered"},
+              std::pair{blob_kind::correction, "SELECT id, body, number FROM correction JOIN session ON key = session"},
               std::pair{blob_kind::code, "SELECT alias, body, 0 FROM code"}}) {
             SQLite::Statement s{db, sql};
             while (s.executeStep())
