@@ -113,7 +113,7 @@ int run(int argc, const char* const* argv, const surroundings& around) {
     app.add_flag("--check-in", window.check_in, "Open the window at the check-in");
     for (auto add : {add_practice, add_sensors, add_sessions, add_show, add_correct, add_export, add_import, add_report, add_plot,
                      add_replay, add_analyze, add_beats, add_artefacts, add_activation, add_resonance, add_trends,
-                     add_plan, add_remind, add_diary, add_clients, add_lock, add_unseal, add_dyad, add_support, add_shot})
+                     add_plan, add_remind, add_diary, add_questionnaires, add_clients, add_lock, add_unseal, add_dyad, add_support, add_shot})
         add(app, c);
 
     try {

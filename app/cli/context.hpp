@@ -64,6 +64,7 @@ void add_diary(CLI::App& app, context& c);
 void add_clients(CLI::App& app, context& c);
 void add_lock(CLI::App& app, context& c);
 void add_unseal(CLI::App& app, context& c);
+void add_questionnaires(CLI::App& app, context& c);
 void add_support(CLI::App& app, context& c);
 void add_report(CLI::App& app, context& c);
 void add_plot(CLI::App& app, context& c);
