@@ -1,7 +1,5 @@
 #include "app/ui/widgets/list_row.hpp"
 
-#include <string>
-
 namespace attune::ui {
 namespace {
 
@@ -25,7 +23,7 @@ bool list_row(canvas& c, std::string_view id, ImVec2 at, float wide, std::string
     if (lit) c.list().AddRectFilled(b.min, b.max, c.ink(colour::surface), c.u(1));
     if (chosen) {
         c.list().AddRectFilled(b.min, {b.min.x + c.u(0.5F), b.max.y}, c.ink(colour::breath_in), c.u(0.25F));
-        c.note_line(std::string{"chosen "} + std::string{id}, colour::breath_in);
+        c.note_line("chosen row", colour::breath_in);
     }
     const auto scope = lit ? c.onto(c.colours()[colour::surface]) : c.same();
     const float inner = inner_width(c, wide);
