@@ -73,7 +73,7 @@ std::vector<std::string> known_of(const store& s, const client& who, std::int64_
 
 client_writing writing_of(const client& who) {
     const auto day = [](const std::optional<int>& d) { return d ? review::date_words(*d) : std::string{}; };
-    return {who.name, who.notes, day(who.consent_on), day(who.second_consent_on), who.pace_bpm ? fmt::format("{:g}", *who.pace_bpm) : "",
+    return {who.name, who.notes, day(who.consent_on), day(who.second_consent_on), who.pace_bpm ? fmt::format("{}", *who.pace_bpm) : "",
             who.heart};
 }
 
@@ -132,8 +132,8 @@ bool client_desk::read(const std::string& code) {
                                   when_words(rows->front().started_utc_ms, now));
     for (const auto& m : *moves)
         c.moves.push_back(tr("{}: a session was moved from {} to {}", when_words(m.utc_ms, now), whose(m.from), whose(m.to)));
-    c.leaving = trn("{} session, the diary, plans and notes of {} go for good, and are overwritten on the disk.",
-                    "{} sessions, the diary, plans and notes of {} go for good, and are overwritten on the disk.", rows->size(), code);
+    c.leaving = trn("{} session, the diary, questionnaires, plans and notes of {} go for good, and are overwritten on the disk.",
+                    "{} sessions, the diary, questionnaires, plans and notes of {} go for good, and are overwritten on the disk.", rows->size(), code);
     view_.card = std::move(c);
     return true;
 }
