@@ -1,6 +1,7 @@
 #include "app/shell/lead_words.hpp"
 
 #include "app/language/language.hpp"
+#include "app/session/role_words.hpp"
 #include "app/shell/words.hpp"
 
 #include <algorithm>
@@ -43,30 +44,6 @@ std::string going_on(const practice& plan, const session_view& v) {
 }
 
 } // namespace
-
-std::string role_words(step_role r) {
-    switch (r) {
-    case step_role::none:
-        return {};
-    case step_role::baseline:
-        return tr("step role|rest");
-    case step_role::stressor:
-        return tr("step role|task");
-    case step_role::recovery:
-        return tr("step role|recovery");
-    case step_role::practice:
-        return tr("step role|practice");
-    case step_role::talk:
-        return tr("step role|talk");
-    case step_role::anticipate:
-        return tr("step role|before the talk");
-    case step_role::confront:
-        return tr("step role|the talk");
-    case step_role::repair:
-        return tr("step role|repair");
-    }
-    return {};
-}
 
 led_card card_of_protocol(const practice& p) {
     led_card c{p.id, p.title, p.summary, 0, false, p.cautions, p.stop_rule, steps_of(p)};

@@ -8,8 +8,6 @@
 
 namespace attune {
 
-/// "rest", "task", "recovery"; empty for step_role::none.
-std::string role_words(step_role r);
 led_card card_of_protocol(const practice& p);
 /// All but log and blank, which the session does not know. `plan` is what the session goes by.
 console_view console_of(const practice& plan, const session_view& v);

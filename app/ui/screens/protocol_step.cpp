@@ -1,6 +1,6 @@
 // One step of a protocol that is being written.
 #include "app/language/language.hpp"
-#include "app/shell/lead_words.hpp"
+#include "app/session/role_words.hpp"
 #include "app/ui/format.hpp"
 #include "app/ui/screens/protocol_parts.hpp"
 
