@@ -30,6 +30,11 @@ const answered_subscale* find_subscale(const answered_questionnaire& a, std::str
     return at == a.subscales.end() ? nullptr : &*at;
 }
 
+std::optional<double> least_change(const answered_subscale& s) noexcept {
+    if (!s.change) return std::nullopt;
+    return least_reliable_change(s.change->sd, s.change->reliability);
+}
+
 std::optional<score_change> change_between(const answered_subscale& earlier, const answered_subscale& later) noexcept {
     const auto &a = earlier.score, &b = later.score;
     if (!a.value || !b.value || a.lowest != b.lowest || a.highest != b.highest) return std::nullopt;
@@ -38,7 +43,7 @@ std::optional<score_change> change_between(const answered_subscale& earlier, con
     if (const auto& norm = later.change)
         if (const auto rci = reliable_change(*a.value, *b.value, norm->sd, norm->reliability)) {
             c.reliable = std::abs(*rci) >= reliable;
-            c.least = least_reliable_change(norm->sd, norm->reliability);
+            c.least = least_change(later);
         }
     return c;
 }

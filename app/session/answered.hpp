@@ -40,6 +40,9 @@ answered_questionnaire answered_as(const questionnaire& q, std::span<const std::
 /// Null where it has no such subscale.
 const answered_subscale* find_subscale(const answered_questionnaire& a, std::string_view id) noexcept;
 
+/// The difference that is just reliable, by the numbers of its manual; nothing where there are none.
+std::optional<double> least_change(const answered_subscale& s) noexcept;
+
 struct score_change {
     double by = 0; ///< later - earlier
     /// Larger than the scale's own unsteadiness (|RCI| >= 1.96, dsp/change); nothing where the manual gives no numbers.

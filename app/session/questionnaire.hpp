@@ -17,12 +17,14 @@ namespace attune {
 struct answer_choice {
     double value = 0;
     std::string label;
+    friend bool operator==(const answer_choice&, const answer_choice&) = default;
 };
 
 struct questionnaire_item {
     std::string text;
     std::vector<answer_choice> answers; ///< two at least, values rising or falling
     bool reverse = false; ///< scored as lowest + highest - value
+    friend bool operator==(const questionnaire_item&, const questionnaire_item&) = default;
 };
 
 /// What the manual says of how steady a scale is, for the reliable change index (dsp/change).
@@ -30,6 +32,7 @@ struct change_norm {
     double sd = 0;
     double reliability = 0; ///< retest, 0 to below 1
     std::string source;     ///< where the two stand
+    friend bool operator==(const change_norm&, const change_norm&) = default;
 };
 
 enum class score_rule : std::uint8_t { sum, mean };
@@ -42,6 +45,7 @@ struct subscale {
     double least_answered = 1;
     bool worse_higher = true; ///< which way is worse, for charts
     std::optional<change_norm> change{};
+    friend bool operator==(const subscale&, const subscale&) = default;
 };
 
 struct questionnaire {
@@ -50,6 +54,7 @@ struct questionnaire {
     std::string instructions;
     std::vector<questionnaire_item> items;
     std::vector<subscale> subscales; ///< one at least
+    friend bool operator==(const questionnaire&, const questionnaire&) = default;
 };
 
 /// Chosen: longer than any in use; keeps a slip of the finger from drawing for ever.

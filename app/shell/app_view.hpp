@@ -17,6 +17,7 @@
 #include "app/shell/protocol_view.hpp"
 #include "app/shell/sensor_choice.hpp"
 #include "app/shell/review_asked.hpp"
+#include "app/shell/scale_view.hpp"
 #include "app/shell/trends_view.hpp"
 
 #include <cstdint>
@@ -45,6 +46,7 @@ enum class screen : std::uint8_t {
     plan,
     lead,   ///< which protocol
     card,     ///< what is kept of one client
+    scale,    ///< questionnaires: one's own, or a client's
     protocol, ///< one is being written
     console,  ///< a session that somebody leads, under way
     side_by_side, ///< after a session of two, for whoever leads
@@ -175,6 +177,7 @@ struct app_view {
     diary_view diary{};       ///< on the diary screen
     lead_view lead{};         ///< its protocols always; the rest on the console
     std::optional<client_card> card{}; ///< on the screen of that name
+    scale_view scale{};       ///< on its screen; what there is on the diary's and a card
     protocol_view protocol{};
     plan_view plan{}; ///< on the plan screen
     lock_view lock{};
@@ -263,6 +266,6 @@ using ui_command =
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
                  enter_passphrase, set_passphrase, drop_passphrase, lock_now, go_back, quit, open_two_people, ask_plan, ask_diary,
-                 ask_lead, ask_protocol, ask_compare, ask_client, ask_review, write_support>;
+                 ask_lead, ask_protocol, ask_compare, ask_client, ask_review, ask_scale, write_support>;
 
 } // namespace attune

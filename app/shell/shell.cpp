@@ -25,6 +25,7 @@
 #include "app/shell/protocol_desk.hpp"
 #include "app/shell/second_person.hpp"
 #include "app/shell/review_desk.hpp"
+#include "app/shell/scale_desk.hpp"
 #include "app/shell/sensor_desk.hpp"
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/trends_desk.hpp"
@@ -70,6 +71,7 @@ struct shell::state {
     std::optional<protocol_desk> protocols; ///< from the constructor on
     std::optional<compare_desk> beside;     ///< from the constructor on
     std::optional<client_desk> cards;       ///< from the constructor on
+    std::optional<scale_desk> scales;       ///< from the constructor on
     std::optional<lock_desk> lock;      ///< from the constructor on
     std::optional<ui_command> wanted;   ///< what was asked for before the passphrase was said
     std::optional<review_desk> reviews;     ///< from the constructor on
@@ -380,6 +382,7 @@ void go(shell::state& s, screen where) {
     if (s.view.current == screen::safety && !s.beneath.empty()) return back(s);
     if (s.live && !s.live->view().finished) return; // a running session is left by stopping it
     if (where == screen::practice || where == screen::after || where == screen::console) return;
+    if (where == screen::scale && !s.view.scale.open) return;
     if ((where == screen::protocol && !s.view.protocol.edit) || (where == screen::card && !s.view.card)) return;
     if (where == screen::before && !s.chosen()) return;
     if (where == screen::side_by_side) return; // by its own command
@@ -398,6 +401,7 @@ void go(shell::state& s, screen where) {
     }
     if (where == screen::plan) s.plans->open();
     if (where == screen::diary) s.diaries->open();
+    if (where == screen::diary || where == screen::card) s.scales->look();
     if (where == screen::lead) s.lead->open();
     if (where == screen::check_in) return s.diaries->check_in();
     s.sensors->look_soon();
@@ -417,6 +421,8 @@ void make_desks(shell::state& s) {
                                                  s.options.config_folder, s.options.wall_ms});
     s.protocols.emplace(s.view, s.shelf, s.options.config_folder / "protocols");
     s.cards.emplace(s.view, client_desk_options{s.options.store_file, s.options.wall_ms});
+    s.scales.emplace(s.view, scale_desk_options{s.options.store_file, s.options.config_folder / "questionnaires", s.options.client,
+                                                s.options.wall_ms, system_zone()});
     s.reviews.emplace(s.view, review_desk_options{s.options.store_file, s.options.wall_ms});
     s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
                                                       return system_zone()(utc_ms).hour;
@@ -440,6 +446,7 @@ void lock(shell::state& s) {
     v.compare = {};
     v.two_people.reset();
     v.card.reset();
+    v.scale = {};
     v.trends = {};
     v.check_in = {};
     v.diary = {};
@@ -539,6 +546,17 @@ void card(shell::state& s, const ask_client& what) {
     const auto message = s.view.message;
     if (came == client_desk::outcome::deleted) s.lead->handle(choose_client{});
     if (s.view.current == screen::card) go(s, screen::lead);
+    if (!message.empty()) s.view.message = message;
+}
+
+void answer_scale(shell::state& s, const ask_scale& what) {
+    if (s.live && !s.live->view().finished) return;
+    const auto came = s.scales->handle(what);
+    if (came == scale_desk::outcome::stayed) return;
+    const auto message = s.view.message;
+    if (came == scale_desk::outcome::opened) go(s, screen::scale);
+    if (came == scale_desk::outcome::left && s.view.current == screen::scale)
+        go(s, !s.scales->of_client() ? screen::diary : s.view.card ? screen::card : screen::lead);
     if (!message.empty()) s.view.message = message;
 }
 
@@ -673,6 +691,7 @@ void shell::handle(const ui_command& c, host_time now) {
                    [&](const ask_lead& a) { lead(s, a, now); },
                    [&](const ask_protocol& a) { write(s, a); },
                    [&](const ask_client& a) { card(s, a); },
+                   [&](const ask_scale& a) { answer_scale(s, a); },
                    [&](const ask_compare& a) {
                        if (s.beside->handle(a) && s.view.current == screen::review) go(s, screen::compare);
                    },

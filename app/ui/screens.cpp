@@ -43,6 +43,7 @@ std::string_view first_focus(screen s) noexcept {
     case screen::lead:
         return "begin_led";
     case screen::card:
+    case screen::scale:
         return "";
     case screen::protocol:
         return "protocol_whole";
@@ -97,6 +98,7 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         if (view.current == screen::lead && !uncovered) s.lead = {}; // the list is everybody's again
         if (view.current == screen::protocol && !uncovered) s.protocol = {};
         if (view.current == screen::card && !uncovered) s.card = {};
+        if (view.current == screen::scale && !uncovered) s.scale = {};
         if (view.current == screen::after && !uncovered) s.after = {};
         if (view.current == screen::locked && !uncovered) static_cast<screen_memory&>(s) = {}; // words half typed, too
         if (view.current == screen::locked) s.c.walk_to("passphrase");
@@ -160,6 +162,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::card:
         draw_card(s.c, view, s, area, out);
+        break;
+    case screen::scale:
+        draw_scale(s.c, view, s, area, out);
         break;
     case screen::protocol:
         draw_protocol(s.c, view, s, area, out);

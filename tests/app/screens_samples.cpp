@@ -437,6 +437,8 @@ std::vector<sample> all_samples() {
         all.push_back(std::move(s));
     for (auto& s : plan_samples())
         all.push_back(std::move(s));
+    for (auto& s : scale_samples())
+        all.push_back(std::move(s));
     all.push_back(safety_sample(false));
     sample locked{"locked"};
     locked.view.current = screen::locked;

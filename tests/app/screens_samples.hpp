@@ -62,6 +62,8 @@ sample trends_sample(int days, int worse_from);
 std::vector<sample> trends_samples();
 /// Checking in, and the diary.
 std::vector<sample> diary_samples();
+/// Questionnaires: the list, one under way, what came of it.
+std::vector<sample> scale_samples();
 /// Empty and overfull ones too.
 std::vector<sample> all_samples();
 

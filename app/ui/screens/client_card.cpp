@@ -87,6 +87,14 @@ void sessions_part(column& k, const app_view& v, card_memory& m, commands& out) 
         k.words(line);
 }
 
+/// Only where there is a file of one, or an answer.
+void scales_part(column& k, commands& out) {
+    k.heading(tr("Questionnaires"));
+    const button_spec ways[]{{"scales", tr("Answer one, or look back")}};
+    if (buttons(k, ways) == 0) out.emplace_back(std::in_place_type<ask_scale>, open_scales{false});
+    k.gap(3);
+}
+
 /// Sharing and taking away.
 void whole_part(column& k, const client_card& c, card_memory& m, commands& out) {
     k.heading(tr("All of it"));
@@ -166,6 +174,7 @@ void draw_card(canvas& c, const app_view& v, screen_memory& memory, const box& a
     column right{c, columns ? p.x + each + c.u(6) : p.x, p.y, each};
     sessions_part(right, v, m, out);
     right.gap(3);
+    if (v.scale.of_client) scales_part(right, out);
     whole_part(right, card, m, out);
     p.y = std::max(left.y, right.y);
     p.gap(4);

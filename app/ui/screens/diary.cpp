@@ -4,7 +4,6 @@
 #include "app/ui/widgets/button_row.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -49,8 +48,9 @@ void draw_diary(canvas& c, const app_view& v, screen_memory& memory, const box& 
     const auto& d = v.diary;
     page p{c, memory.pages, "diary", area, c.u(96), false};
     p.gap(3);
-    const std::array ways{button_spec{"check_in", tr("Check in"), "C"}, button_spec{"trends", tr("Trends")},
-                          button_spec{"back", tr("Home"), "Esc"}};
+    std::vector<button_spec> ways{{"check_in", tr("Check in"), "C"}, {"trends", tr("Trends")}};
+    if (v.scale.own) ways.push_back({"scales", tr("Questionnaires")});
+    ways.push_back({"back", tr("Home"), "Esc"});
     const float title_h = c.line_height(c.type().large), row_h = button_row_height(c, p.wide, ways);
     float ways_w = 0;
     for (const auto& w : ways)
@@ -67,7 +67,8 @@ void draw_diary(canvas& c, const app_view& v, screen_memory& memory, const box& 
     p.gap(2);
     if (way == 0 || c.take('c')) out.emplace_back(go_to{screen::check_in});
     if (way == 1) out.emplace_back(go_to{screen::trends});
-    if (way == 2 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
+    if (way == 2 && v.scale.own) out.emplace_back(std::in_place_type<ask_scale>, open_scales{true});
+    if (way + 1 == static_cast<int>(ways.size()) || c.take(key::escape)) out.emplace_back(go_to{screen::home});
 
     if (!d.body_and_word.empty()) {
         p.text(c.type().small, d.body_and_word, colour::quiet_text);

@@ -69,6 +69,13 @@ struct card_memory {
     bool leaving = false, deleting = false; ///< asked about
 };
 
+struct scale_memory {
+    std::string shown;     ///< what was drawn last: another one begins at its top
+    std::string opened;    ///< id of the time that is unfolded; empty: none
+    bool deleting = false; ///< asked about
+    bool leaving = false;  ///< likewise, of the form
+};
+
 struct protocol_memory {
     int step = -1; ///< that is being written; -1: what holds for the whole
     bool leaving = false, deleting = false; ///< asked about
@@ -123,6 +130,7 @@ struct screen_memory {
     lead_memory lead;
     protocol_memory protocol;
     card_memory card;
+    scale_memory scale;
     passphrase_memory passphrase;
 };
 
@@ -145,6 +153,7 @@ void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_card(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_protocol(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_scale(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_locked(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_console(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_side_by_side(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
