@@ -5,7 +5,6 @@
 #include "dsp/hrv/entropy.hpp"
 #include "dsp/hrv/geometric.hpp"
 #include "dsp/hrv/lomb.hpp"
-#include "dsp/hrv/time_domain.hpp"
 #include "dsp/hrv/welch.hpp"
 
 #include <algorithm>
@@ -25,6 +24,23 @@ struct flags {
         , n{size} {}
     operator std::span<const bool>() const { return {of.get(), n}; }
 };
+
+/// Which accepted intervals are as measured, and which have a difference to the one before them.
+struct neighbours {
+    flags joined, untouched;
+    std::size_t longest = 0; // intervals of the longest piece
+};
+neighbours neighbours_of(const trusted_series& s) {
+    neighbours n{flags{s.nn_ms.size()}, flags{s.nn_ms.size()}};
+    for (const auto& p : s.pieces) {
+        n.longest = std::max(n.longest, p.size());
+        for (auto i = p.from; i < p.to; ++i) {
+            n.untouched.of[i] = s.untouched[i];
+            n.joined.of[i] = i > p.from && n.untouched.of[i] && n.untouched.of[i - 1];
+        }
+    }
+    return n;
+}
 
 /// With so many places after the point.
 std::string number(double x, int places) {
@@ -62,6 +78,17 @@ private:
 /// Of the mean interval: what sums of a hundred thousand of them leave behind. Chosen a thousand times finer
 /// than any clock of a sensor.
 constexpr double rounding = 1e-9;
+
+/// What is left by the rounding of sums is no variation.
+double nothing_of(const time_domain& t) {
+    return t.mean_nn_ms ? rounding * *t.mean_nn_ms : 0.0;
+}
+time_domain measure(const trusted_series& s, const neighbours& n) {
+    auto t = measure_time_domain(s.nn_ms, n.joined);
+    for (auto* spread : {&t.sdnn_ms, &t.rmssd_ms, &t.sdsd_ms, &t.sd1_ms, &t.sd2_ms})
+        if (*spread && **spread < nothing_of(t)) *spread = 0.0;
+    return t;
+}
 
 struct measured {
     trusted_series series;
@@ -189,18 +216,12 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
     out.left_out = m.series.left_out;
     const std::span<const double> nn = m.series.nn_ms;
     const std::span<const stretch> pieces = m.series.pieces;
-    const std::size_t n = nn.size();
-    flags joined{n}, untouched{n};
-    for (const auto& p : pieces) {
-        m.longest = std::max(m.longest, p.size());
-        for (auto i = p.from; i < p.to; ++i) {
-            untouched.of[i] = m.series.untouched[i];
-            joined.of[i] = i > p.from && untouched.of[i] && untouched.of[i - 1];
-        }
-    }
+    const auto near = neighbours_of(m.series);
+    const auto& untouched = near.untouched;
+    m.longest = near.longest;
 
     auto& h = out.hrv;
-    const auto time = measure_time_domain(nn, joined);
+    const auto time = measure(m.series, near);
     h.mean_nn_ms = time.mean_nn_ms;
     h.mean_hr_bpm = time.mean_hr_bpm;
     h.sdnn_ms = time.sdnn_ms;
@@ -210,10 +231,7 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
     h.pnn20_pct = time.pnn20_pct;
     h.sd1_ms = time.sd1_ms;
     h.sd2_ms = time.sd2_ms;
-    // What is left by the rounding of sums is no variation.
-    const double nothing_ms = h.mean_nn_ms ? rounding * *h.mean_nn_ms : 0.0;
-    for (auto* spread : {&h.sdnn_ms, &h.rmssd_ms, &h.sdsd_ms, &h.sd1_ms, &h.sd2_ms})
-        if (*spread && **spread < nothing_ms) *spread = 0.0;
+    const double nothing_ms = nothing_of(time);
     const bool constant = h.sdnn_ms && *h.sdnn_ms == 0;
     if (h.sd1_ms && *h.sd1_ms > 0) h.sd2_sd1 = *h.sd2_ms / *h.sd1_ms;
     const auto shape = measure_geometric(nn);
@@ -266,6 +284,11 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
         if (!l.value) why.replace(l.name, absence(l.name, out, m, settings));
     out.why = why.take();
     return out;
+}
+
+time_domain time_domain_of(const judged_series& series) {
+    const auto s = trusted(series);
+    return measure(s, neighbours_of(s));
 }
 
 analysis analyze(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts,

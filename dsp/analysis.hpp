@@ -4,6 +4,7 @@
 #include "dsp/hrv/bands.hpp"
 #include "dsp/hrv/even_series.hpp"
 #include "dsp/hrv/judged_series.hpp"
+#include "dsp/hrv/time_domain.hpp"
 #include "dsp/live.hpp"
 
 #include <cstddef>
@@ -68,6 +69,9 @@ analysis analyze(const judged_series& series, const analysis_settings& settings)
 /// named); nothing is computed across one.
 analysis analyze(std::span<const double> rr_ms, std::span<const std::size_t> chain_starts,
                  const analysis_settings& settings);
+
+/// The time domain alone, number for number as analyze() has it. O(n).
+time_domain time_domain_of(const judged_series& series);
 
 struct listed_number {
     std::string_view name, unit;

@@ -1,6 +1,7 @@
 // attune trends: days to years of one person: series with their doubt, whether the last days differ from the
 // good weeks, which practice helped.
 #include "app/cli/context.hpp"
+#include "app/cli/trends_phases.hpp"
 #include "app/live/past.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/review/trends/practices_compared.hpp"
@@ -20,8 +21,8 @@ using json = nlohmann::ordered_json;
 using namespace review;
 
 struct wanted {
-    std::string client, good;
-    bool simulated = false;
+    std::string client, good, practice;
+    bool simulated = false, phases = false, left_out = false;
 };
 
 json number_or_null(std::optional<double> v) {
@@ -185,8 +186,16 @@ void add_trends(CLI::App& app, context& c) {
                    "The good weeks to compare with, 14 days at least (default: the first twelve weeks)")
         ->type_name("DATE:DATE");
     sub.add_flag("--simulated", w->simulated, "Count simulated hearts and recordings too");
+    auto* phases = sub.add_flag("--phases", w->phases,
+                                "Instead: heart rate, RMSSD and amplitude in each kind of phase, session by session");
+    sub.add_option("--practice", w->practice, "With --phases: the practice to compare (default: that of most sessions)")
+        ->type_name("NAME")
+        ->needs(phases);
+    sub.add_flag("--left-out", w->left_out, "With --phases: tell each session that is not compared or has no number, and why")
+        ->needs(phases);
     common(sub, c, prints_data, [&c, w] {
         const auto good = period_of(w->good);
+        if (good && w->phases) throw usage_error{"--good goes without --phases"};
         if (const auto unlocked = c.unlock(); !unlocked) return c.failed(unlocked.error());
         std::vector<past_session> past;
         std::error_code ignored;
@@ -200,6 +209,7 @@ void add_trends(CLI::App& app, context& c) {
             past = std::move(*found);
         }
         const auto clock = system_zone();
+        if (w->phases) return tell_phases(c, past, clock, {w->client, w->practice, w->simulated, w->left_out});
         const auto t = make_trends(past, clock, clock(wall_clock_ms()).day, w->simulated,
                                    told_apart(c.store_file(), w->client));
         const auto slips = watch_for_slips(t, good);

@@ -17,7 +17,7 @@ result<std::vector<past_session>> look_back(store& sessions, std::string_view cl
     std::vector<store::made_summary> made;
     for (auto& s : *all) {
         const bool of_today = s.summary && s.summary->dsp_version == dsp_version();
-        if (of_today && s.summary->near_asked) continue;
+        if (of_today && s.summary->near_asked && s.summary->phases_asked) continue;
         if (!of_today) s.summary.reset(); // other numbers are no summary; one that lacks some is better than none
         const auto whole = sessions.read(s.id);
         if (!whole) continue;

@@ -2,6 +2,7 @@
 // A session as a look back over months needs it: what was said, and a handful of numbers instead of its
 // beats.
 
+#include "app/session/phase_figures.hpp"
 #include "app/session/posture.hpp"
 #include "app/session/recording.hpp"
 
@@ -43,6 +44,8 @@ struct session_summary {
     /// False: kept by a program that did not look for it yet. Such a summary is made anew where the session can be
     /// read, and stands where it cannot.
     bool near_asked = true;
+    std::vector<phase_figures> phases{}; ///< each kind of phase once, by its kind
+    bool phases_asked = true;            ///< false: kept by a program that did not look at phases; likewise
     friend bool operator==(const session_summary&, const session_summary&) = default;
 };
 

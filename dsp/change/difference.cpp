@@ -30,7 +30,15 @@ std::optional<mean_with_error> mean_of(std::span<const double> v, bool in_time) 
     return m;
 }
 
+double half_width(double variance, double df) {
+    return boost::math::quantile(boost::math::students_t{df}, 0.975) * std::sqrt(variance);
+}
+
 } // namespace
+
+double half_interval(const mean_with_error& m) {
+    return m.se > 0 ? half_width(m.se * m.se, std::max(1.0, m.df)) : 0;
+}
 
 std::optional<mean_with_error> mean_in_time(std::span<const double> blocks) noexcept {
     return mean_of(blocks, true);
@@ -49,7 +57,7 @@ mean_difference difference_of(const mean_with_error& a, const mean_with_error& b
         return d;
     }
     const double df = std::max(1.0, v * v / (va * va / a.df + vb * vb / b.df));
-    const double half = boost::math::quantile(boost::math::students_t{df}, 0.975) * std::sqrt(v);
+    const double half = half_width(v, df);
     d.low = d.value - half;
     d.high = d.value + half;
     return d;

@@ -22,6 +22,9 @@ std::optional<mean_with_error> mean_in_time(std::span<const double> blocks) noex
 /// Of values that do not follow on each other, such as the tasks of a session: phi is 0.
 std::optional<mean_with_error> mean_of_apart(std::span<const double> values) noexcept;
 
+/// Half the width of the mean's 95 % interval, by Student's t with `df`.
+double half_interval(const mean_with_error& m);
+
 /// b - a with its 95 % interval.
 struct mean_difference {
     double value = 0, low = 0, high = 0;

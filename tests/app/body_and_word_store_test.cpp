@@ -112,13 +112,13 @@ TEST_CASE("summary: activation near the check-ins comes back bit for bit, and wh
         one.near_before = which & 1 ? std::optional{activation_near{71.25, 1.0 / 3, 99.9}} : std::nullopt;
         one.near_after = which & 2 ? std::optional{activation_near{-0.0, 2.5, 1e-300}} : std::nullopt;
         const auto bytes = encode_summary(one);
-        CHECK(bytes.front() == 3);
+        CHECK(bytes.front() == summary_format);
         CHECK(decode_summary(bytes).value() == one);
         for (std::size_t n = 0; n < bytes.size(); ++n)
             CHECK_FALSE(decode_summary(std::string_view{bytes}.substr(0, n)));
         CHECK_FALSE(decode_summary(bytes + '\0'));
     }
-    CHECK(decode_summary("\x04").error().code == errc::unsupported);
+    CHECK(decode_summary("\x05").error().code == errc::unsupported);
 }
 
 TEST_CASE("summary: one of before is read, says that it did not look, and is made anew where the session can be read",
@@ -133,6 +133,8 @@ TEST_CASE("summary: one of before is read, says that it did not look, and is mad
     auto older = today;
     older.near_before.reset(), older.near_after.reset();
     older.near_asked = false;
+    older.phases.clear();
+    older.phases_asked = false;
     older.practised_s = 123; // by which it is known again
     const auto bytes = encode_summary(older);
     CHECK(bytes.front() == summary_without_near);

@@ -206,8 +206,10 @@ TEST_CASE("look back: the posture comes from the session, an old summary reads a
     CHECK(past[1].summary.value().posture == body_posture::unknown);
     CHECK(s.read(past[0].id).value().header.setup.posture == body_posture::lying);
 
+    CHECK(decode_summary(encode_summary(*past[0].summary)).value() == *past[0].summary);
+    past[0].summary->phases.clear();
+    past[0].summary->phases_asked = false;
     auto bytes = encode_summary(*past[0].summary);
-    CHECK(decode_summary(bytes).value() == *past[0].summary);
     bytes.resize(bytes.size() - 2); // no activation near either check-in
     bytes.back() = 4;               // a posture there is none of
     bytes.front() = static_cast<char>(summary_without_near);

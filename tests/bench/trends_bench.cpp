@@ -1,10 +1,11 @@
 // A simulated person's year (300 sessions of 15 minutes, 900 check-ins, a slip in week 30) recorded beat by
 // beat in a store, then trends opened as the command line does it: sessions and check-ins out of the store,
-// series, the slip watch, practices compared. Budgets: the year within a minute, an opening within 200 ms.
+// series, the slip watch, practices compared; and the phases of the newest 250 of them. Budgets: the year within a minute, an opening within 200 ms.
 // Cold: no summary is kept, so that every session is read whole. Yardstick in the same run: SQLite alone
 // counting as many rows.
 
 #include "app/live/past.hpp"
+#include "app/review/trends/phase_trends.hpp"
 #include "app/review/trends/practices_compared.hpp"
 #include "app/review/trends/slip_watch.hpp"
 #include "app/shell/trends_desk.hpp"
@@ -53,6 +54,20 @@ opened open_trends(const std::filesystem::path& file) {
     return o;
 }
 
+struct opened_phases {
+    std::size_t sessions = 0, series = 0, numbers = 0;
+};
+opened_phases open_phases(const std::filesystem::path& file) {
+    auto s = store::open(file);
+    if (!s) return {};
+    const auto past = look_back(*s, "year");
+    const auto t = make_phase_trends(*past, clock_at_offset(0), {"", true});
+    opened_phases o{t.sessions.size(), t.series.size(), 0};
+    for (const auto& one : t.series)
+        o.numbers += one.compared;
+    return o;
+}
+
 } // namespace
 
 int main() {
@@ -65,14 +80,16 @@ int main() {
     });
     std::printf("a year, beat by beat through engine and store: %.1f s (budget 60 s), %.0f MB\n", made / 1000,
                 static_cast<double>(std::filesystem::file_size(file)) / 1e6);
-    std::vector<double> opening, yardstick, screen;
+    std::vector<double> opening, yardstick, screen, phases;
     app_view shown;
     trends_desk desk{shown, folder / "settings.toml",
                      {file, "year", true, clock_at_offset(0), (virtual_year::first_day + virtual_year::days) * 86'400'000LL}};
     opened found;
+    opened_phases in_phases;
     for (int i = 0; i < 21; ++i) {
         opening.push_back(ms_of([&] { found = open_trends(file); }));
         screen.push_back(ms_of([&] { desk.open(); }));
+        phases.push_back(ms_of([&] { in_phases = open_phases(file); }));
         yardstick.push_back(ms_of([&] {
             SQLite::Database db{file.string(), SQLite::OPEN_READONLY};
             SQLite::Statement s{db, "SELECT sum(length(body)) FROM check_in"};
@@ -90,6 +107,9 @@ int main() {
     std::printf("  the screen, ready to draw (%zu panels): median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick\n",
                 shown.trends.panels.size(), median(screen), *std::max_element(screen.begin(), screen.end()),
                 median(screen) / median(yardstick));
+    std::printf("opening phases: %zu sessions, %zu series, %zu numbers compared\n  median %.1f ms, slowest %.1f ms (budget 200 ms); %.1f times the yardstick\n",
+                in_phases.sessions, in_phases.series, in_phases.numbers, median(phases), *std::max_element(phases.begin(), phases.end()),
+                median(phases) / median(yardstick));
     {
         SQLite::Database db{file.string(), SQLite::OPEN_READWRITE};
         db.exec("DELETE FROM summary");

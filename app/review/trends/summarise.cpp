@@ -3,6 +3,7 @@
 #include "app/review/body_and_word.hpp"
 #include "app/review/events.hpp"
 #include "app/review/facts.hpp"
+#include "app/review/trends/phases.hpp"
 #include "dsp/breath/resonance_trial.hpp"
 #include "dsp/live.hpp"
 
@@ -89,6 +90,7 @@ session_summary summarise(const recording& r) {
     s.near_after = index_near(r, check_in::moment::after).mean;
     take_events(r, s);
     if (f.paced) take_best_pace(r, s);
+    s.phases = phase_figures_of(r);
     return s;
 }
 
