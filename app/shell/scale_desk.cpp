@@ -164,11 +164,7 @@ scale_desk::outcome scale_desk::leave() {
         read({});
         return outcome::stayed;
     }
-    const bool own = v.own, of_client = v.of_client;
     v = {};
-    v.own = own;
-    v.of_client = of_client;
-    look();
     return outcome::left;
 }
 

@@ -30,6 +30,7 @@ float plot_height(const canvas& c) {
 
 float head_height(canvas& c, float wide, const scale_panel& p) {
     float high = c.paragraph_height(c.type().body, wide, p.title) + c.paragraph_height(c.type().title, wide, p.score);
+    if (!p.lines.empty()) high += c.u(1);
     for (const auto& words : p.lines)
         high += c.paragraph_height(c.type().small, wide, words);
     return high;
@@ -51,8 +52,11 @@ void graph(canvas& c, const box& plot, const scale_history& h, const scale_panel
     if (p.band) {
         const float top = y.at(p.band->second), bottom = y.at(p.band->first);
         l.AddRectFilled({plot.min.x, top}, {plot.max.x, bottom}, c.ink(col, 0.16));
-        for (const float at : {top, bottom})
-            l.AddLine({plot.min.x, std::round(at)}, {plot.max.x, std::round(at)}, c.ink(col, 0.7), c.hair());
+        for (const double edge : {p.band->first, p.band->second}) {
+            if (edge <= p.low || edge >= p.high) continue; // there the scale itself ends
+            const float at = std::round(y.at(edge));
+            l.AddLine({plot.min.x, at}, {plot.max.x, at}, c.ink(col, 0.7), c.hair());
+        }
         c.note_line("reliable change", col, 0.7);
     }
     std::vector<ImVec2> points;
@@ -72,6 +76,7 @@ void panel(canvas& c, const box& b, const scale_history& h, const scale_panel& p
     ImVec2 at = b.min + ImVec2{pad, pad};
     at.y += c.paragraph(type.body, at, wide, p.title, colour::quiet_text);
     at.y += c.paragraph(type.title, at, wide, p.score, colour::text);
+    if (!p.lines.empty()) at.y += c.u(1);
     for (const auto& words : p.lines)
         at.y += c.paragraph(type.small, at, wide, words, colour::quiet_text);
     if (p.points.size() < 2) return;

@@ -94,7 +94,7 @@ void leave(canvas& c, const scale_form& f, scale_memory& m, commands& out) {
 
 void head(column& k, const scale_form& f) {
     const auto& type = k.c.type();
-    k.y += k.c.paragraph(type.title, {k.x, k.y}, k.wide, f.title, colour::text);
+    k.y += k.c.paragraph(type.body, {k.x, k.y}, k.wide, f.title, colour::quiet_text); // the question is what is to be read
     k.words(f.at < f.items.size() ? tr("{} of {}", f.at + 1, f.items.size()) : tr("{} of {} answered", f.answered, f.items.size()));
     k.gap(1);
     progress(k.c, {k.x, k.y}, k.wide, static_cast<double>(f.at) / static_cast<double>(f.items.size()));
@@ -118,11 +118,11 @@ void one_item(column& k, const scale_form& f, scale_memory& m, commands& out) {
     c.paragraph(type.title, {k.x, k.y}, k.wide, f.items[f.at].text, colour::text);
     k.y += high + c.u(2);
     const auto chosen = answers(k, f);
-    k.gap(1.5F);
+    k.gap(f.answers.size() > most_rows ? 4 : 2); // a block's buttons are not these
     const bool said = !f.items[f.at].said.empty();
     std::vector<button_spec> ways;
     if (f.at > 0) ways.push_back({"item_back", tr("Back"), "←"});
-    ways.push_back({"item_on", said ? tr("Go on") : tr("Leave it out"), "→"});
+    ways.push_back({"item_on", said ? tr("Go on") : tr("Skip"), "→"});
     if (said) ways.push_back({"item_clear", tr("Take the answer back")});
     ways.push_back({"leave_form", tr("Leave…"), "Esc"});
     const int pressed = button_row(c, {k.x, k.y}, k.wide, ways, align::left);
