@@ -44,6 +44,18 @@ struct store::state : session_finder {
         }
     }
 
+    /// The column of a client as a list names them: also where a damaged code is called by a mark (database::code_in).
+    std::string column_of_listed(std::string_view client) const {
+        constexpr std::string_view mark = "? ";
+        auto column = db.column_of(client);
+        if (!db.key() || !client.starts_with(mark)) return column;
+        SQLite::Statement s{*db, "SELECT client FROM session WHERE client >= ?1 AND client < ?1 || 'g' LIMIT 1"};
+        s.bind(1, std::string{client.substr(mark.size())});
+        if (s.executeStep())
+            if (auto marked = s.getColumn(0).getString(); db.code_in(marked) == client) return marked;
+        return column;
+    }
+
     /// What was changed by hand, over the beats of `r`. Throws SQLite::Exception.
     result<void> lay_corrections(const found_session& f, recording& r) const {
         std::vector<beat_correction> trail;
@@ -106,6 +118,37 @@ result<std::vector<session_row>> store::sessions(std::size_t limit, std::size_t 
         while (s.executeStep())
             rows.push_back(state_->row_of(s));
         return rows;
+    });
+}
+
+result<std::vector<session_row>> store::sessions_of(std::string_view client, std::size_t limit, std::int64_t since_utc_ms) const {
+    return state_->ask([&]() -> result<std::vector<session_row>> {
+        SQLite::Statement s{*state_->db, std::string{session_finder::columns} + "WHERE client = ? AND started_utc_ms >= ? "
+                                                                               "ORDER BY started_utc_ms DESC, id DESC LIMIT ?"};
+        s.bind(1, state_->column_of_listed(client));
+        s.bind(2, since_utc_ms);
+        s.bind(3, static_cast<std::int64_t>(limit));
+        std::vector<session_row> rows;
+        while (s.executeStep())
+            rows.push_back(state_->row_of(s));
+        return rows;
+    });
+}
+
+result<std::size_t> store::count_of(std::string_view client) const {
+    return state_->ask([&]() -> result<std::size_t> {
+        SQLite::Statement s{*state_->db, "SELECT count(*) FROM session WHERE client = ?"};
+        s.bind(1, state_->column_of_listed(client));
+        s.executeStep();
+        return static_cast<std::size_t>(s.getColumn(0).getInt64());
+    });
+}
+
+result<session_row> store::row(std::string_view id) const {
+    return state_->ask([&]() -> result<session_row> {
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        return std::move(found->row);
     });
 }
 
