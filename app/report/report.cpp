@@ -1,3 +1,4 @@
+// Longer than others: the parts of one report, each a function, in the order in which they stand on its pages.
 #include "app/report/report.hpp"
 
 #include "app/language/language.hpp"

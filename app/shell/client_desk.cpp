@@ -3,6 +3,7 @@
 #include "app/files/atomic_file.hpp"
 #include "app/language/language.hpp"
 #include "app/live/client_export.hpp"
+#include "app/live/client_words.hpp"
 #include "app/live/known.hpp"
 #include "app/review/trends/calendar.hpp"
 #include "app/session/known_baseline.hpp"
@@ -43,16 +44,6 @@ std::string whose(const std::optional<std::string>& code) {
     return code->empty() ? std::string{tr("whose|yourself")} : *code;
 }
 
-std::vector<std::string> heart_sentences(const heart_flags& h) {
-    std::vector<std::string> all;
-    if (h.beta_blocker) all.emplace_back(tr("A beta-blocker holds the heart rate, so no activation is estimated."));
-    if (h.pacemaker) all.emplace_back(tr("A pacemaker holds the heart rate, so no activation is estimated."));
-    if (h.heart_disease)
-        all.emplace_back(tr("With heart disease activation is never more than a rough estimate. Ask a clinician before cold, "
-                            "exertion or held breath."));
-    return all;
-}
-
 /// As the next session will know them.
 std::vector<std::string> known_of(const store& s, const client& who, std::int64_t now_ms) {
     session_setup setup;
@@ -64,8 +55,8 @@ std::vector<std::string> known_of(const store& s, const client& who, std::int64_
                       ? tr("Own rest, of the last two weeks: {:.0Lf} beats a minute.", setup.base.hr_bpm)
                       : std::string{tr("No rest of their own is known yet.")});
     if (setup.pace) all.push_back(tr("Pace: {:.1Lf} breaths a minute.", setup.pace->best));
-    for (auto& words : heart_sentences(who.heart))
-        all.push_back(std::move(words));
+    for (const char* words : heart_words(who.heart))
+        all.emplace_back(tr(words));
     return all;
 }
 
