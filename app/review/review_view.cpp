@@ -94,6 +94,7 @@ review_view make_review(const recording& r, std::string started_words) {
     v.when = std::move(started_words);
     v.sensor = sensor_words(r);
     v.client = r.header.client;
+    v.hidden = r.hidden;
     v.duration_s = r.duration_s;
     if (!r.beats.empty() && !placed_elsewhere(r))
         v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});

@@ -54,6 +54,10 @@ bool compare_desk::lay_beside(const std::string& id) {
             view_.message = r->error().what;
             return false;
         }
+    if (one->hidden || other->hidden) {
+        view_.message = tr("The person hides the trace of one of these sessions, so they are not laid beside each other.");
+        return false;
+    }
     if (other->header.started_utc_ms > one->header.started_utc_ms) std::swap(one, other);
     const auto when = [&](const recording& r) { return when_words(r.header.started_utc_ms, options_.wall_ms()); };
     const auto hour = [&](const recording& r) { return options_.local_hour(r.header.started_utc_ms); };

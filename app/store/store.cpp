@@ -10,6 +10,7 @@
 #include "app/store/session_finder.hpp"
 #include "app/store/session_writer.hpp"
 #include "app/store/summary_codec.hpp"
+#include "app/store/trace_codec.hpp"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -54,6 +55,16 @@ struct store::state : session_finder {
         if (s.executeStep())
             if (auto marked = s.getColumn(0).getString(); db.code_in(marked) == client) return marked;
         return column;
+    }
+
+    /// What does not open is taken for a wish to hide: nothing is shown by mistake. Throws SQLite::Exception.
+    bool trace_hidden(const found_session& f) const {
+        SQLite::Statement s{*db, "SELECT body FROM trace WHERE session = ?"};
+        s.bind(1, f.key);
+        if (!s.executeStep()) return false;
+        const auto plain = db.unwrap({blob_kind::trace, f.row.id}, blob_of(s.getColumn(0)));
+        const auto wish = plain ? decode_trace(*plain) : tl::unexpected{plain.error()};
+        return !wish || wish->hidden;
     }
 
     /// What was changed by hand, over the beats of `r`. Throws SQLite::Exception.
@@ -193,6 +204,7 @@ result<recording> store::read(std::string_view id) const {
             r.together =
                 other.getColumn(1).getString(); // empty where the other is deleted or never came to be
         }
+        r.hidden = state_->trace_hidden(*found);
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
         r.lost_records = found->lost;
@@ -240,6 +252,17 @@ result<void> store::add_check_in(std::string_view id, const check_in& answers) {
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
         insert_check_in(state_->db, found->key, found->row.id, answers);
+        t.commit();
+        return {};
+    });
+}
+
+result<void> store::hide_trace(std::string_view id, bool hidden, std::int64_t utc_ms) {
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        put_trace(state_->db, found->key, found->row.id, {hidden, utc_ms});
         t.commit();
         return {};
     });

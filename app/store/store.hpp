@@ -62,6 +62,8 @@ public:
     /// Every stored record but the inputs and commands, in order, for replay --verify.
     result<std::vector<record>> records(std::string_view id) const;
     result<void> add_check_in(std::string_view id, const check_in& answers);
+    /// The person keeps their trace to themselves, or shows it again; the newest holds. Also while the session runs.
+    result<void> hide_trace(std::string_view id, bool hidden, std::int64_t utc_ms);
     /// At the end of the trail, of which `seen` entries were known when it was made: errc::busy where it has grown
     /// meanwhile, or the session still runs. Its summary is dropped, to be made anew.
     result<void> add_correction(std::string_view id, const beat_correction& c, std::size_t seen);
