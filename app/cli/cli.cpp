@@ -63,6 +63,16 @@ int context::failed(std::string_view what) const {
     return 1;
 }
 
+std::optional<error> kept_back(const recording& r, bool hidden_too) {
+    if (!r.hidden || hidden_too) return std::nullopt;
+    return error{errc::permission,
+                 fmt::format("the person hides the trace of session {}: --hidden-too writes it all the same", r.header.id)};
+}
+
+void hidden_option(CLI::App& sub, bool& hidden_too) {
+    sub.add_flag("--hidden-too", hidden_too, "Heart and activation also where the person keeps them to themselves");
+}
+
 int context::print(const nlohmann::ordered_json& document) const {
     // Text that is no UTF-8 (a note from an odd terminal) is shown with a replacement mark, never an
     // exception.

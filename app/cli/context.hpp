@@ -42,6 +42,10 @@ struct context {
 
 /// Adds --store and --passphrase-fd (and --json where `prints`), sets what to run.
 void common(CLI::App& sub, context& c, bool prints, std::function<int()> run);
+/// Why this session does not leave the store as a file: the person hides its trace. Nothing where it may.
+std::optional<error> kept_back(const recording& r, bool hidden_too);
+/// The option that lets it: --hidden-too.
+void hidden_option(CLI::App& sub, bool& hidden_too);
 /// The option every subcommand that writes no data still takes.
 inline constexpr bool prints_data = true;
 

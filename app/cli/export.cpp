@@ -17,7 +17,7 @@ namespace attune::cli {
 void add_export(CLI::App& app, context& c) {
     struct wanted {
         std::string id, to;
-        bool words = false;
+        bool words = false, hidden_too = false;
     };
     auto w = std::make_shared<wanted>();
     auto& sub = *app.add_subcommand("export", "A session as .csv, .rr, .json or .edf (EDF+)");
@@ -26,6 +26,7 @@ void add_export(CLI::App& app, context& c) {
         ->type_name("FILE")
         ->required();
     sub.add_flag("--words", w->words, "EDF+: with what was written before and after (left out otherwise)");
+    hidden_option(sub, w->hidden_too);
     common(sub, c, !prints_data, [&c, w] {
         const std::filesystem::path file{w->to};
         const auto ending = file.extension();
@@ -40,6 +41,7 @@ void add_export(CLI::App& app, context& c) {
         if (!sessions) return c.failed(sessions.error());
         const auto r = sessions->read(w->id);
         if (!r) return c.failed(r.error());
+        if (const auto why = kept_back(*r, w->hidden_too)) return c.failed(*why);
         std::optional<edf_ecg> ecg;
         if (edf) {
             auto found = ecg_of(*sessions, r->header.id);

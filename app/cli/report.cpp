@@ -15,7 +15,7 @@ namespace {
 
 struct wanted {
     std::string id, to, paper = "a4", name, size = "1600x900", theme = "night", language = "en";
-    bool without_check_ins = false;
+    bool without_check_ins = false, hidden_too = false;
 };
 
 void check_ending(const std::string& to, std::string_view ending, std::string_view other) {
@@ -54,6 +54,7 @@ void add_report(CLI::App& app, context& c) {
     sub.add_option("--paper", w->paper, "a4 (default) or letter")->check(CLI::IsMember({"a4", "letter"}));
     sub.add_flag("--without-check-ins", w->without_check_ins,
                  "Leave out what was said before and after, and what rests on it");
+    hidden_option(sub, w->hidden_too);
     sub.add_option("--name", w->name, "A name to stand beside the code; without this no name is written")
         ->type_name("NAME");
     sub.add_option("--language", w->language, "Of its words: en, de (default: en)")->type_name("CODE");
@@ -69,6 +70,7 @@ void add_report(CLI::App& app, context& c) {
             return report::report_pdf(*r, report::started_words(r->header.started_utc_ms),
                                       {.paper = w->paper == "letter" ? report::letter : report::a4,
                                        .check_ins = !w->without_check_ins,
+                                       .hidden_too = w->hidden_too,
                                        .name = w->name});
         }();
         return save(c, w->to, bytes);
@@ -83,6 +85,7 @@ void add_plot(CLI::App& app, context& c) {
     sub.add_option("--size", w->size, "In pixels (default 1600x900)")->type_name("WxH");
     sub.add_option("--theme", w->theme, "night (default) or day")->check(CLI::IsMember({"night", "day"}));
     sub.add_flag("--without-check-ins", w->without_check_ins, "Leave out what was said before and after");
+    hidden_option(sub, w->hidden_too);
     sub.add_option("--language", w->language, "Of its words: en, de (default: en)")->type_name("CODE");
     common(sub, c, !prints_data, [&c, w] {
         check_ending(w->to, ".png", "for paper there is attune report");
@@ -91,6 +94,7 @@ void add_plot(CLI::App& app, context& c) {
         if (!sessions) return c.failed(sessions.error());
         const auto r = sessions->read(w->id);
         if (!r) return c.failed(r.error());
+        if (const auto why = kept_back(*r, w->hidden_too)) return c.failed(*why);
         const auto bytes = [&] {
             const said_in language{w->language};
             return report::plot_png(*r, report::started_words(r->header.started_utc_ms),

@@ -30,10 +30,9 @@ void add_sessions(CLI::App& app, context& c) {
                                     ignored)) { // no store yet: no sessions, and nothing wrong
             const auto sessions = c.read_store();
             if (!sessions) return c.failed(sessions.error());
-            auto found = sessions->sessions();
+            auto found = *client ? sessions->sessions_of(**client) : sessions->sessions();
             if (!found) return c.failed(found.error());
             rows = std::move(*found);
-            if (*client) std::erase_if(rows, [&](const session_row& r) { return r.client != **client; });
         }
         if (c.json) {
             nlohmann::ordered_json d;

@@ -25,6 +25,7 @@ void tell(std::ostream& out, const recording& r) {
                        h.client.empty() ? "" : fmt::format(", client {}", h.client));
     if (!r.together.empty()) out << fmt::format("together with session {}, on one clock\n", r.together);
     out << fmt::format("sensor: {}{}\n", h.sensor, h.setup.simulated ? " (simulated)" : "");
+    if (r.hidden) out << "trace: hidden by the person\n";
     const auto unusual = std::count_if(r.beats.begin(), r.beats.end(), [](const recorded_beat& b) {
         return b.judged && b.classed != beat_class::normal && b.classed != beat_class::first;
     });

@@ -74,7 +74,7 @@ result<std::string> client_document(const std::filesystem::path& store_file, std
     const auto kept = plans->plans(code);
     const auto harder = plans->for_hard_days(code);
     const auto answered = answers->list(code);
-    const auto rows = sessions->sessions();
+    const auto rows = sessions->sessions_of(code);
     if (!entries) return tl::unexpected{entries.error()};
     if (!kept) return tl::unexpected{kept.error()};
     if (!harder) return tl::unexpected{harder.error()};
@@ -104,7 +104,6 @@ result<std::string> client_document(const std::filesystem::path& store_file, std
     text += "\"sessions\":[";
     bool first = true;
     for (auto r = rows->rbegin(); r != rows->rend(); ++r) {
-        if (r->client != code) continue;
         const auto whole = sessions->read(r->id);
         if (!whole) return tl::unexpected{whole.error()};
         if (!first) text += ',';

@@ -1,5 +1,6 @@
 #include "app/live/client_words.hpp"
 
+#include "app/language/language.hpp"
 #include "app/store/export/rr.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,13 +44,12 @@ json move_json(const session_move& m) {
     return {{"session", m.session}, {"utc", moment(m.utc_ms)}, {"from", maybe(m.from)}, {"to", maybe(m.to)}};
 }
 
-std::vector<std::string> heart_words(const heart_flags& h) {
-    std::vector<std::string> words;
-    if (h.beta_blocker) words.emplace_back("Beta-blocker: it holds the heart rate, so no activation is estimated.");
-    if (h.pacemaker) words.emplace_back("Pacemaker: it holds the heart rate, so no activation is estimated.");
+std::vector<const char*> heart_words(const heart_flags& h) {
+    std::vector<const char*> words;
+    if (h.beta_blocker) words.push_back(mark("Beta-blocker: it holds the heart rate, so no activation is estimated."));
+    if (h.pacemaker) words.push_back(mark("Pacemaker: it holds the heart rate, so no activation is estimated."));
     if (h.heart_disease)
-        words.emplace_back("Heart disease: activation is never more than a rough estimate. Ask a clinician before cold, "
-                           "exertion or held breath.");
+        words.push_back(mark("Heart disease: activation is never more than a rough estimate. Ask a clinician before cold, exertion or held breath."));
     return words;
 }
 

@@ -16,7 +16,7 @@ nlohmann::ordered_json client_json(const client_row& row);
 /// `session utc from to`; null where the client was deleted since.
 nlohmann::ordered_json move_json(const session_move& m);
 
-/// What the flags mean for what is shown; a sentence each.
-std::vector<std::string> heart_words(const heart_flags& h);
+/// What the flags mean for what is shown; a sentence each, in English: a screen says it by tr().
+std::vector<const char*> heart_words(const heart_flags& h);
 
 } // namespace attune

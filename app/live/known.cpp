@@ -23,16 +23,14 @@ bool somebodys_own(std::string_view sensor) noexcept {
 }
 
 std::optional<rsa_curve> own_curve(const store& sessions, std::string_view client, std::int64_t now_utc_ms) {
-    const auto rows = sessions.sessions();
+    const auto rows = sessions.sessions_of(client, 1'000'000, now_utc_ms - curve_days * day_ms);
     if (!rows) return std::nullopt;
     std::vector<rsa_point> points;
     int calm = 0;
     std::size_t read = 0;
     for (const auto& row : *rows) {
-        if (now_utc_ms - row.started_utc_ms > curve_days * day_ms || read == most_read ||
-            calm == static_cast<int>(most_sessions))
-            break;
-        if (row.client != client || !row.ended || row.duration_s < shortest_s || !somebodys_own(row.sensor))
+        if (read == most_read || calm == static_cast<int>(most_sessions)) break;
+        if (!row.ended || row.duration_s < shortest_s || !somebodys_own(row.sensor))
             continue;
         ++read;
         const auto whole = sessions.read(row.id);
@@ -55,16 +53,21 @@ std::optional<known_pace> own_pace(const store& sessions, std::string_view clien
 
 } // namespace
 
-void add_what_is_known(session_setup& setup, const store& sessions, std::string_view client,
+void add_rest_and_pace(session_setup& setup, const store& sessions, std::string_view client,
                        std::int64_t now_utc_ms) {
     const auto measured = sessions.baselines(client, now_utc_ms);
     setup.base = measured ? known_baseline(*measured) : known_baseline({});
-    setup.curve = own_curve(sessions, client, now_utc_ms);
     const auto kept = sessions.who(client);
     if (kept && *kept) setup.heart = (*kept)->heart;
     if (!setup.plan.search && !setup.plan.adaptive_pace) return;
     setup.pace = own_pace(sessions, client, now_utc_ms);
     if (!setup.pace && kept && *kept && (*kept)->pace_bpm) setup.pace = known_pace{*(*kept)->pace_bpm, told_pace_sd};
+}
+
+void add_what_is_known(session_setup& setup, const store& sessions, std::string_view client,
+                       std::int64_t now_utc_ms) {
+    add_rest_and_pace(setup, sessions, client, now_utc_ms);
+    setup.curve = own_curve(sessions, client, now_utc_ms);
 }
 
 } // namespace attune

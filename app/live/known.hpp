@@ -13,5 +13,8 @@ namespace attune {
 /// client's. Cost: reads at most 20 sessions, some milliseconds each.
 void add_what_is_known(session_setup& setup, const store& sessions, std::string_view client,
                        std::int64_t now_utc_ms);
+/// The same without the curve, so no session is read: what a card tells of somebody.
+void add_rest_and_pace(session_setup& setup, const store& sessions, std::string_view client,
+                       std::int64_t now_utc_ms);
 
 } // namespace attune

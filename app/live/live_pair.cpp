@@ -148,6 +148,10 @@ result<void> live_pair::add_check_in(std::size_t person, const check_in& answers
     return people_[person]->add_check_in(answers);
 }
 
+result<void> live_pair::hide_trace(std::size_t person, bool hidden, std::int64_t utc_ms) {
+    return people_[person]->hide_trace(hidden, utc_ms);
+}
+
 result<std::array<virtual_outcome, two_people>>
 run_virtual(std::array<live_options, two_people> people,
             const std::function<bool(const session_view&, const session_view&)>& each) {

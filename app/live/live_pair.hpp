@@ -41,6 +41,8 @@ public:
     const live_session& person(std::size_t i) const noexcept { return *people_[i]; }
     /// Check-ins are each one's own.
     result<void> add_check_in(std::size_t person, const check_in& answers);
+    /// And so is their trace.
+    result<void> hide_trace(std::size_t person, bool hidden, std::int64_t utc_ms);
 
 private:
     explicit live_pair(std::array<std::unique_ptr<live_session>, two_people> people);

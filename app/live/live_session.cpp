@@ -202,5 +202,9 @@ result<void> live_session::add_check_in(const check_in& answers) {
     if (!state_->saving) return fail(errc::invalid, "Nothing is kept of this session.");
     return state_->saving->add_check_in(answers);
 }
+result<void> live_session::hide_trace(bool hidden, std::int64_t utc_ms) {
+    if (!state_->saving) return fail(errc::invalid, "Nothing is kept of this session.");
+    return state_->saving->hide_trace(hidden, utc_ms);
+}
 
 } // namespace attune

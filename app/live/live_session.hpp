@@ -80,6 +80,8 @@ public:
     const std::string& id() const noexcept;
     std::string sensor_description() const;
     result<void> add_check_in(const check_in& answers);
+    /// The person keeps their trace to themselves, or shows it again (recorder.hpp).
+    result<void> hide_trace(bool hidden, std::int64_t utc_ms);
 
 private:
     struct state;

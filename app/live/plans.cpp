@@ -14,17 +14,12 @@ result<plans_and_days> look_at_plans(const std::filesystem::path& store_file, st
     plans_and_days found;
     std::error_code ignored;
     if (!std::filesystem::exists(store_file, ignored)) return found;
-    {
-        auto sessions = store::open(store_file); // brings an older one up to date
-        if (!sessions) {
-            if (sessions.error().code != errc::read_only && sessions.error().code != errc::permission)
-                return tl::unexpected{std::move(sessions.error())};
-            sessions = store::open_read_only(store_file);
-            if (!sessions) return tl::unexpected{std::move(sessions.error())};
-        }
-        const auto past = look_back(*sessions, client);
-        if (!past) return tl::unexpected{past.error()};
-        found.days = review::day_sessions(*past, clock);
+    auto sessions = store::open(store_file); // brings an older one up to date
+    if (!sessions) {
+        if (sessions.error().code != errc::read_only && sessions.error().code != errc::permission)
+            return tl::unexpected{std::move(sessions.error())};
+        sessions = store::open_read_only(store_file);
+        if (!sessions) return tl::unexpected{std::move(sessions.error())};
     }
     const auto book = plan_book::open_read_only(store_file);
     if (!book) return tl::unexpected{book.error()};
@@ -33,6 +28,10 @@ result<plans_and_days> look_at_plans(const std::filesystem::path& store_file, st
     found.plans = std::move(kept->all);
     found.unreadable = kept->unreadable;
     found.current = review::current_plan(found.plans, clock(now_utc_ms).day);
+    if (found.plans.empty()) return found; // what was practised is asked for only beside a plan
+    const auto past = look_back(*sessions, client);
+    if (!past) return tl::unexpected{past.error()};
+    found.days = review::day_sessions(*past, clock);
     return found;
 }
 

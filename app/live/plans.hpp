@@ -16,12 +16,12 @@ namespace attune {
 struct plans_and_days {
     std::vector<own_plan> plans; ///< in the order in which they were made
     std::size_t unreadable = 0;
-    std::vector<review::day_session> days;
+    std::vector<review::day_session> days; ///< empty where there is no plan
     std::optional<std::size_t> current{}; ///< into `plans`
     const own_plan* spoken_of() const noexcept { return current ? &plans[*current] : nullptr; }
 };
 
-/// Makes nothing where there is no store yet. Cost: that of look_back().
+/// Makes nothing where there is no store yet. Cost: that of look_back(), where there is a plan.
 result<plans_and_days> look_at_plans(const std::filesystem::path& store_file, std::string_view client,
                                      const review::local_clock& clock, std::int64_t now_utc_ms);
 

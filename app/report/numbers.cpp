@@ -2,6 +2,7 @@
 
 #include "app/language/language.hpp"
 #include "app/review/intervals.hpp"
+#include "app/review/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,20 +42,6 @@ constexpr std::array<column, 7> all{{
 
 constexpr double fine_limit = 5, any_limit = 20; // % corrected or untellable (SCIENCE 2.3)
 
-std::string name_of(phase_kind p) {
-    switch (p) {
-    case phase_kind::settle:
-        return tr("phase|Settling");
-    case phase_kind::rest:
-        return tr("phase|Rest");
-    case phase_kind::practice:
-        return tr("phase|Practice");
-    case phase_kind::close:
-        return tr("phase|Closing");
-    }
-    return {};
-}
-
 } // namespace
 
 std::span<const column> columns() noexcept {
@@ -80,7 +67,7 @@ std::vector<phase_numbers> numbers_of(const recording& r) {
         const double to = i + 1 < r.phases.size() ? r.phases[i + 1].t.count() : r.duration_s;
         const auto part = part_of(judged, from, to);
         if (part.rr_ms.empty()) continue;
-        out.push_back({name_of(r.phases[i].phase), from, to, false, analyze(part, settings)});
+        out.push_back({std::string{review::phase_in_words(r.phases[i].phase, review::initial::capital)}, from, to, false, analyze(part, settings)});
     }
     return out;
 }

@@ -1,3 +1,4 @@
+// Longer than others: the parts of one report, each a function, in the order in which they stand on its pages.
 #include "app/report/report.hpp"
 
 #include "app/language/language.hpp"
@@ -23,6 +24,11 @@ namespace {
 constexpr std::size_t most_rows = 10, most_reasons = 8, most_marks = 14;
 constexpr const char* limits =
     mark("Attune supports practice and conversation; it diagnoses and treats nothing.");
+
+/// What is the person's alone does not leave the store by itself.
+bool kept_back(const recording& r, const report_options& o) {
+    return r.hidden && !o.hidden_too;
+}
 
 type body(ink colour = ink::text) {
     return {sizes::body, false, false, colour};
@@ -50,6 +56,12 @@ void head(sheet& s, const recording& r, const review_view& v, const report_optio
         s.gap(e.h + 8);
     }
     s.gap(14);
+    if (kept_back(r, o)) {
+        s.words(tr("The person keeps heart and activation to themselves, so the graph and the numbers are not on these pages."), {sizes::lead}, 5, 0,
+                std::min(s.width(), 440.0));
+        s.gap(5);
+        return;
+    }
     for (const auto& sentence : v.sentences) {
         s.words(sentence, {sizes::lead}, 5, 0, std::min(s.width(), 440.0)); // 70 characters or so a line
         s.gap(5);
@@ -371,15 +383,17 @@ std::vector<page> report_pages(const recording& r, const review_view& v, const t
                                const report_options& o) {
     sheet s{set, o.paper};
     head(s, r, v, o);
-    graph(s, r, v);
-    s.another_page();
-    const auto numbers = numbers_of(r);
-    table(s, numbers);
-    figures(s, v);
-    quality(s, r, v, numbers);
+    if (!kept_back(r, o)) {
+        graph(s, r, v);
+        s.another_page();
+        const auto numbers = numbers_of(r);
+        table(s, numbers);
+        figures(s, v);
+        quality(s, r, v, numbers);
+    }
     said(s, r);
     marks(s, v);
-    meanings(s);
+    if (!kept_back(r, o)) meanings(s);
     how(s, r);
     conclusions(s);
     return s.done(tr(limits));

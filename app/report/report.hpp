@@ -16,12 +16,13 @@ struct report_options {
     paper_size paper = a4;
     bool check_ins =
         true;           ///< false: what was said before and after stays private, and no sentence rests on it
+    bool hidden_too = false; ///< heart and activation also of somebody who keeps them to themselves
     std::string name{}; ///< of the person; never there unless it is given
 };
 
 /// The session with what stays private taken out, as every page is made from it.
 recording told(recording r, const report_options& o);
-/// `r`, `v`: of told(). Two to four pages, whatever the session. Pure.
+/// `r`, `v`: of told(). Two to four pages, whatever the session; without heart and activation fewer. Pure.
 std::vector<page> report_pages(const recording& r, const review_view& v, const typesetter& set,
                                const report_options& o);
 /// "28 November 2026, 09:14" in local time; "" where no calendar has it.

@@ -31,20 +31,6 @@ struct part {
     bool same_as(const part& o) const noexcept { return phase == o.phase && step == o.step && round == o.round; }
 };
 
-std::string phase_words(phase_kind k) {
-    switch (k) {
-    case phase_kind::settle:
-        return tr("phase|settling");
-    case phase_kind::rest:
-        return tr("phase|rest");
-    case phase_kind::practice:
-        return tr("phase|practice");
-    case phase_kind::close:
-        return tr("phase|closing");
-    }
-    return {};
-}
-
 std::vector<part> parts_of(const recording& r) {
     std::vector<part> all;
     const auto& steps = r.header.setup.plan.steps;
@@ -52,7 +38,7 @@ std::vector<part> parts_of(const recording& r) {
         const double to = i + 1 < r.phases.size() ? r.phases[i + 1].t.count() : r.duration_s;
         const auto kind = r.phases[i].phase;
         if (kind != phase_kind::practice || r.steps.empty()) {
-            all.push_back({kind, 0, 0, phase_words(kind), step_role::none, {r.phases[i].t.count(), to}});
+            all.push_back({kind, 0, 0, std::string{phase_in_words(kind)}, step_role::none, {r.phases[i].t.count(), to}});
             continue;
         }
         for (std::size_t k = 0; k < r.steps.size(); ++k) {

@@ -16,18 +16,8 @@
 namespace attune {
 namespace {
 
-std::string phase_name(phase_kind p, const std::string& title) {
-    switch (p) {
-    case phase_kind::settle:
-        return tr("phase|settling");
-    case phase_kind::rest:
-        return tr("phase|rest");
-    case phase_kind::practice:
-        return title.empty() ? std::string{tr("phase|practice")} : title;
-    case phase_kind::close:
-        return tr("phase|closing");
-    }
-    return "";
+std::string said_of(phase_kind p, const std::string& title) {
+    return p == phase_kind::practice && !title.empty() ? title : std::string{review::phase_in_words(p)};
 }
 
 std::string sensor_words(const recording& r) {
@@ -104,6 +94,7 @@ review_view make_review(const recording& r, std::string started_words) {
     v.when = std::move(started_words);
     v.sensor = sensor_words(r);
     v.client = r.header.client;
+    v.hidden = r.hidden;
     v.duration_s = r.duration_s;
     if (!r.beats.empty() && !placed_elsewhere(r))
         v.delay = delay_note(delay_of(r), breaths_per_minute{f.last_pace});
@@ -124,7 +115,7 @@ review_view make_review(const recording& r, std::string started_words) {
         if (r.phases[i].phase == phase_kind::practice && !r.steps.empty())
             add_steps(r, to, v);
         else
-            v.phases.push_back({from, std::max(from, to), phase_name(r.phases[i].phase, title)});
+            v.phases.push_back({from, std::max(from, to), said_of(r.phases[i].phase, title)});
     }
     v.beats.reserve(r.beats.size());
     std::transform(r.beats.begin(), r.beats.end(), std::back_inserter(v.beats),

@@ -84,6 +84,9 @@ struct review_view {
     std::vector<review_change> changes; ///< the newest first
     bool can_undo = false;              ///< some change by hand still holds
     std::string closed;                 ///< why beats cannot be changed; empty: they can
+    bool hidden = false;        ///< the person keeps heart and activation to themselves
+    bool for_this_look = false; ///< hidden, and shown all the same because it was asked for just now
+    bool covered() const noexcept { return hidden && !for_this_look; }
     std::string ended; ///< "", "ended early", "recovered after the program was cut off"
 };
 

@@ -116,20 +116,6 @@ std::vector<review_beat> beats_of(const recording& r) {
     return all;
 }
 
-std::string phase_words(phase_kind p) {
-    switch (p) {
-    case phase_kind::settle:
-        return tr("phase|Settling");
-    case phase_kind::rest:
-        return tr("phase|Rest");
-    case phase_kind::practice:
-        return tr("phase|Practice");
-    case phase_kind::close:
-        return tr("phase|Closing");
-    }
-    return {};
-}
-
 constexpr const char* cautions[]{
     mark("Speech, shared events and settling down in one room make two hearts move together, too. Moving together is neither good nor "
          "bad, and it says nothing of how close two people are."),
@@ -189,7 +175,7 @@ std::vector<phase_of_two> phases_of_two(const recording& a, const recording& b) 
         }
     } else
         for (std::size_t i = 0; i < a.phases.size(); ++i)
-            out.push_back({phase_words(a.phases[i].phase), a.phases[i].t.count(),
+            out.push_back({std::string{review::phase_in_words(a.phases[i].phase, review::initial::capital)}, a.phases[i].t.count(),
                            i + 1 < a.phases.size() ? a.phases[i + 1].t.count() : end, false, {}});
     const auto spans = paced(a, b);
     analysis_settings settings;

@@ -100,6 +100,21 @@ std::string_view ended_in_words(std::optional<ended_as> e) noexcept {
     return "";
 }
 
+std::string_view phase_in_words(phase_kind p, initial letter) noexcept {
+    const bool small = letter == initial::small;
+    switch (p) {
+    case phase_kind::settle:
+        return small ? tr("phase|settling") : tr("phase|Settling");
+    case phase_kind::rest:
+        return small ? tr("phase|rest") : tr("phase|Rest");
+    case phase_kind::practice:
+        return small ? tr("phase|practice") : tr("phase|Practice");
+    case phase_kind::close:
+        return small ? tr("phase|closing") : tr("phase|Closing");
+    }
+    return "";
+}
+
 std::string check_in_in_words(const check_in& c) {
     std::string parts;
     const auto add = [&](const std::string& part) { parts += (parts.empty() ? "" : ", ") + part; };

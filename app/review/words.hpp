@@ -5,6 +5,7 @@
 #include "app/review/facts.hpp"
 #include "app/review/review_view.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ std::string_view gap_in_words(gap_cause c) noexcept;
 /// Why there was no number, looking back.
 std::string_view why_in_words(why_not w) noexcept;
 std::string_view ended_in_words(std::optional<ended_as> e) noexcept;
+/// "rest", or "Rest" where it begins a line. Of a practice "practice"; who has its title may say that.
+enum class initial : std::uint8_t { small, capital };
+std::string_view phase_in_words(phase_kind p, initial letter = initial::small) noexcept;
 std::string check_in_in_words(const check_in& c);
 
 /// One sentence each, from the facts by rules:

@@ -26,12 +26,12 @@ struct answered_subscale {
 };
 
 struct answered_questionnaire {
-    std::string id;     ///< its own, made like a session's
-    std::string client; ///< empty: the user's own
+    std::string id{};     ///< its own, made like a session's
+    std::string client{}; ///< empty: the user's own
     std::int64_t utc_ms = 0;
-    std::string questionnaire, title, rights;
-    std::vector<answered_item> items;
-    std::vector<answered_subscale> subscales;
+    std::string questionnaire{}, title{}, rights{};
+    std::vector<answered_item> items{};
+    std::vector<answered_subscale> subscales{};
 };
 
 /// Scores it. `id`, `client` and `utc_ms` are left to the caller. Answers that it does not have count as left out. O(items).

@@ -126,6 +126,7 @@ struct recording {
     double duration_s = 0;
     std::uint64_t lost_records = 0; ///< could not be stored, so this is not all that was
     std::string together;           ///< id of the other session of the dyad, while the store has it
+    bool hidden = false; ///< the person keeps heart and activation to themselves; they are here all the same
     std::vector<beat_correction> corrections; ///< by hand, in order; `beats` has them (lay_over)
 
     void add(const record& r);

@@ -3,6 +3,7 @@
 #include "app/files/atomic_file.hpp"
 #include "app/language/language.hpp"
 #include "app/live/client_export.hpp"
+#include "app/live/client_words.hpp"
 #include "app/live/known.hpp"
 #include "app/review/trends/calendar.hpp"
 #include "app/session/known_baseline.hpp"
@@ -43,29 +44,19 @@ std::string whose(const std::optional<std::string>& code) {
     return code->empty() ? std::string{tr("whose|yourself")} : *code;
 }
 
-std::vector<std::string> heart_sentences(const heart_flags& h) {
-    std::vector<std::string> all;
-    if (h.beta_blocker) all.emplace_back(tr("A beta-blocker holds the heart rate, so no activation is estimated."));
-    if (h.pacemaker) all.emplace_back(tr("A pacemaker holds the heart rate, so no activation is estimated."));
-    if (h.heart_disease)
-        all.emplace_back(tr("With heart disease activation is never more than a rough estimate. Ask a clinician before cold, "
-                            "exertion or held breath."));
-    return all;
-}
-
 /// As the next session will know them.
 std::vector<std::string> known_of(const store& s, const client& who, std::int64_t now_ms) {
     session_setup setup;
     setup.plan.adaptive_pace = true;
     setup.base = known_baseline({});
-    add_what_is_known(setup, s, who.code, now_ms);
+    add_rest_and_pace(setup, s, who.code, now_ms);
     std::vector<std::string> all;
     all.push_back(setup.base.source == baseline_source::own_history
                       ? tr("Own rest, of the last two weeks: {:.0Lf} beats a minute.", setup.base.hr_bpm)
                       : std::string{tr("No rest of their own is known yet.")});
     if (setup.pace) all.push_back(tr("Pace: {:.1Lf} breaths a minute.", setup.pace->best));
-    for (auto& words : heart_sentences(who.heart))
-        all.push_back(std::move(words));
+    for (const char* words : heart_words(who.heart))
+        all.emplace_back(tr(words));
     return all;
 }
 
@@ -110,8 +101,10 @@ bool client_desk::read(const std::string& code) {
     if (!who) return failed(who.error());
     if (!moves) return failed(moves.error());
     if (!sessions) return failed(sessions.error());
-    auto rows = sessions->sessions();
+    const auto rows = sessions->sessions_of(code, card_sessions);
+    const auto count = sessions->count_of(code);
     if (!rows) return failed(rows.error());
+    if (!count) return failed(count.error());
     there_ = who->has_value();
     kept_ = there_ ? **who : client{.code = code};
     client_card c;
@@ -119,21 +112,18 @@ bool client_desk::read(const std::string& code) {
     c.written = writing_of(kept_);
     const auto now = options_.wall_ms();
     c.known = known_of(*sessions, kept_, now);
-    std::erase_if(*rows, [&](const session_row& r) { return r.client != code; });
     for (const auto& r : *rows)
-        if (c.sessions.size() < card_sessions)
-            c.sessions.push_back({r.id, r.practice_title,
-                                  when_words(r.started_utc_ms, now) + "  ·  " +
-                                      (r.ended ? length_words(r.duration_s) : std::string{tr("running elsewhere")})});
-        else
-            ++c.more_sessions;
+        c.sessions.push_back({r.id, r.practice_title,
+                              when_words(r.started_utc_ms, now) + "  ·  " +
+                                  (r.ended ? length_words(r.duration_s) : std::string{tr("running elsewhere")})});
+    c.more_sessions = *count - std::min(*count, rows->size());
     c.facts = rows->empty() ? std::string{tr("no session yet")}
-                            : trn("{} session, the last {}", "{} sessions, the last {}", rows->size(),
+                            : trn("{} session, the last {}", "{} sessions, the last {}", *count,
                                   when_words(rows->front().started_utc_ms, now));
     for (const auto& m : *moves)
         c.moves.push_back(tr("{}: a session was moved from {} to {}", when_words(m.utc_ms, now), whose(m.from), whose(m.to)));
     c.leaving = trn("{} session, the diary, questionnaires, plans and notes of {} go for good, and are overwritten on the disk.",
-                    "{} sessions, the diary, questionnaires, plans and notes of {} go for good, and are overwritten on the disk.", rows->size(), code);
+                    "{} sessions, the diary, questionnaires, plans and notes of {} go for good, and are overwritten on the disk.", *count, code);
     view_.card = std::move(c);
     return true;
 }

@@ -29,14 +29,13 @@ bool compare_desk::offer() {
     to = {};
     if (!view_.review) return false;
     auto opened = store::open(options_.store_file);
-    auto rows = opened ? opened->sessions() : result<std::vector<session_row>>{tl::unexpected{opened.error()}};
+    const auto one = opened ? opened->row(view_.review->id) : result<session_row>{tl::unexpected{opened.error()}};
+    auto rows = one ? opened->sessions_of(one->client) : result<std::vector<session_row>>{tl::unexpected{one.error()}};
     if (!rows) {
         view_.message = rows.error().what;
         return false;
     }
-    const auto one = std::find_if(rows->begin(), rows->end(), [&](const session_row& r) { return r.id == view_.review->id; });
-    if (one == rows->end()) return false;
-    for (const auto& r : comparable_to(session_row{*one}, std::move(*rows), most_comparable))
+    for (const auto& r : comparable_to(*one, std::move(*rows), most_comparable))
         to.offered.push_back({r.id, r.practice_title,
                               when_words(r.started_utc_ms, options_.wall_ms()) + "  ·  " + length_words(r.duration_s)});
     return true;
@@ -55,6 +54,10 @@ bool compare_desk::lay_beside(const std::string& id) {
             view_.message = r->error().what;
             return false;
         }
+    if (one->hidden || other->hidden) {
+        view_.message = tr("The person hides the trace of one of these sessions, so they are not laid beside each other.");
+        return false;
+    }
     if (other->header.started_utc_ms > one->header.started_utc_ms) std::swap(one, other);
     const auto when = [&](const recording& r) { return when_words(r.header.started_utc_ms, options_.wall_ms()); };
     const auto hour = [&](const recording& r) { return options_.local_hour(r.header.started_utc_ms); };

@@ -225,9 +225,9 @@ void diary_desk::open() {
             view_.message = listed.error().what;
     }
     if (auto s = store::open(options_.store_file)) {
-        if (auto rows = s->sessions()) {
+        if (auto rows = s->sessions_of(options_.client)) {
             for (const auto& r : *rows)
-                if (r.client == options_.client) all.push_back(placed_session(r));
+                all.push_back(placed_session(r));
         } else
             view_.message = rows.error().what;
         if (const auto past = look_back(*s, options_.client))

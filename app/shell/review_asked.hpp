@@ -16,6 +16,8 @@ struct undo_class {}; ///< the newest change that holds
 struct take_back_class {
     std::uint64_t beat;
 };
-using ask_review = std::variant<give_class, undo_class, take_back_class>;
+/// A trace that the person hides, for this look alone.
+struct show_hidden {};
+using ask_review = std::variant<give_class, undo_class, take_back_class, show_hidden>;
 
 } // namespace attune

@@ -261,7 +261,9 @@ void leave_session(shell::state& s) {
 }
 
 void open_review(shell::state& s, const std::string& id) {
-    if (s.reviews->open(id)) s.view.current = screen::review;
+    if (!s.reviews->open(id)) return;
+    if (s.hidden.contains(id)) s.view.review->hidden = true;
+    s.view.current = screen::review;
 }
 
 /// Both sessions of the dyad whose one is being reviewed.
@@ -280,12 +282,14 @@ void open_two(shell::state& s) {
     const std::array names{person_words(one->header.client), person_words(other->header.client)};
     auto& two = s.view.two_people.emplace(make_two_people(*one, *other, names));
     for (std::size_t i = 0; i < two.ids.size(); ++i)
-        two.hidden[i] = s.hidden.contains(two.ids[i]);
+        two.hidden[i] = (i == 0 ? one : other)->hidden || s.hidden.contains(two.ids[i]);
     s.view.current = screen::side_by_side;
 }
 
-/// Each may hide their trace, on the console and after it; for as long as the program is open the other screen knows.
-void keep_hidden(shell::state& s, const std::string& id, bool hidden) {
+/// Each may hide their trace, on the console and after it. The store keeps it; where that fails the message says so, and it
+/// holds for as long as the program is open.
+void keep_hidden(shell::state& s, const std::string& id, bool hidden, const result<void>& kept) {
+    if (!kept) s.view.message = kept.error().what;
     if (id.empty()) return;
     if (hidden)
         s.hidden.insert(id);
@@ -296,13 +300,16 @@ void keep_hidden(shell::state& s, const std::string& id, bool hidden) {
 void hide(shell::state& s, const hide_trace& h) {
     if (s.view.current != screen::side_by_side || !s.view.two_people) {
         s.lead->handle(h);
-        if (s.live && h.whom < s.live->people() && s.lead->leading()) keep_hidden(s, s.live->person(h.whom).id(), h.hidden);
+        if (s.live && s.live->people() == two_people && h.whom < two_people && s.lead->leading())
+            keep_hidden(s, s.live->person(h.whom).id(), h.hidden, s.live->hide_trace(h.whom, h.hidden, s.options.wall_ms()));
         return;
     }
     auto& two = *s.view.two_people;
     if (h.whom >= two.ids.size()) return;
     two.hidden[h.whom] = h.hidden;
-    keep_hidden(s, two.ids[h.whom], h.hidden);
+    auto opened = store::open(s.options.store_file);
+    keep_hidden(s, two.ids[h.whom], h.hidden,
+                opened ? opened->hide_trace(two.ids[h.whom], h.hidden, s.options.wall_ms()) : tl::unexpected{opened.error()});
 }
 
 /// The practices, in the language that is spoken.
@@ -386,6 +393,9 @@ void go(shell::state& s, screen where) {
     if ((where == screen::protocol && !s.view.protocol.edit) || (where == screen::card && !s.view.card)) return;
     if (where == screen::before && !s.chosen()) return;
     if (where == screen::side_by_side) return; // by its own command
+    if (s.view.two_people && s.view.review)
+        for (std::size_t i = 0; i < two_people; ++i) // said side by side
+            if (s.view.two_people->ids[i] == s.view.review->id) s.view.review->hidden = s.view.two_people->hidden[i];
     if ((where == screen::review || where == screen::compare) && !s.view.review) return;
     if (!s.view.chosen.safety_read && where != screen::settings && where != screen::sensor)
         where = screen::safety;
@@ -393,6 +403,7 @@ void go(shell::state& s, screen where) {
     s.sensors->leave();
     s.beneath.clear();
     s.view.two_people.reset();
+    s.reviews->look_is_over();
     if (where == screen::home) fill_home(s);
     if (where == screen::settings) {
         s.lock->look();

@@ -54,4 +54,8 @@ result<void> under_way::add_check_in(std::optional<std::size_t> whom, const chec
     return {};
 }
 
+result<void> under_way::hide_trace(std::size_t whom, bool hidden, std::int64_t utc_ms) {
+    return both_ ? both_->hide_trace(whom, hidden, utc_ms) : alone_->hide_trace(hidden, utc_ms);
+}
+
 } // namespace attune

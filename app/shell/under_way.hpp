@@ -30,6 +30,8 @@ public:
     void finish(host_time now);
     /// Nobody named: everybody's.
     result<void> add_check_in(std::optional<std::size_t> whom, const check_in& answers);
+    /// Of two, this one keeps their trace to themselves, or shows it again.
+    result<void> hide_trace(std::size_t whom, bool hidden, std::int64_t utc_ms);
 
 private:
     std::unique_ptr<live_session> alone_;

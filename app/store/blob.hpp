@@ -28,7 +28,8 @@ enum class blob_kind : std::uint8_t {
     code = 11,
     named = 12,
     answered = 13,
-    correction = 14
+    correction = 14,
+    trace = 15
 };
 
 /// Where a body belongs; it opens nowhere else. `session`: its id; the own one of a diary entry, a plan or an answered questionnaire, of a relapse

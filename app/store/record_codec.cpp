@@ -1,3 +1,4 @@
+// Longer than others: of every record both directions, so that neither is changed without the other.
 #include "app/store/record_codec.hpp"
 
 #include "app/language/language.hpp"

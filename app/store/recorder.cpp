@@ -56,11 +56,12 @@ struct recorder::state {
     std::atomic<bool> published{false};
 
     std::atomic<bool> unsaved{false}; ///< cannot_save is not empty
-    std::mutex guard;                 ///< of the next four
+    std::mutex guard;                 ///< of the next five
     std::condition_variable wake;
     bool stopping = false;
     std::string cannot_save;
     std::vector<check_in> check_ins;
+    std::optional<trace_wish> wish;
 
     boost::lockfree::spsc_queue<record> queue;
     std::thread thread;
@@ -85,19 +86,23 @@ struct recorder::state {
             queue.consume_all([this](const record& r) { take(r); });
             if (!maker.empty()) close_piece();
             std::vector<check_in> answers;
+            std::optional<trace_wish> said;
             {
                 const std::lock_guard lock{guard};
                 answers.swap(check_ins);
+                said.swap(wish);
             }
             auto done = writer.prepare();
             if (done) publish();
             while (done && (!waiting.empty() || !answers.empty()))
                 done = writer.write(waiting, answers, lost.load(std::memory_order_relaxed));
+            if (done && said) done = writer.hide_trace(*said);
             waiting_bytes = 0;
             for (const auto& p : waiting)
                 waiting_bytes += p.body.size();
             const std::lock_guard lock{guard};
             check_ins.insert(check_ins.begin(), answers.begin(), answers.end());
+            if (!done && !wish) wish = said; // a newer one has come meanwhile, or it waits
             say(done ? std::string{} : std::move(done.error().what));
             return done.has_value();
         } catch (const std::bad_alloc&) {
@@ -129,7 +134,7 @@ struct recorder::state {
                 writer.end(maker.ended().value_or(ended_as::early), lost.load(std::memory_order_relaxed));
             const std::lock_guard lock{guard};
             if (!done) say(std::move(done.error().what));
-            return done && check_ins.empty();
+            return done && check_ins.empty() && !wish;
         } catch (const std::bad_alloc&) {
             cannot_save_for_want_of_memory();
             return false;
@@ -238,6 +243,22 @@ result<void> recorder::add_check_in(const check_in& answers) {
     auto opened = store::open(s.file);
     if (!opened) return tl::unexpected{std::move(opened.error())};
     return opened->add_check_in(id(), answers);
+}
+
+result<void> recorder::hide_trace(bool hidden, std::int64_t utc_ms) {
+    auto& s = *state_;
+    if (!s.finished) {
+        {
+            const std::lock_guard lock{s.guard};
+            s.wish = trace_wish{hidden, utc_ms};
+        }
+        if (s.mode == recorder_mode::virtual_time) s.write();
+        return {};
+    }
+    if (id().empty()) return fail(errc::not_found, tr("the session was not saved, so it cannot be kept that its trace is hidden"));
+    auto opened = store::open(s.file);
+    if (!opened) return tl::unexpected{std::move(opened.error())};
+    return opened->hide_trace(id(), hidden, utc_ms);
 }
 
 } // namespace attune

@@ -5,6 +5,7 @@
 #include "app/session/recording.hpp"
 #include "drivers/result.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -37,6 +38,9 @@ public:
     std::uint64_t lost() const noexcept;    ///< records that did not fit into the queue
     const std::string& id() const noexcept; ///< empty where the session could not be created
     result<void> add_check_in(const check_in& answers);
+    /// The person keeps their trace to themselves, or shows it again; the newest holds. Written with the next transaction,
+    /// after finish() at once.
+    result<void> hide_trace(bool hidden, std::int64_t utc_ms);
 
 private:
     struct state;

@@ -173,6 +173,15 @@ CREATE TABLE IF NOT EXISTS correction (
     PRIMARY KEY (session, number)
 ) STRICT;
 )" ATTUNE_GUARD(correction)},
+    {10,
+     "Of two people each may keep their trace to themselves. The wish outlives the program, beside the records, which stay as "
+     "they were written.",
+     R"(
+CREATE TABLE IF NOT EXISTS trace (
+    session INTEGER PRIMARY KEY REFERENCES session (key) ON DELETE CASCADE,
+    body    BLOB NOT NULL
+) STRICT;
+)" ATTUNE_GUARD(trace)},
 };
 
 } // namespace

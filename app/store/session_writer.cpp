@@ -241,6 +241,11 @@ result<void> session_writer::write(std::deque<session_piece>& pieces, std::vecto
     return {};
 }
 
+result<void> session_writer::hide_trace(const trace_wish& w) {
+    if (auto ready = prepare(); !ready) return ready;
+    return transaction([&] { put_trace(db_, *key_, header_.id, w); });
+}
+
 result<void> session_writer::end(std::optional<ended_as> how, std::uint64_t lost) {
     if (auto ready = prepare(); !ready) return ready;
     return transaction([&] {
@@ -261,6 +266,15 @@ void session_writer::release() noexcept {
     db_.reset();
     seal_key_.reset();
     lock_.reset();
+}
+
+void put_trace(const database& db, std::int64_t key, std::string_view id, const trace_wish& w) {
+    const auto body = db.wrap({blob_kind::trace, id}, encode_trace(w));
+    SQLite::Statement row{*db, "INSERT INTO trace (session, body) VALUES (?1, ?2) "
+                               "ON CONFLICT (session) DO UPDATE SET body = ?2"};
+    row.bind(1, key);
+    bind_blob(row, 2, body);
+    row.exec();
 }
 
 void insert_check_in(const database& db, std::int64_t key, std::string_view id, const check_in& c) {

@@ -5,6 +5,7 @@
 #include "app/session/recording.hpp"
 #include "app/store/database.hpp"
 #include "app/store/live_lock.hpp"
+#include "app/store/trace_codec.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -57,6 +58,8 @@ public:
     /// removed.
     result<void> write(std::deque<session_piece>& pieces, std::vector<check_in>& check_ins,
                        std::uint64_t lost);
+    /// In place of what was said before of the person's trace.
+    result<void> hide_trace(const trace_wish& w);
     /// The last word, where the session's own records did not say it. Then the lock goes.
     result<void> end(std::optional<ended_as> how, std::uint64_t lost);
     void release() noexcept;
@@ -93,5 +96,7 @@ void insert_piece(const database& db, std::int64_t key, const session_header& h,
 void update_session(SQLite::Database& db, std::int64_t key, const session_piece& last, std::uint64_t lost);
 /// Adds one check-in of a session; the same one twice stays one.
 void insert_check_in(const database& db, std::int64_t key, std::string_view id, const check_in& c);
+/// In place of what was said before.
+void put_trace(const database& db, std::int64_t key, std::string_view id, const trace_wish& w);
 
 } // namespace attune

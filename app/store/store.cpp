@@ -10,6 +10,7 @@
 #include "app/store/session_finder.hpp"
 #include "app/store/session_writer.hpp"
 #include "app/store/summary_codec.hpp"
+#include "app/store/trace_codec.hpp"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -42,6 +43,28 @@ struct store::state : session_finder {
             s.bind(1, id);
             s.exec();
         }
+    }
+
+    /// The column of a client as a list names them: also where a damaged code is called by a mark (database::code_in).
+    std::string column_of_listed(std::string_view client) const {
+        constexpr std::string_view mark = "? ";
+        auto column = db.column_of(client);
+        if (!db.key() || !client.starts_with(mark)) return column;
+        SQLite::Statement s{*db, "SELECT client FROM session WHERE client >= ?1 AND client < ?1 || 'g' LIMIT 1"};
+        s.bind(1, std::string{client.substr(mark.size())});
+        if (s.executeStep())
+            if (auto marked = s.getColumn(0).getString(); db.code_in(marked) == client) return marked;
+        return column;
+    }
+
+    /// What does not open is taken for a wish to hide: nothing is shown by mistake. Throws SQLite::Exception.
+    bool trace_hidden(const found_session& f) const {
+        SQLite::Statement s{*db, "SELECT body FROM trace WHERE session = ?"};
+        s.bind(1, f.key);
+        if (!s.executeStep()) return false;
+        const auto plain = db.unwrap({blob_kind::trace, f.row.id}, blob_of(s.getColumn(0)));
+        const auto wish = plain ? decode_trace(*plain) : tl::unexpected{plain.error()};
+        return !wish || wish->hidden;
     }
 
     /// What was changed by hand, over the beats of `r`. Throws SQLite::Exception.
@@ -109,6 +132,37 @@ result<std::vector<session_row>> store::sessions(std::size_t limit, std::size_t 
     });
 }
 
+result<std::vector<session_row>> store::sessions_of(std::string_view client, std::size_t limit, std::int64_t since_utc_ms) const {
+    return state_->ask([&]() -> result<std::vector<session_row>> {
+        SQLite::Statement s{*state_->db, std::string{session_finder::columns} + "WHERE client = ? AND started_utc_ms >= ? "
+                                                                               "ORDER BY started_utc_ms DESC, id DESC LIMIT ?"};
+        s.bind(1, state_->column_of_listed(client));
+        s.bind(2, since_utc_ms);
+        s.bind(3, static_cast<std::int64_t>(limit));
+        std::vector<session_row> rows;
+        while (s.executeStep())
+            rows.push_back(state_->row_of(s));
+        return rows;
+    });
+}
+
+result<std::size_t> store::count_of(std::string_view client) const {
+    return state_->ask([&]() -> result<std::size_t> {
+        SQLite::Statement s{*state_->db, "SELECT count(*) FROM session WHERE client = ?"};
+        s.bind(1, state_->column_of_listed(client));
+        s.executeStep();
+        return static_cast<std::size_t>(s.getColumn(0).getInt64());
+    });
+}
+
+result<session_row> store::row(std::string_view id) const {
+    return state_->ask([&]() -> result<session_row> {
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        return std::move(found->row);
+    });
+}
+
 result<recording> store::read(std::string_view id) const {
     return state_->ask([&]() -> result<recording> {
         SQLite::Transaction one_moment{*state_->db}; // row, pieces and check-ins of the same instant
@@ -150,6 +204,7 @@ result<recording> store::read(std::string_view id) const {
             r.together =
                 other.getColumn(1).getString(); // empty where the other is deleted or never came to be
         }
+        r.hidden = state_->trace_hidden(*found);
         r.ended = row.ended;
         r.duration_s = std::max(r.duration_s, row.duration_s);
         r.lost_records = found->lost;
@@ -197,6 +252,17 @@ result<void> store::add_check_in(std::string_view id, const check_in& answers) {
         auto found = state_->find(id);
         if (!found) return tl::unexpected{std::move(found.error())};
         insert_check_in(state_->db, found->key, found->row.id, answers);
+        t.commit();
+        return {};
+    });
+}
+
+result<void> store::hide_trace(std::string_view id, bool hidden, std::int64_t utc_ms) {
+    return state_->ask([&]() -> result<void> {
+        SQLite::Transaction t{*state_->db, SQLite::TransactionBehavior::IMMEDIATE};
+        auto found = state_->find(id);
+        if (!found) return tl::unexpected{std::move(found.error())};
+        put_trace(state_->db, found->key, found->row.id, {hidden, utc_ms});
         t.commit();
         return {};
     });

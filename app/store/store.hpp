@@ -7,7 +7,9 @@
 #include "drivers/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,12 +48,22 @@ public:
 
     /// Newest first.
     result<std::vector<session_row>> sessions(std::size_t limit = 1000000, std::size_t offset = 0) const;
+    /// One person's alone (empty: the user's own) that began at or after `since_utc_ms`, newest first. Cost: of the order of
+    /// what is given, however many others there are.
+    result<std::vector<session_row>> sessions_of(std::string_view client, std::size_t limit = 1000000,
+                                                 std::int64_t since_utc_ms = std::numeric_limits<std::int64_t>::min()) const;
+    /// How many that would be without a limit; reads no row of theirs.
+    result<std::size_t> count_of(std::string_view client) const;
+    /// The line of one session; `id` as for read().
+    result<session_row> row(std::string_view id) const;
     /// A whole session, with the classes that a person gave to its beats in place of the recorded ones. `id` may be shortened to any unambiguous beginning of at least 4 characters.
     result<recording> read(std::string_view id) const;
     result<std::vector<journal_entry>> journal(std::string_view id) const;
     /// Every stored record but the inputs and commands, in order, for replay --verify.
     result<std::vector<record>> records(std::string_view id) const;
     result<void> add_check_in(std::string_view id, const check_in& answers);
+    /// The person keeps their trace to themselves, or shows it again; the newest holds. Also while the session runs.
+    result<void> hide_trace(std::string_view id, bool hidden, std::int64_t utc_ms);
     /// At the end of the trail, of which `seen` entries were known when it was made: errc::busy where it has grown
     /// meanwhile, or the session still runs. Its summary is dropped, to be made anew.
     result<void> add_correction(std::string_view id, const beat_correction& c, std::size_t seen);

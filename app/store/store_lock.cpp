@@ -33,6 +33,7 @@ constexpr body_table body_tables[] = {
     {"client", blob_kind::client, "SELECT rowid, code, 0 FROM client"},
     {"answered", blob_kind::answered, "SELECT rowid, id, 0 FROM answered"},
     {"correction", blob_kind::correction, "SELECT t.rowid, s.id, t.number FROM correction t JOIN session s ON s.key = t.session"},
+    {"trace", blob_kind::trace, "SELECT t.rowid, s.id, 0 FROM trace t JOIN session s ON s.key = t.session"},
 };
 struct client_column {
     const char *table, *column;

@@ -254,22 +254,13 @@ void dialogue::on_event(std::span<const std::byte> f, host_time at, decoder_outp
         deadline_ = at + procedure_within;
         const range r{u16(p, 1), u16(p, 3)};
         if (r.first == 0 || r.last < r.first) return;
-        switch (u16(p, 6)) {
-        case heart_rate_service:
-            heart_ = r;
-            break;
-        case battery_service:
-            battery_ = r;
-            break;
-        case device_information:
-            device_ = r;
-            break;
-        case generic_access:
-            access_ = r;
-            break;
-        default:
-            break;
-        }
+        const unsigned what = u16(p, 6);
+        range* const service = what == heart_rate_service   ? &heart_
+                               : what == battery_service    ? &battery_
+                               : what == device_information ? &device_
+                               : what == generic_access     ? &access_
+                                                            : nullptr;
+        if (service) *service = r;
         return;
     }
     case message::information_found: {

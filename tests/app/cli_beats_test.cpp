@@ -1,13 +1,12 @@
 // attune beats, and the ECG files that other commands read too.
-#include "app/cli/cli.hpp"
 #include "app/cli/ecg_file.hpp"
 #include "tests/dsp/ecg_synthetic.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -16,26 +15,6 @@ using namespace attune::test;
 using json = nlohmann::json;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        const cli::surroundings around{in, o, e, [](const cli::window_request&) { return 0; },
-                                       [](const cli::shot_request&) -> result<void> { return {}; }};
-        status = cli::run(static_cast<int>(argv.size()), argv.data(), around);
-        out = o.str();
-        err = e.str();
-    }
-    bool refused() const {
-        return status == 1 && out.empty() && std::count(err.begin(), err.end(), '\n') == 1 && err.size() > 20;
-    }
-};
 
 constexpr const char* good_sidecar = R"({"fs":250,"unit":"mV","unit_per_adu":0.005})";
 

@@ -1,36 +1,18 @@
 // attune clients, and --client elsewhere on the command line.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace attune;
+using attune::test::called;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments, const std::string& typed = {}) {
-        std::istringstream in{typed};
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 0; },
-                           [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
-    }
-    nlohmann::json document() const { return nlohmann::json::parse(out); }
-};
 
 /// attune ARGUMENTS --store FILE
 struct clinic {

@@ -1,33 +1,16 @@
 // attune correct: from outside, on a recording that was imported.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 using namespace attune;
+using attune::test::called;
 using json = nlohmann::json;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 0; },
-                           [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
-    }
-};
 
 /// Five minutes with one early beat.
 struct reviewed {

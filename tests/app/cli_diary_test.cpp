@@ -1,34 +1,16 @@
 // attune diary, attune check-in, and the diary's part in attune trends.
-#include "app/cli/cli.hpp"
 #include "app/store/diary.hpp"
 #include "tests/app/body_and_word_sessions.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 using namespace attune;
+using attune::test::called;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 0; },
-                           [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
-    }
-    nlohmann::json document() const { return nlohmann::json::parse(out); }
-};
 
 } // namespace
 

@@ -1,31 +1,17 @@
 // attune dyad: two people who were recorded at once.
-#include "app/cli/cli.hpp"
+#include "app/store/store.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
-#include <sstream>
+
+#include <filesystem>
 
 using namespace attune;
+using attune::test::called;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 0; }, [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
-    }
-    nlohmann::json document() const { return nlohmann::json::parse(out); }
-};
 
 /// attune ARGUMENTS --store FILE
 struct clinic {
@@ -99,4 +85,38 @@ TEST_CASE("dyad: a session of one is refused in words") {
     CHECK(r.out.empty());
     CHECK(c({"dyad"}).status == 2);
     CHECK(c({"dyad", "nonsense"}).status == 1);
+}
+
+TEST_CASE("dyad: numbers are the same where one hides their trace, and only then files of it are refused") {
+    const clinic c;
+    const auto id = c.together("mindful-breathing", "16");
+    const auto before = c({"dyad", id, "--json"}), shown = c({"show", id});
+    REQUIRE(before.status == 0);
+    {
+        auto s = store::open(c.folder / "a.db");
+        REQUIRE(s);
+        REQUIRE(s->hide_trace(id, true, 1795600000000));
+    }
+    CHECK(c({"dyad", id, "--json"}).out == before.out);
+    CHECK(c({"replay", id, "--verify"}).status == 0);
+    CHECK(c({"show", id}).out.find("trace: hidden by the person\n") != std::string::npos);
+    CHECK(shown.out.find("hidden") == std::string::npos);
+    const auto other = before.document().at("sessions").at(1).get<std::string>();
+    for (const char* ending : {".csv", ".rr", ".json", ".edf"}) {
+        const auto to = (c.folder / (std::string{"x"} + ending)).string();
+        INFO(ending);
+        CHECK(c({"export", id, "--to", to}).refused());
+        CHECK_FALSE(std::filesystem::exists(to));
+        CHECK(c({"export", id, "--to", to, "--hidden-too"}).status == 0);
+        CHECK(std::filesystem::exists(to));
+        CHECK(c({"export", other, "--to", to}).status == 0); // nobody hides that one
+    }
+    const auto picture = (c.folder / "x.png").string(), paper = (c.folder / "x.pdf").string();
+    CHECK(c({"plot", id, "--to", picture}).refused());
+    CHECK_FALSE(std::filesystem::exists(picture));
+    CHECK(c({"plot", id, "--to", picture, "--hidden-too"}).status == 0);
+    REQUIRE(c({"report", id, "--to", paper}).status == 0);
+    const auto without = std::filesystem::file_size(paper);
+    REQUIRE(c({"report", id, "--to", paper, "--hidden-too"}).status == 0);
+    CHECK(without * 4 < std::filesystem::file_size(paper) * 3);
 }

@@ -1,5 +1,5 @@
 // `import` and `export` from outside: a line that ends in an id, the same numbers, and no trace of what is hostile.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/scratch.hpp"
@@ -14,30 +14,10 @@
 #include <vector>
 
 using namespace attune;
+using attune::test::called;
 using json = nlohmann::json;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments, const std::string& standard_input = "") {
-        std::istringstream in{standard_input};
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        const cli::surroundings around{in, o, e, [](const cli::window_request&) { return 0; },
-                                       [](const cli::shot_request&) -> result<void> { return {}; }};
-        status = cli::run(static_cast<int>(argv.size()), argv.data(), around);
-        out = o.str();
-        err = e.str();
-    }
-    std::string last_word() const {
-        const auto line = out.substr(0, out.find('\n'));
-        return line.substr(line.rfind(' ') + 1);
-    }
-};
 
 struct apart {
     test::scratch_folder folder;

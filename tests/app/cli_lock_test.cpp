@@ -1,16 +1,16 @@
 // attune lock, and every command on a locked store.
-#include "app/cli/cli.hpp"
 #include "app/store/store_lock.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
-#include <sstream>
 #include <unistd.h>
 
 using namespace attune;
+using attune::test::called;
 
 namespace {
 
@@ -33,30 +33,13 @@ private:
     int fd_ = -1;
 };
 
-struct called {
-    int status = 0;
-    std::string out, err;
-    nlohmann::json document() const { return nlohmann::json::parse(out); }
-};
-
 struct diary_at {
     test::scratch_folder folder;
     std::string file = (folder / "a.db").string();
 
     called bare(std::vector<std::string> arguments) const {
         arguments.insert(arguments.end(), {"--store", file});
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        called c;
-        c.status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                            {in, o, e, [](const cli::window_request&) { return 0; },
-                             [](const cli::shot_request&) -> result<void> { return {}; }});
-        c.out = o.str();
-        c.err = e.str();
-        return c;
+        return called{arguments};
     }
     /// As a process of its own: what was unlocked before is not.
     called operator()(std::vector<std::string> arguments, const std::string& typed) const {

@@ -1,5 +1,5 @@
 // attune questionnaires: files of one's own, answered in words, scored, kept and deleted.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -8,9 +8,9 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 using namespace attune;
+using attune::test::called;
 
 namespace {
 
@@ -39,11 +39,6 @@ reliability = 0.8
 source = "manual, table 4"
 )";
 
-struct called {
-    int status = 0;
-    std::string out, err;
-};
-
 /// A config folder of its own; put back when it goes.
 struct desk {
     desk() {
@@ -58,18 +53,7 @@ struct desk {
     called operator()(std::vector<std::string> arguments, const std::string& typed = {}) const {
         arguments.insert(arguments.begin(), "questionnaires");
         arguments.insert(arguments.end(), {"--store", (folder / "a.db").string()});
-        std::istringstream in{typed};
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        called c;
-        c.status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                            {in, o, e, [](const cli::window_request&) { return 0; },
-                             [](const cli::shot_request&) -> result<void> { return {}; }});
-        c.out = o.str();
-        c.err = e.str();
-        return c;
+        return called{arguments, typed};
     }
     test::scratch_folder folder;
     std::optional<std::string> before;

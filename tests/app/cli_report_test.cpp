@@ -1,5 +1,5 @@
 // attune report and attune plot as a person calls them, and against attune analyze.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -12,33 +12,15 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <sys/resource.h>
 #include <vector>
 
 using namespace attune;
+using attune::test::called;
 using json = nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(const std::vector<std::string>& arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        const cli::surroundings around{in, o, e, [](const cli::window_request&) { return 1; },
-                                       [](const cli::shot_request&) -> result<void> { return {}; }};
-        status = cli::run(static_cast<int>(argv.size()), argv.data(), around);
-        out = o.str();
-        err = e.str();
-    }
-    bool one_line_on_err() const { return std::count(err.begin(), err.end(), '\n') == 1 && err.size() > 20; }
-};
 
 /// A store with a session of two minutes.
 struct kept {

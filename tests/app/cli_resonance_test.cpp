@@ -1,14 +1,12 @@
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <numbers>
-#include <sstream>
 #include <vector>
 
 using namespace attune;
@@ -16,26 +14,13 @@ using json = nlohmann::json;
 
 namespace {
 
-struct called {
-    int status = 0;
-    std::string out, err;
-    called(std::vector<std::string> arguments, const std::string& standard_input = "") {
-        std::istringstream in{standard_input};
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune", "resonance"};
-        if (arguments.front() == "practice") argv.pop_back();
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 1; },
-                           [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
-    }
-    json document() const { return json::parse(out); }
-    bool fails_in_one_line(int with) const {
-        return status == with && out.empty() && err.size() > 20 &&
-               std::count(err.begin(), err.end(), '\n') == 1;
+/// attune resonance ARGUMENTS; a practice under its own name.
+struct called : test::called {
+    explicit called(std::vector<std::string> arguments, const std::string& standard_input = "")
+        : test::called{as_said(std::move(arguments)), standard_input} {}
+    static std::vector<std::string> as_said(std::vector<std::string> arguments) {
+        if (arguments.front() != "practice") arguments.insert(arguments.begin(), "resonance");
+        return arguments;
     }
 };
 

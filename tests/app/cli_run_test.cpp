@@ -1,51 +1,22 @@
 // What every command of the contract prints, takes and refuses, command by command: one list, and so over 400 lines.
-#include "app/cli/cli.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <sstream>
 #include <vector>
 
 using namespace attune;
+using attune::test::called;
 using json = nlohmann::json;
 
 namespace {
 
 /// The program called with arguments, in this process: no window, its own store.
-struct called {
-    int status = 0;
-    std::string out, err;
-    bool opened_window = false;
-
-    called(std::vector<std::string> arguments, const std::string& standard_input = "") {
-        std::istringstream in{standard_input};
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        const cli::surroundings around{in, o, e,
-                                       [this](const cli::window_request&) {
-                                           opened_window = true;
-                                           return 0;
-                                       },
-                                       [](const cli::shot_request& r) -> result<void> {
-                                           std::ofstream{r.to} << (r.picture->practice.session != nullptr);
-                                           return {};
-                                       }};
-        status = cli::run(static_cast<int>(argv.size()), argv.data(), around);
-        out = o.str();
-        err = e.str();
-    }
-    json document() const { return json::parse(out); }
-    bool one_line_on_err() const { return std::count(err.begin(), err.end(), '\n') == 1 && err.size() > 20; }
-};
-
 /// Settings and data of the person who runs the tests stay out of it.
 struct apart {
     test::scratch_folder folder;

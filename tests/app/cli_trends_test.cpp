@@ -1,16 +1,15 @@
 // attune trends: what it prints of a store, and what it refuses.
-#include "app/cli/cli.hpp"
 #include "app/live/wall_clock.hpp"
 #include "app/review/trends/calendar.hpp"
 #include "app/store/recorder.hpp"
 #include "tests/app/store_support.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
 #include <ctime>
-#include <sstream>
 
 using namespace attune;
 using namespace attune::test;
@@ -18,22 +17,14 @@ using json = nlohmann::json;
 
 namespace {
 
-struct called {
-    int status = 0;
-    std::string out, err;
-    explicit called(std::vector<std::string> arguments) {
-        std::istringstream in;
-        std::ostringstream o, e;
-        std::vector<const char*> argv{"attune", "trends"};
-        for (const auto& a : arguments)
-            argv.push_back(a.c_str());
-        status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                          {in, o, e, [](const cli::window_request&) { return 0; },
-                           [](const cli::shot_request&) -> result<void> { return {}; }});
-        out = o.str();
-        err = e.str();
+/// attune trends ARGUMENTS
+struct looked_back : called {
+    explicit looked_back(std::vector<std::string> arguments)
+        : called{as_said(std::move(arguments))} {}
+    static std::vector<std::string> as_said(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "trends");
+        return arguments;
     }
-    json document() const { return json::parse(out); }
 };
 
 constexpr std::int64_t day_ms = 86'400'000;
@@ -75,11 +66,11 @@ const json& series(const json& d, const std::string& name) {
 TEST_CASE("cli trends: an empty store, another person, and wrong usage", "[cli][trends]") {
     const own_folder folder;
     const auto file = (folder / "a.db").string();
-    const called none{{"--store", file}};
+    const looked_back none{{"--store", file}};
     CHECK(none.status == 0);
     CHECK(none.out == "No sessions are stored yet.\n");
     CHECK_FALSE(std::filesystem::exists(file)); // looking makes nothing
-    const auto d = called{{"--store", file, "--json"}}.document();
+    const auto d = looked_back{{"--store", file, "--json"}}.document();
     CHECK(d.at("sessions") == 0);
     CHECK(d.at("from").is_null());
     CHECK(d.at("series").size() == 7);
@@ -87,13 +78,13 @@ TEST_CASE("cli trends: an empty store, another person, and wrong usage", "[cli][
     for (const auto* wrong :
          {"x", "2026-01-05", "2026-13-01:2026-12-01", "2026-03-01:2026-01-01", "2026-1-1:2026-2-30",
           "2026-01-01:2026-02-01:x", "99999999999-01-01:2026-01-01"}) {
-        const called c{{"--store", file, "--good", wrong}};
+        const looked_back c{{"--store", file, "--good", wrong}};
         INFO(wrong);
         CHECK(c.status == 2);
         CHECK(c.err.find("--good") != std::string::npos);
     }
     put_bytes(file, "no store at all");
-    const called broken{{"--store", file, "--json"}};
+    const looked_back broken{{"--store", file, "--json"}};
     CHECK(broken.status == 1);
     CHECK(broken.out.empty());
 }
@@ -113,7 +104,7 @@ TEST_CASE("cli trends: months of a person, a slip, and which practice helped", "
 
     auto with_json = asked;
     with_json.push_back("--json");
-    const called c{with_json};
+    const looked_back c{with_json};
     REQUIRE(c.status == 0);
     CHECK(c.err.empty());
     const auto d = c.document();
@@ -142,7 +133,7 @@ TEST_CASE("cli trends: months of a person, a slip, and which practice helped", "
     CHECK(d.at("practices").at("practices").at(0).at("pairs") == 53);
     CHECK(d.at("practices").at("most").is_null()); // one alone stands out from nothing
 
-    const called told{asked};
+    const looked_back told{asked};
     CHECK(told.status == 0);
     CHECK(told.out.find("53 sessions and 106 check-ins from " + date_of(60)) == 0);
     CHECK(told.out.find("Resting heart rate: none yet\n") != std::string::npos);
@@ -152,10 +143,10 @@ TEST_CASE("cli trends: months of a person, a slip, and which practice helped", "
     CHECK(told.out.find("1 with a simulated heart or a recording is not counted") != std::string::npos);
     auto all = asked;
     all.insert(all.end(), {"--simulated", "--json"});
-    CHECK(called{all}.document().at("sessions") == 54);
+    CHECK(looked_back{all}.document().at("sessions") == 54);
     // Nobody else's.
-    CHECK(called{{"--store", file.string()}}.out == "No sessions are stored yet.\n");
-    CHECK(called{{"--store", file.string(), "--client", "B"}}.out ==
+    CHECK(looked_back{{"--store", file.string()}}.out == "No sessions are stored yet.\n");
+    CHECK(looked_back{{"--store", file.string(), "--client", "B"}}.out ==
           "No sessions are stored yet of this person.\n");
     ::unsetenv("TZ");
     ::tzset();

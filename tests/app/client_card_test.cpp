@@ -93,7 +93,7 @@ TEST_CASE("card: what is written is kept, and what is no day or no pace says so 
     CHECK(who->heart.beta_blocker);
     bool said = false;
     for (const auto& k : r.on_card().known)
-        said = said || k.starts_with("A beta-blocker holds the heart rate");
+        said = said || k.starts_with("Beta-blocker: it holds the heart rate");
     CHECK(said);
     w.consent.clear(); // taken back
     r.card(write_card{w});

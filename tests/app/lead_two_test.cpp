@@ -334,6 +334,34 @@ TEST_CASE("lead two: afterwards both stand side by side when asked for, and who 
     CHECK(r.view().two_people->names[0] == "K9");
     CHECK_FALSE(r.view().two_people->hidden[0]);
     CHECK(r.view().two_people->hidden[1]);
+    // The program is closed and opened again: the store knows.
+    r.open();
+    r.program->handle(open_session{r.kept("K9").header.id}, r.now);
+    CHECK_FALSE(r.view().review->hidden);
+    r.program->handle(open_session{r.kept("K7").header.id}, r.now);
+    CHECK(r.view().review->hidden);
+    CHECK(r.view().review->covered());
+    r.program->handle(ask_review{give_class{10, beat_class::ectopic}}, r.now); // not of what is not seen
+    CHECK(r.kept("K7").corrections.empty());
+    r.program->handle(ask_review{show_hidden{}}, r.now);
+    CHECK_FALSE(r.view().review->covered());
+    r.program->handle(ask_review{give_class{10, beat_class::ectopic}}, r.now);
+    CHECK(r.kept("K7").corrections.size() == 1);
+    CHECK(r.view().review->for_this_look); // the same look
+    r.program->handle(ask_compare{compare_with{r.kept("K9").header.id}}, r.now);
+    CHECK_FALSE(r.view().compare.two);
+    CHECK_FALSE(r.view().message.empty());
+    r.program->handle(open_two_people{}, r.now);
+    CHECK(r.view().two_people->hidden[0]);
+    CHECK_FALSE(r.view().two_people->hidden[1]);
+    r.lead(hide_trace{1, true});
+    r.program->handle(go_to{screen::review}, r.now);
+    CHECK(r.view().review->covered()); // and that look was over
+    r.program->handle(ask_review{show_hidden{}}, r.now);
+    r.program->handle(go_to{screen::home}, r.now);
+    r.program->handle(go_to{screen::review}, r.now);
+    CHECK(r.view().review->covered());
+    CHECK(r.kept("K9").hidden);
     auto s = r.opened();
     REQUIRE(s.remove(r.kept("K7").header.id));
     r.program->handle(go_to{screen::review}, r.now);

@@ -154,7 +154,7 @@ std::vector<sample> lead_samples() {
         "K7", "4 sessions, the last Yesterday 16:10",
         {"Anna", "Likes the window open. Came with a question about evenings.", "2026-09-02", "", "5.5", {true, false, false}},
         "", true,
-        {tr("Own rest, of the last two weeks: {:.0Lf} beats a minute.", 64.2), tr("A beta-blocker holds the heart rate, so no activation is estimated.")},
+        {tr("Own rest, of the last two weeks: {:.0Lf} beats a minute.", 64.2), tr("Beta-blocker: it holds the heart rate, so no activation is estimated.")},
         {{"a", "Stress profile", "Yesterday 16:10  ·  31 min"}, {"b", "Resting baseline", "19 Nov 16:00  ·  6 min"}, {"c", "Stress profile", "5 Nov 16:05  ·  29 min"}},
         1, {tr("{}: a session was moved from {} to {}", "20 Nov 09:00", "K8", "K7")}, "4 sessions"};
     all.push_back(std::move(card));

@@ -165,3 +165,39 @@ TEST_CASE("review: nothing is drawn across a gap", "[app][ui]") {
         CHECK(away > 60);
     }
 }
+
+TEST_CASE("review: a trace that is hidden is not drawn until it is asked for, and then for this look", "[app][ui]") {
+    auto s = test::review_sample();
+    s.view.review->hidden = true;
+    test::driver d;
+    d.frames(s.view, 3);
+    CHECK(d.says("Hidden by the person"));
+    CHECK(d.says(s.view.review->title));
+    for (const char* id : {"graph", "figure.0", "beats", "beside"}) {
+        INFO(id);
+        CHECK_FALSE(d.drawn().find(id));
+    }
+    for (const auto& told : s.view.review->sentences)
+        CHECK_FALSE(d.says(told.substr(0, 12)));
+    for (const auto& line : d.drawn().lines) {
+        CHECK(line.what != "heart");
+        CHECK(line.what != "activation");
+    }
+    d.type(s.view, "b"); // single beats
+    CHECK_FALSE(d.drawn().find("graph"));
+    d.out.clear();
+    REQUIRE(d.click(s.view, "show_hidden"));
+    const auto* asked = d.asked<ask_review>();
+    REQUIRE(asked);
+    CHECK(std::holds_alternative<show_hidden>(*asked));
+    s.view.review->for_this_look = true;
+    d.frames(s.view, 3);
+    CHECK(d.drawn().find("graph"));
+    CHECK(d.drawn().find("figure.0"));
+    CHECK(d.says("shown for this look only"));
+    CHECK_FALSE(d.drawn().find("beside"));
+    s.view.review->hidden = s.view.review->for_this_look = false;
+    d.frames(s.view, 3);
+    CHECK_FALSE(d.says("Hidden by the person"));
+    CHECK(d.drawn().find("beside"));
+}

@@ -418,6 +418,14 @@ std::vector<sample> review_samples() {
             s.view.review->title = "Resonance pace";
             all.push_back(std::move(s));
         }
+    for (const bool for_this_look : {false, true}) {
+        auto s = review_sample();
+        s.name = for_this_look ? "review_hidden_shown" : "review_hidden";
+        s.view.review->hidden = true;
+        s.view.review->for_this_look = for_this_look;
+        s.view.review->together = "20261124-2136-k3f9";
+        all.push_back(std::move(s));
+    }
     return all;
 }
 

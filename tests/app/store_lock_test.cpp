@@ -127,6 +127,7 @@ void fill(const fs::path& file, int sessions = 3) {
     const auto by_hand = change_beat(*last, 5, beat_class::ectopic, now);
     REQUIRE(by_hand);
     REQUIRE(s->add_correction(ids.back(), *by_hand, 0));
+    REQUIRE(s->hide_trace(ids.back(), true, now));
     session_summary sum;
     sum.dsp_version = "1.0.0";
     sum.rest_hr_bpm = 61.5;
@@ -182,7 +183,7 @@ std::vector<std::string> everything(const fs::path& file) {
         const auto r = s->read(row.id);
         auto line = why(r);
         if (r) {
-            line = encode_about(r->header) + r->header.dyad + r->together;
+            line = encode_about(r->header) + r->header.dyad + r->together + (r->hidden ? " hidden" : "");
             for (const auto& c : r->check_ins)
                 line += encode_check_in(c);
         }
@@ -250,7 +251,7 @@ std::vector<std::string> everything(const fs::path& file) {
 }
 
 constexpr const char* tables[] = {"about", "piece", "check_in", "baseline", "summary", "entry", "plan", "relapse_plan", "client",
-                                  "answered", "correction"};
+                                  "answered", "correction", "trace"};
 
 std::vector<std::string> bodies(const fs::path& file) {
     std::vector<std::string> all;

@@ -1,5 +1,4 @@
 // What a report of a fault tells, and above all what it does not.
-#include "app/cli/cli.hpp"
 #include "app/files/settings.hpp"
 #include "app/live/support.hpp"
 #include "app/store/client_book.hpp"
@@ -7,6 +6,7 @@
 #include "app/store/store.hpp"
 #include "app/store/store_facts.hpp"
 #include "app/store/whole_session.hpp"
+#include "tests/support/called.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -88,18 +88,14 @@ TEST_CASE("support: what cannot be read is said, and quotes nothing") {
 TEST_CASE("support: the command prints it, or writes a file that its owner alone reads") {
     test::scratch_folder scratch;
     const auto store_file = (scratch / "a.db").string(), to = (scratch / "out.txt").string();
-    const auto call = [&](std::vector<const char*> argv) {
-        std::istringstream in;
-        std::ostringstream out, err;
-        const int status = cli::run(static_cast<int>(argv.size()), argv.data(),
-                                    {in, out, err, [](const cli::window_request&) { return 0; },
-                                     [](const cli::shot_request&) -> result<void> { return {}; }});
-        CHECK(status == 0);
-        CHECK(err.str().empty());
-        return out.str();
+    const auto call = [&](const std::vector<std::string>& arguments) {
+        const test::called c{arguments};
+        CHECK(c.status == 0);
+        CHECK(c.err.empty());
+        return c.out;
     };
-    CHECK(line_of(call({"attune", "support", "--store", store_file.c_str()}), "store") == "none yet");
-    CHECK(call({"attune", "support", "--store", store_file.c_str(), "--to", to.c_str()}).empty());
+    CHECK(line_of(call({"support", "--store", store_file}), "store") == "none yet");
+    CHECK(call({"support", "--store", store_file, "--to", to}).empty());
     CHECK(fs::exists(to));
     CHECK((fs::status(to).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
     CHECK_FALSE(fs::exists(store_file)); // looking makes nothing

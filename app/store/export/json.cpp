@@ -238,7 +238,7 @@ json all_but_numbers(const recording& r) {
             drops[std::string{drop_names[i]}] = n;
     auto protocol = said(r, sensor_fact::protocol);
     if (protocol.is_null() && h.setup.protocol) protocol = *h.setup.protocol;
-    return {{"id", h.id},
+    json all{{"id", h.id},
             {"client", h.client},
             {"together", r.together.empty() ? json{} : json(r.together)},
             {"practice", h.setup.plan.id},
@@ -269,6 +269,8 @@ json all_but_numbers(const recording& r) {
             {"gaps", gaps_json(r)},
             {"drops", std::move(drops)},
             {"lost_records", r.lost_records}};
+    if (r.hidden) all["hidden"] = true;
+    return all;
 }
 
 } // namespace

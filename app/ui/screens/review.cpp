@@ -139,16 +139,28 @@ float events(canvas& c, ImVec2 pos, float wide, const review_view& v) {
     return y - pos.y;
 }
 
+/// Instead of heart and activation: whose they are, and one way to see them now. Returns its height.
+float hidden_part(canvas& c, ImVec2 pos, float wide, commands& out) {
+    const float words_w = std::min(wide, reading_width(c));
+    float y = pos.y;
+    y += c.paragraph(c.type().body, {pos.x, y}, words_w, tr("Hidden by the person: their trace is theirs. It is recorded all the same."), colour::text) + c.u(1.5F);
+    const button_spec ways[]{{"show_hidden", tr("Show it for this look")}};
+    if (button_row(c, {pos.x, y}, wide, ways, align::left) == 0)
+        out.emplace_back(std::in_place_type<ask_review>, std::in_place_type<show_hidden>);
+    return y + button_row_height(c, wide, ways) - pos.y;
+}
+
 } // namespace
 
 void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out) {
     const auto& type = c.type();
     page p{c, m.pages, "review", area, area.width(), false};
     p.gap(3);
-    const bool beats = v.review && !v.review->beats.empty();
+    const bool covered = v.review && v.review->covered();
+    const bool beats = v.review && !covered && !v.review->beats.empty();
     std::vector<button_spec> offered{{"back", tr("Home"), tr("key|Esc")}};
     if (beats) offered.push_back({"beats", tr("Single beats"), "B", m.review.beat.has_value()});
-    if (v.review) offered.push_back({"beside", tr("Beside another")});
+    if (v.review && !v.review->hidden) offered.push_back({"beside", tr("Beside another")});
     if (v.can_repeat && !v.chosen_practice.id.empty()) offered.push_back({"again", tr("Once more")});
     if (v.review && !v.review->together.empty()) {
         offered.push_back({"other", tr("The other one's")});
@@ -182,6 +194,13 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     p.y += c.paragraph(type.small, {p.x, p.y}, left_w, facts, colour::quiet_text);
     p.y = std::max(p.y, beside ? top + control_height(c) : p.y);
     p.gap(1.5F);
+    if (covered) {
+        m.review.beat.reset();
+        p.gap(3);
+        p.y += hidden_part(c, {p.x, p.y}, p.wide, out);
+        return;
+    }
+    if (r.hidden) p.text(type.small, tr("Hidden by the person; shown for this look only."), colour::quiet_text);
     for (const auto& s : r.sentences)
         p.text(type.body, s, colour::text);
     p.gap(1.5F);
