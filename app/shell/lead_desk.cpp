@@ -99,6 +99,7 @@ void lead_desk::handle(const find_client& f) {
     for (const auto& r : clients_) {
         const auto code = folded(r.who.code);
         taken = taken || code == wanted;
+        if (f.second && r.who.code == client()) continue; // nobody sits beside themselves
         if (!wanted.empty() && code.find(wanted) == std::string::npos &&
             folded(r.who.name).find(wanted) == std::string::npos)
             continue;

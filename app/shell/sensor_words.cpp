@@ -11,7 +11,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
+#include <optional>
+#include <system_error>
+#include <unistd.h>
 
 namespace attune {
 namespace {
@@ -104,6 +108,20 @@ bool known(const sensor_latency& row) {
     return &row != &latency_table().back();
 }
 
+/// A line that is there under a name no list of ports has: /dev/serial/by-id/..., a symlink, a pseudo-terminal.
+std::optional<port_info> unlisted(const std::string& path) {
+    std::error_code none;
+    const auto real = std::filesystem::canonical(path, none);
+    if (none || !std::filesystem::is_character_file(real, none)) return std::nullopt;
+    for (auto port : list_ports())
+        if (port.path == real) {
+            port.path = path;
+            return port;
+        }
+    if (::access(path.c_str(), R_OK | W_OK) != 0) return std::nullopt;
+    return port_info{.path = path, .description = {}, .usb = {}, .serial = {}, .protocol = {}, .state = "ready"};
+}
+
 } // namespace
 
 sensor_choice describe_sensor(const std::string& uri, const settings& s) {
@@ -129,6 +147,7 @@ sensor_choice describe_sensor(const std::string& uri, const settings& s) {
     }
     for (const auto& port : list_ports())
         if (port.path == parsed->target) return port_choice(uri, port, s, parsed->protocol.value_or(""));
+    if (const auto line = unlisted(parsed->target)) return port_choice(uri, *line, s, parsed->protocol.value_or(""));
     return choice(uri, parsed->target, tr("Not plugged in. It is looked for while a practice runs."),
                   sensor_mark::searching, parsed->target, parsed->protocol.value_or(""), s);
 }

@@ -96,6 +96,22 @@ std::vector<std::string> notes_of(const recording& r) {
 
 } // namespace
 
+TEST_CASE("two people: who was chosen first is not offered beside themselves", "[app][lead]") {
+    room r;
+    r.lead(lead_two{true});
+    const auto offered = [&](bool second) {
+        r.lead(find_client{"K7", second});
+        const auto& found = second ? r.view().lead.second.client.found : r.view().lead.client.found;
+        return std::any_of(found.begin(), found.end(), [](const auto& l) { return l.code == "K7"; });
+    };
+    r.lead(add_client{"K7", false});
+    CHECK(offered(false));
+    CHECK_FALSE(offered(true));
+    CHECK(r.view().lead.second.client.new_code.empty()); // the code is taken all the same
+    r.lead(choose_client{"", false});
+    CHECK(offered(true));
+}
+
 TEST_CASE("lead two: what is missing before both can begin is said, and nothing is stored") {
     room r;
     const auto refused = [&] {

@@ -3,11 +3,14 @@
 #include "app/shell/sensor_words.hpp"
 #include "app/shell/shell.hpp"
 #include "app/store/store.hpp"
+#include "drivers/sensor_uri.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/pty.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/scratch.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 
@@ -331,6 +334,29 @@ TEST_CASE("delay: the usual one of what is heard, set by hand, and back", "[app]
     CHECK(heard.seconds == 2.6);
     CHECK(holds(heard.source, "Usual for Polar H10, give or take 0.5 s. One study of four straps"));
     CHECK_FALSE(holds(heard.source, "SENSORS"));
+}
+
+TEST_CASE("sensor: a line under a name that no list of ports has is ready where it is, and looked for where it is not",
+          "[app][shell]") {
+    const settings s;
+    const scratch_folder folder;
+    const auto link = folder.path() / "strap";
+    const auto uri = "serial:" + link.string();
+    CHECK(holds(describe_sensor(uri, s).sentence, "Not plugged in"));
+    {
+        const test::pty strap;
+        std::filesystem::create_symlink(strap.path(), link);
+        for (const auto& asked : {uri, "serial:" + strap.path()}) {
+            const auto line = describe_sensor(asked, s);
+            CHECK(holds(line.sentence, "Ready"));
+            CHECK(line.mark == sensor_mark::ready);
+            CHECK(line.latency_key == parse_sensor_uri(asked)->target);
+        }
+    }
+    CHECK(holds(describe_sensor(uri, s).sentence, "Not plugged in")); // the link outlives its line
+    std::filesystem::remove(link);
+    std::ofstream{link} << "no line";
+    CHECK(holds(describe_sensor(uri, s).sentence, "Not plugged in"));
 }
 
 TEST_CASE("delay: a Bluetooth strap's own is found again by the address that chooses it", "[app][shell]") {
