@@ -16,6 +16,13 @@ struct undo_class {}; ///< the newest change that holds
 struct take_back_class {
     std::uint64_t beat;
 };
+
+/// The session as a file: for people, or for other programs.
+enum class written_as : std::uint8_t { report, picture, csv, rr, json, edf };
+struct write_session {
+    written_as form;
+    bool with_words; ///< what was said before and after; of the report, the picture and EDF+
+};
 using ask_review = std::variant<give_class, undo_class, take_back_class>;
 
 } // namespace attune
