@@ -25,7 +25,7 @@ struct wanted {
     bool reduced_motion = false;
 };
 
-constexpr std::array<std::pair<std::string_view, screen>, 13> screens{{{"safety", screen::safety},
+constexpr std::array<std::pair<std::string_view, screen>, 14> screens{{{"safety", screen::safety},
                                                                       {"home", screen::home},
                                                                       {"before", screen::before},
                                                                       {"practice", screen::practice},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<std::string_view, screen>, 13> screens{{{"safety"
                                                                        {"check_in", screen::check_in},
                                                                        {"diary", screen::diary},
                                                                        {"trends", screen::trends},
+                                                                       {"phases", screen::phases},
                                                                        {"plan", screen::plan},
                                                                        {"lead", screen::lead}}};
 
@@ -44,7 +45,7 @@ screen screen_named(std::string_view name) {
         if (known == name) return which;
     throw usage_error{fmt::format(
         "no screen is called \"{}\"; there are: safety, home, before, practice, after, review, settings, sensor, "
-        "check_in, diary, trends, plan, lead",
+        "check_in, diary, trends, phases, plan, lead",
         name)};
 }
 

@@ -13,6 +13,7 @@
 #include "app/shell/compare_view.hpp"
 #include "app/shell/diary_view.hpp"
 #include "app/shell/lead_view.hpp"
+#include "app/shell/phases_view.hpp"
 #include "app/shell/plan_view.hpp"
 #include "app/shell/protocol_view.hpp"
 #include "app/shell/sensor_choice.hpp"
@@ -43,6 +44,7 @@ enum class screen : std::uint8_t {
     check_in,
     diary,
     trends,
+    phases, ///< phase by phase over many sessions
     plan,
     lead,   ///< which protocol
     card,     ///< what is kept of one client
@@ -165,6 +167,7 @@ struct app_view {
     compare_view compare{};
     std::optional<two_people_view> two_people{}; ///< on its screen alone
     trends_view trends{}; ///< good once the screen was opened
+    phases_view phases{}; ///< likewise
     std::vector<sensor_choice> sensors{}; ///< on the sensor screen; refreshed every second
     std::string sensors_hint{};           ///< where nothing is plugged in
     screen sensor_back = screen::home;    ///< where the sensor screen was come from
@@ -266,6 +269,7 @@ using ui_command =
                  open_session, change_settings, listen_sensor, test_sensor, tap_delay, choose_pulse, tap_pulse,
                  tap_again, use_tapped, set_delay, set_ant_key, accept_safety, start_pause, trends_command,
                  enter_passphrase, set_passphrase, drop_passphrase, lock_now, go_back, quit, open_two_people, ask_plan, ask_diary,
-                 ask_lead, ask_protocol, ask_compare, ask_client, ask_review, ask_scale, write_support>;
+                 ask_lead, ask_protocol, ask_compare, ask_client, ask_review, ask_scale, write_support, phases_command,
+                 write_session>;
 
 } // namespace attune

@@ -20,4 +20,11 @@ struct take_back_class {
 struct show_hidden {};
 using ask_review = std::variant<give_class, undo_class, take_back_class, show_hidden>;
 
+/// The session as a file: for people, or for other programs.
+enum class written_as : std::uint8_t { report, picture, csv, rr, json, edf };
+struct write_session {
+    written_as form;
+    bool with_words; ///< what was said before and after; of the report, the picture and EDF+
+};
+
 } // namespace attune

@@ -21,6 +21,7 @@
 #include "app/shell/lock_desk.hpp"
 #include "app/shell/offer.hpp"
 #include "app/shell/pause.hpp"
+#include "app/shell/phases_desk.hpp"
 #include "app/shell/plan_desk.hpp"
 #include "app/shell/protocol_desk.hpp"
 #include "app/shell/second_person.hpp"
@@ -31,6 +32,7 @@
 #include "app/shell/trends_desk.hpp"
 #include "app/shell/under_way.hpp"
 #include "app/shell/words.hpp"
+#include "app/shell/writing_desk.hpp"
 #include "app/speech/espeak.hpp"
 #include "app/store/store.hpp"
 
@@ -66,6 +68,7 @@ struct shell::state {
     std::optional<sensor_desk> sensors; ///< from the constructor on
     std::optional<plan_desk> plans;     ///< from the constructor on
     std::optional<trends_desk> trends;  ///< likewise
+    std::optional<phases_desk> phases;  ///< likewise
     std::optional<diary_desk> diaries;  ///< from the constructor on
     std::optional<lead_desk> lead;      ///< from the constructor on
     std::optional<protocol_desk> protocols; ///< from the constructor on
@@ -75,6 +78,7 @@ struct shell::state {
     std::optional<lock_desk> lock;      ///< from the constructor on
     std::optional<ui_command> wanted;   ///< what was asked for before the passphrase was said
     std::optional<review_desk> reviews;     ///< from the constructor on
+    std::optional<writing_desk> writing;    ///< from the constructor on
     std::string store_complaint;
     std::vector<std::string> file_complaints;
     bool quit = false;
@@ -417,6 +421,7 @@ void go(shell::state& s, screen where) {
     if (where == screen::check_in) return s.diaries->check_in();
     s.sensors->look_soon();
     if (where == screen::trends) s.trends->open();
+    if (where == screen::phases) s.phases->open();
     if (where == screen::sensor)
         s.view.sensor_back = s.view.current == screen::settings ? screen::settings : screen::home;
     s.view.current = where;
@@ -425,6 +430,7 @@ void go(shell::state& s, screen where) {
 /// Anew, and with nothing of what they had read.
 void make_desks(shell::state& s) {
     s.trends.emplace(s.view, s.settings_file(), trends_source{s.options.store_file, s.options.client, false, {}, {}});
+    s.phases.emplace(s.view, phases_source{s.options.store_file, s.options.client, false, {}});
     s.lead.emplace(s.view, lead_desk_options{s.options.store_file, s.options.client, s.options.wall_ms});
     s.plans.emplace(s.view, plan_desk_options{s.options.store_file, s.options.client, s.options.assets_folder,
                                               s.options.config_folder, {}, {}, s.options.speaks, {}});
@@ -435,6 +441,7 @@ void make_desks(shell::state& s) {
     s.scales.emplace(s.view, scale_desk_options{s.options.store_file, s.options.config_folder / "questionnaires", s.options.client,
                                                 s.options.wall_ms, system_zone()});
     s.reviews.emplace(s.view, review_desk_options{s.options.store_file, s.options.wall_ms});
+    s.writing.emplace(s.view, s.options.store_file);
     s.beside.emplace(s.view, compare_desk_options{s.options.store_file, s.options.wall_ms, [](std::int64_t utc_ms) {
                                                       return system_zone()(utc_ms).hour;
                                                   }});
@@ -459,6 +466,7 @@ void lock(shell::state& s) {
     v.card.reset();
     v.scale = {};
     v.trends = {};
+    v.phases = {};
     v.check_in = {};
     v.diary = {};
     v.lead = {};
@@ -693,6 +701,12 @@ void shell::handle(const ui_command& c, host_time now) {
                        go(s, screen::home);
                    },
                    [&](const trends_command& t) { s.trends->handle(t); },
+                   [&](const phases_command& p) {
+                       if (s.view.current == screen::phases) s.phases->handle(p);
+                   },
+                   [&](const write_session& w) {
+                       if (s.view.current == screen::review) s.writing->handle(w);
+                   },
                    [&](const enter_passphrase&) {},
                    [&](const set_passphrase& p) { s.lock->handle(p); },
                    [&](const drop_passphrase& d) { s.lock->handle(d); },
@@ -754,6 +768,7 @@ const app_view& shell::frame(host_time now) {
         }
     }
     s.sensors->frame(now);
+    s.writing->frame();
     s.lead->look(now);
     if (const auto to = s.plans->turn(reminder_round::times::now(), s.live || s.pause); to && !s.lock->asks()) go(s, *to);
     if (s.pause) {

@@ -26,10 +26,6 @@ const char* month_word(unsigned month) {
                                       mark("month|Oct"), mark("month|Nov"), mark("month|Dec")};
     return tr(words[(month - 1) % words.size()]);
 }
-std::string short_day(int day) {
-    const auto d = date_of(day);
-    return tr("date|{} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())));
-}
 std::string number(trend_kind k, double v) {
     return number_words(v, decimals_of(k));
 }
@@ -39,6 +35,14 @@ std::string with_unit(trend_kind k, double v) {
 }
 
 } // namespace
+
+std::string month_words(int day) {
+    return month_word(static_cast<unsigned>(date_of(day).month()));
+}
+std::string short_day_words(int day) {
+    const auto d = date_of(day);
+    return tr("date|{} {}", static_cast<unsigned>(d.day()), month_word(static_cast<unsigned>(d.month())));
+}
 
 std::string day_words(int day) {
     const auto d = date_of(day);
@@ -53,7 +57,7 @@ std::string weekday_words(int day) {
 }
 
 std::string span_words(int from, int to) {
-    return tr("{} to {}", date_of(from).year() == date_of(to).year() ? short_day(from) : day_words(from),
+    return tr("{} to {}", date_of(from).year() == date_of(to).year() ? short_day_words(from) : day_words(from),
               day_words(to));
 }
 
@@ -63,7 +67,7 @@ std::vector<day_tick> day_ticks(int from, int to) {
     constexpr int by_weeks = 45, by_months = 800; // chosen: some ten words on an axis
     if (span <= by_weeks) {
         for (int day = monday_of(week_of(from)); day <= to; day += week_days)
-            if (day >= from) ticks.push_back({day, short_day(day)});
+            if (day >= from) ticks.push_back({day, short_day_words(day)});
         return ticks;
     }
     for (int day = from; day <= to; ++day) {

@@ -10,6 +10,8 @@
 
 namespace attune {
 
+std::string month_words(int day);     ///< "Mar"
+std::string short_day_words(int day); ///< "3 Mar"
 std::string day_words(int day);     ///< "3 Mar 2027"
 std::string weekday_words(int day); ///< "Wednesday 3 Mar 2027"
 std::string span_words(int from, int to);

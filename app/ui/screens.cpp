@@ -32,6 +32,8 @@ std::string_view first_focus(screen s) noexcept {
         return "listen";
     case screen::trends:
         return "trends_graph";
+    case screen::phases:
+        return "phases_graph";
     case screen::check_in:
     case screen::diary:
     case screen::settings:
@@ -153,6 +155,9 @@ void screens::draw(const app_view& view, const fonts& f, double dt, std::vector<
         break;
     case screen::trends:
         draw_trends(s.c, view, s, area, out);
+        break;
+    case screen::phases:
+        draw_phases(s.c, view, s, area, out);
         break;
     case screen::plan:
         draw_plan(s.c, view, s, area, out);

@@ -667,6 +667,8 @@ std::vector<sample> all_samples() {
     all.push_back(even);
     for (auto& s : trends_samples())
         all.push_back(std::move(s));
+    for (auto& s : phases_samples())
+        all.push_back(std::move(s));
     return all;
 }
 

@@ -58,6 +58,11 @@ std::vector<sample> lead_samples();
 /// A made-up person's sessions on so many days; from `worse_from` on distress is higher by `worse`.
 std::vector<past_session> trends_sessions(int days, int worse_from, double worse);
 sample trends_sample(int days, int worse_from);
+/// A made-up person's led sessions, a week apart, some unlike and some with gaps; and paced ones.
+std::vector<past_session> led_sessions(int n);
+std::vector<past_session> paced_sessions(int n);
+sample phases_sample(bool left_out);
+std::vector<sample> phases_samples();
 /// The look back from nothing to ten years.
 std::vector<sample> trends_samples();
 /// Checking in, and the diary.

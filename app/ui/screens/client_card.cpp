@@ -70,7 +70,13 @@ void moving_part(column& k, const app_view& v, card_memory& m, commands& out) {
 void sessions_part(column& k, const app_view& v, card_memory& m, commands& out) {
     const auto& c = *v.card;
     k.heading(tr("Sessions"));
-    if (c.sessions.empty()) k.words(tr("no session yet"));
+    if (c.sessions.empty())
+        k.words(tr("no session yet"));
+    else {
+        const button_spec over[]{{"phases", tr("Phase by phase")}};
+        if (buttons(k, over) == 0) out.emplace_back(go_to{screen::phases});
+        k.gap(1);
+    }
     for (const auto& s : c.sessions) {
         const bool moving = m.moving == s.id;
         if (list_row(k.c, "session." + s.id, {k.x, k.y}, k.wide, s.title, s.facts, moving)) m.moving = moving ? "" : s.id;

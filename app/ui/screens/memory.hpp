@@ -99,6 +99,7 @@ struct review_memory {
     int open_figure = -1;
     std::optional<std::size_t> beat{}; ///< that is looked at
     bool changes = false;              ///< those by hand are listed
+    bool writing = false, with_words = true; ///< the files it may be written as are offered
 };
 
 struct compare_memory {
@@ -148,6 +149,7 @@ void draw_settings(canvas& c, const app_view& v, screen_memory& m, const box& ar
 void draw_check_in(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_diary(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_trends(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
+void draw_phases(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_plan(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_sensor(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);
 void draw_lead(canvas& c, const app_view& v, screen_memory& m, const box& area, commands& out);

@@ -3,6 +3,7 @@
 #include "app/ui/format.hpp"
 #include "app/ui/screens/review_beats.hpp"
 #include "app/ui/screens/review_graph.hpp"
+#include "app/ui/screens/review_write.hpp"
 #include "app/ui/widgets/button_row.hpp"
 #include "app/ui/widgets/marks.hpp"
 
@@ -161,6 +162,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     std::vector<button_spec> offered{{"back", tr("Home"), tr("key|Esc")}};
     if (beats) offered.push_back({"beats", tr("Single beats"), "B", m.review.beat.has_value()});
     if (v.review && !v.review->hidden) offered.push_back({"beside", tr("Beside another")});
+    if (v.review) offered.push_back({"write", tr("Write a file"), "W", m.review.writing});
     if (v.can_repeat && !v.chosen_practice.id.empty()) offered.push_back({"again", tr("Once more")});
     if (v.review && !v.review->together.empty()) {
         offered.push_back({"other", tr("The other one's")});
@@ -181,6 +183,7 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     if (pressed == "other") out.emplace_back(open_session{v.review->together});
     if (pressed == "two_people") out.emplace_back(open_two_people{});
     const bool beat_by_beat = beats && (pressed == "beats" || c.take('b'));
+    if (v.review && (pressed == "write" || c.take('w'))) m.review.writing = !m.review.writing;
     if (!v.review) {
         p.gap(4);
         p.text(type.body, tr("There is no session to look at."), colour::quiet_text);
@@ -204,6 +207,8 @@ void draw_review(canvas& c, const app_view& v, screen_memory& m, const box& area
     for (const auto& s : r.sentences)
         p.text(type.body, s, colour::text);
     p.gap(1.5F);
+
+    if (m.review.writing) review_write(c, p, m.review, out);
 
     // The graph takes what the window leaves, with the figures just beneath.
     const float used = p.y - top + c.u(3);

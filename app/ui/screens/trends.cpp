@@ -52,8 +52,8 @@ void draw_trends(canvas& c, const app_view& view, screen_memory& m, const box& a
     const auto& v = view.trends;
     page p{c, m.pages, "trends", area, c.u(150), false};
     p.gap(3);
-    const button_spec ways[]{{"back", tr("Home"), tr("Esc")}};
-    const float way_w = button_width(c, ways[0].label, ways[0].shortcut);
+    const button_spec ways[]{{"phases", tr("Phase by phase")}, {"back", tr("Home"), tr("Esc")}};
+    const float way_w = button_width(c, ways[0].label) + c.u(1) + button_width(c, ways[1].label, ways[1].shortcut);
     const bool beside = canvas::width(type.large, tr("Trends")) + c.u(3) + way_w <= p.wide;
     const int way = button_row(c, {p.x, p.y}, p.wide, ways, beside ? align::right : align::left);
     if (!beside) p.y += button_row_height(c, p.wide, ways) + c.u(1);
@@ -90,7 +90,8 @@ void draw_trends(canvas& c, const app_view& view, screen_memory& m, const box& a
     }
     p.gap(4);
     // What is being chosen takes it first.
-    if (way == 0 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
+    if (way == 0) out.emplace_back(go_to{screen::phases});
+    if (way == 1 || c.take(key::escape)) out.emplace_back(go_to{screen::home});
 }
 
 } // namespace attune::ui
