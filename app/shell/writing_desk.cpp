@@ -37,10 +37,12 @@ std::string_view ending(written_as form) noexcept {
     return "";
 }
 
-result<std::string> bytes_of(store& sessions, const recording& r, const write_session& what) {
+result<std::string> bytes_of(store& sessions, const recording& r, const write_session& what, bool hidden_too) {
+    if (r.hidden && !hidden_too && what.form != written_as::report)
+        return tl::unexpected{error{errc::permission, tr("This person hides their trace. Show it first to write it; a report leaves heart and activation out by itself.")}};
     switch (what.form) {
     case written_as::report:
-        return report::report_pdf(r, report::started_words(r.header.started_utc_ms), {.check_ins = what.with_words});
+        return report::report_pdf(r, report::started_words(r.header.started_utc_ms), {.check_ins = what.with_words, .hidden_too = hidden_too});
     case written_as::picture:
         return report::plot_png(r, report::started_words(r.header.started_utc_ms), {.check_ins = what.with_words});
     case written_as::csv:
@@ -63,12 +65,13 @@ std::filesystem::path written_file(const std::filesystem::path& store_file, cons
     return store_file.parent_path() / ("session " + id + std::string{ending(form)});
 }
 
-result<std::filesystem::path> write_session_file(const std::filesystem::path& store_file, const std::string& id, const write_session& what) {
+result<std::filesystem::path> write_session_file(const std::filesystem::path& store_file, const std::string& id, const write_session& what,
+                                                 bool hidden_too) {
     auto sessions = store::open(store_file);
     if (!sessions) return tl::unexpected{std::move(sessions.error())};
     const auto r = sessions->read(id);
     if (!r) return tl::unexpected{r.error()};
-    const auto bytes = bytes_of(*sessions, *r, what);
+    const auto bytes = bytes_of(*sessions, *r, what, hidden_too);
     if (!bytes) return tl::unexpected{bytes.error()};
     const auto file = written_file(store_file, r->header.id, what.form);
     constexpr bool private_to_user = true;
@@ -87,8 +90,8 @@ writing_desk::~writing_desk() {
 void writing_desk::handle(const write_session& what) {
     if (!view_.review || busy()) return;
     view_.message = tr("Being written…");
-    going_on_ = std::async(std::launch::async, [file = store_file_, id = view_.review->id, what]() -> std::string {
-        const auto written = write_session_file(file, id, what);
+    going_on_ = std::async(std::launch::async, [file = store_file_, id = view_.review->id, what, shown = !view_.review->covered()]() -> std::string {
+        const auto written = write_session_file(file, id, what, shown);
         return written ? tr("Written to {}. It is not sealed: whoever has it can read it.", written->string()) : written.error().what;
     });
 }

@@ -33,8 +33,10 @@ private:
 
 /// "session 20261128-0914-a1b2.pdf", beside the store.
 std::filesystem::path written_file(const std::filesystem::path& store_file, const std::string& id, written_as form);
-/// Reads the session, makes the bytes whole, then writes the file, for its owner alone. Errors: the store's, the form's
-/// (EDF+: too long, no beats), the disk's. Cost: a day's report up to a second. [any]
-result<std::filesystem::path> write_session_file(const std::filesystem::path& store_file, const std::string& id, const write_session& what);
+/// Reads the session, makes the bytes whole, then writes the file, for its owner alone. Of a person who hides their trace
+/// a report has neither heart nor activation and every other form is refused, unless `hidden_too`. Errors: that, the
+/// store's, the form's (EDF+: too long, no beats), the disk's. Cost: a day's report up to a second. [any]
+result<std::filesystem::path> write_session_file(const std::filesystem::path& store_file, const std::string& id,
+                                                 const write_session& what, bool hidden_too = false);
 
 } // namespace attune

@@ -1,6 +1,7 @@
 // Phases over many sessions under the hand, and a session written as a file from its review.
 #include "app/shell/phases_desk.hpp"
 #include "app/shell/writing_desk.hpp"
+#include "app/store/store.hpp"
 #include "tests/app/phases_store_session.hpp"
 #include "tests/app/screens_driver.hpp"
 
@@ -233,6 +234,40 @@ TEST_CASE("writing: each form lies beside the store for its owner alone, and its
         CHECK(bytes_of(where).size() > 1000);
         CHECK((std::filesystem::status(where).permissions() & std::filesystem::perms::others_read) == std::filesystem::perms::none);
     }
+}
+
+TEST_CASE("writing: of somebody who hides their trace only a report without it, until it is shown", "[app][shell][writing]") {
+    const own_folder folder;
+    const auto file = folder / "a.db";
+    const auto id = record_led(file, noon);
+    REQUIRE(store::open(file)->hide_trace(id, true, 0));
+    for (const auto form : {written_as::picture, written_as::csv, written_as::rr, written_as::json, written_as::edf}) {
+        const auto kept = write_session_file(file, id, {form, true});
+        REQUIRE_FALSE(kept);
+        CHECK(kept.error().code == errc::permission);
+        CHECK_FALSE(std::filesystem::exists(written_file(file, id, form)));
+        CHECK(write_session_file(file, id, {form, true}, true));
+    }
+    REQUIRE(write_session_file(file, id, {written_as::report, true}));
+    const auto without = bytes_of(written_file(file, id, written_as::report));
+    REQUIRE(write_session_file(file, id, {written_as::report, true}, true));
+    CHECK(without.size() < bytes_of(written_file(file, id, written_as::report)).size());
+
+    app_view view; // the desk asks what the look shows
+    auto& looked_at = view.review.emplace();
+    looked_at.id = id;
+    looked_at.hidden = true;
+    writing_desk desk{view, file};
+    const auto write = [&] {
+        desk.handle(write_session{written_as::csv, true});
+        while (desk.busy())
+            desk.frame();
+    };
+    write();
+    CHECK(view.message.starts_with("This person hides their trace."));
+    looked_at.for_this_look = true;
+    write();
+    CHECK(view.message.starts_with("Written to "));
 }
 
 TEST_CASE("writing: what cannot be written is a sentence, and leaves no half a file", "[app][shell][writing]") {
