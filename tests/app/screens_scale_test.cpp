@@ -71,7 +71,7 @@ TEST_CASE("scale: every answer is reached with the arrows, and the next item beg
     CHECK(d.drawn().focused == "question");
 }
 
-TEST_CASE("scale: leaving says what is lost and asks once, with nothing answered it asks nothing") {
+TEST_CASE("scale: leaving says what is lost and asks once, and with nothing answered it asks nothing") {
     const auto s = on("scale_item");
     driver d;
     d.frames(s.view, 3);

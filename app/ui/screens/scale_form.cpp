@@ -25,7 +25,7 @@ void progress(canvas& c, ImVec2 at, float wide, double share) {
 /// A row with its key before its words. Left and right are the form's. Returns its height.
 float answer_row(canvas& c, std::string_view id, ImVec2 at, float wide, const scale_answer& a, bool& pressed) {
     const auto& type = c.type();
-    const float pad = c.u(2), key_w = canvas::number_width(type.small, "0") + c.u(2), inner = wide - 2 * pad - key_w;
+    const float pad = c.u(2), key_w = canvas::number_width(type.small, "0") + c.u(2), inner = wide - 2 * pad - key_w - c.u(2); // the disc at its right
     const float words_h = c.paragraph_height(type.body, inner, a.label), high = std::max(control_height(c) + c.u(1), words_h + c.u(2));
     const box b = box::at(at, wide, high);
     const auto i = c.item(id, role::choice, b, true);
@@ -41,7 +41,7 @@ float answer_row(canvas& c, std::string_view id, ImVec2 at, float wide, const sc
     const auto scope = a.chosen || i.hovered || i.held ? c.onto(c.colours()[colour::surface]) : c.same();
     const std::string key(a.key ? 1 : 0, a.key);
     if (key != a.label) c.number(type.small, {b.min.x + pad, b.centre().y - type.small->FontSize / 2}, key, colour::quiet_text);
-    c.paragraph(type.body, {b.min.x + pad + key_w, b.centre().y - words_h / 2}, inner - c.u(2), a.label, colour::text);
+    c.paragraph(type.body, {b.min.x + pad + key_w, b.centre().y - words_h / 2}, inner, a.label, colour::text);
     c.ring(i, b, r);
     return high;
 }
