@@ -143,6 +143,12 @@ void axis(const graph_pen& g, const rect& row, std::span<const rect> tracks) {
 
 } // namespace
 
+void by_hand_shape(page& p, point at, double r, double width) {
+    const double y = at.y + 3 * r;
+    for (const auto& [colour, wide] : {std::pair{ink::ground, 3.0 * width}, std::pair{ink::text, 1.6 * width}})
+        p.items.emplace_back(line_item{{{at.x - 2.2 * r, y}, {at.x + 2.2 * r, y}}, colour, wide});
+}
+
 void beat_shape(page& p, point at, double r, beat_class of, double width) {
     // Twice: a rim of the ground keeps the shape apart from a curve behind it.
     const auto stroke = [&](const std::vector<point>& points, bool closed) {

@@ -24,6 +24,8 @@ void draw_graph(page& p, const rect& where, const review_view& v, std::span<cons
 
 /// The mark of an artefact's class, as on the screen: a triangle for a missed beat, a cross for an extra one,
 /// a diamond for an ectopic, a square for a misaligned one.
+/// A bar beneath a beat whose class a person gave.
+void by_hand_shape(page& p, point at, double r, double width);
 void beat_shape(page& p, point at, double radius, beat_class of, double line_width);
 
 } // namespace attune::report

@@ -164,11 +164,32 @@ void draw_heart(const graph_pen& g, const rect& track, const rect& caption, cons
         }
     }
 
+    // What a person changed always has its bar, whatever its class is now; bars that touch are one.
+    std::size_t by_hand = 0;
+    double last_bar = -1e9;
+    for (const auto& b : v.beats) {
+        if (!b.by_hand) continue;
+        ++by_hand;
+        const double at = g.x.at(b.t_s);
+        if (at - last_bar < 3 * r) continue;
+        last_bar = at;
+        const point here{at, std::clamp(y.at(b.hr_bpm > 0 ? b.hr_bpm : y.low), track.y + 2 * r, track.bottom() - 4 * r)};
+        if (b.classed == beat_class::normal && !close) beat_shape(g.p, here, r, b.classed, 0.8 * g.look.scale);
+        by_hand_shape(g.p, here, r, 0.8 * g.look.scale);
+    }
+
     // The key, from the right, of what is there.
     const double from = g.caption(caption, tr("Heart rate"),
                                   beyond == 0 ? std::string{tr("heart track|beats a minute")}
                                               : tr("beats a minute; {} lie beyond this scale", beyond));
     double right = caption.right();
+    if (by_hand > 0) {
+        const auto b = put(g.p, g.set, right, caption.y, tr("beats|{} changed by hand", by_hand), g.small(), align::right);
+        const point here{b.x - 3 * r, b.y + b.h / 2 - r};
+        beat_shape(g.p, here, r, beat_class::normal, 0.8 * g.look.scale);
+        by_hand_shape(g.p, here, r, 0.8 * g.look.scale);
+        right = b.x - 6 * r - 1.2 * g.look.text;
+    }
     for (const auto of :
          {beat_class::misaligned, beat_class::ectopic, beat_class::extra, beat_class::missed}) {
         const auto n = count[static_cast<std::size_t>(of)];

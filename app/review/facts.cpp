@@ -216,6 +216,11 @@ facts gather(const recording& r) {
     f.paced = setup.plan.paced;
     f.exercise = setup.plan.exercise;
     f.planned_s = setup.plan.length.count();
+    f.recorded_s = r.duration_s;
+    f.recorded_beats = r.beats.size();
+    std::string_view sensor{r.header.sensor};
+    if (sensor.starts_with("replay:")) sensor.remove_prefix(7);
+    if (sensor.starts_with("import:")) f.imported = sensor.substr(7);
     f.ended = r.ended;
     f.practice = practice_of(r);
     const span_s where = f.practice.value_or(span_s{0, r.duration_s});

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 namespace attune::review {
 
@@ -36,6 +37,9 @@ enum class heard {
 struct facts {
     bool simulated = false, paced = false, exercise = false;
     std::optional<span_s> practice{}; ///< nothing: the session ended before it
+    std::string imported{};           ///< "rr", "csv", "json", "edf", "edf-ecg": from elsewhere, in such a file; empty: recorded here
+    double recorded_s = 0;            ///< length of the whole session
+    std::size_t recorded_beats = 0;
     double practised_s = 0;           ///< without pauses of the pacer
     double planned_s = 0;
     int pauses = 0;

@@ -59,6 +59,22 @@ std::string end_words(const facts& f) {
     return pauses > 0 ? trn(", with {} pause", ", with {} pauses", pauses) : std::string{};
 }
 
+/// Where it came from and how much it is; what was done in it nobody knows.
+std::string imported_words(const facts& f) {
+    const auto* from = f.imported == "rr"        ? tr("import|a list of intervals (RR text)")
+                       : f.imported == "csv"     ? tr("import|a table of intervals (CSV)")
+                       : f.imported == "json"    ? tr("import|a session file (JSON)")
+                       : f.imported == "edf-ecg" ? tr("import|an ECG (EDF+)")
+                       : f.imported == "edf"     ? tr("import|intervals in EDF+")
+                                                 : tr("import|a file");
+    return trn("Imported from {1}: {2}, {0} beat.", "Imported from {1}: {2}, {0} beats.", f.recorded_beats, from,
+               length_in_words(f.recorded_s));
+}
+/// Without a practice in it: of one that Attune wrote, what was practised is told.
+bool from_elsewhere(const facts& f) {
+    return !f.imported.empty() && !f.practice;
+}
+
 std::string rate_words(const facts& f) {
     if (f.rsa_bpm)
         return f.simulated ? tr("The simulated heart beat {:.0Lf} times a minute on average and swung by "
@@ -86,6 +102,7 @@ std::string rate_only_words(const facts& f) {
 } // namespace
 
 std::string what_was_done(const facts& f, const std::string& title) {
+    if (from_elsewhere(f)) return imported_words(f);
     if (!f.practice || f.practised_s < 1) return tr("The session ended before the practice began.");
     return practised_words(f, title) + end_words(f) + ".";
 }
@@ -136,6 +153,9 @@ std::string what_to_try(const facts& f) {
     if (f.tension_change && *f.tension_change >= much_more_tense)
         return tr("You felt more tense afterwards: next time make it short and soft, with open eyes if that "
                   "is easier.");
+
+    if (from_elsewhere(f))
+        return tr("One recording says little: others of the same time of day and posture, imported beside it, can be compared.");
 
     // Then whether there was anything to see.
     if (!f.simulated) {

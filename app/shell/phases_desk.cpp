@@ -129,7 +129,7 @@ void phases_desk::fill() {
     v.practices.clear();
     v.practice = t.practice;
     for (const auto& p : t.practices)
-        v.practices.push_back({p.id, tr("{} ({})", p.title, p.sessions)});
+        v.practices.push_back({p.id, p.title + "  ·  " + std::to_string(p.sessions)});
     if (!trouble_.empty())
         v.nothing = trouble_;
     else if (t.sessions.empty())

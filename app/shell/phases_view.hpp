@@ -28,7 +28,7 @@ struct phase_panel {
 };
 
 struct phase_choice {
-    std::string id, label; ///< "Stress profile (12)"
+    std::string id, label; ///< "Stress profile  ·  12"
 };
 
 struct phases_view {

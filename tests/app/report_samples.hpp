@@ -21,6 +21,14 @@ inline std::vector<report_sample> report_samples() {
         add_phases(r);
         add_words(r);
     }
+    {
+        auto& r = add("by_hand", hearts({.length_s = 900, .artefacts = 0.012}));
+        const std::pair<std::size_t, beat_class> changes[]{{200, beat_class::ectopic}, {400, beat_class::normal}, {401, beat_class::missed}};
+        for (const auto& [at, to] : changes) {
+            r.beats[at].by_hand = recorded_beat::found{true, r.beats[at].classed};
+            r.beats[at].classed = to;
+        }
+    }
     add("two_minutes", hearts({.length_s = 120}));
     {
         auto& r = add("artefacts", hearts({.length_s = 600, .artefacts = 0.08, .gaps = 4}));

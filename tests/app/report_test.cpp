@@ -237,6 +237,41 @@ TEST_CASE("report: a few wild beats do not flatten the rest, and are counted bes
     CHECK_FALSE(says({scale_of(r)}, "800"));
 }
 
+TEST_CASE("report: a beat changed by hand has its bar in graph and picture, and the key says how many", "[report]") {
+    auto r = test::hearts({.length_s = 900});
+    const auto bars = [](const page& p) { // wide and flat, in the colour of text
+        std::size_t n = 0;
+        for (const auto& i : p.items)
+            if (const auto* l = std::get_if<line_item>(&i))
+                n += l->colour == ink::text && l->points.size() == 2 && l->points[0].y == l->points[1].y;
+        return n;
+    };
+    const auto plot = [&] { return plot_page(make_review(r, when), r.pacer, typefaces(), {}); };
+    const auto graph_page = [&] {
+        std::size_t most = 0;
+        for (const auto& p : pages_of(r))
+            most = std::max(most, bars(p));
+        return most;
+    };
+    const auto without = graph_page();
+    CHECK(bars(plot()) == 0);
+    CHECK_FALSE(says({plot()}, "changed by hand"));
+    for (const std::size_t at : {200U, 500U}) {
+        r.beats[at].by_hand = recorded_beat::found{true, r.beats[at].classed};
+        r.beats[at].classed = at == 200 ? beat_class::ectopic : beat_class::normal;
+    }
+    CHECK(bars(plot()) == 3); // one a beat, one in the key
+    CHECK(graph_page() == without + 3);
+    CHECK(says({plot()}, "2 changed by hand"));
+    CHECK(says(pages_of(r), "2 changed by hand"));
+    CHECK(*plot_png(r, when, {}) == *plot_png(r, when, {}));
+    CHECK(*report_pdf(r, when, {}) == *report_pdf(r, when, {}));
+    r.beats[501] = r.beats[500]; // side by side: one bar, both are counted
+    r.beats[501].t_s += 0.8;
+    CHECK(bars(plot()) == 3);
+    CHECK(says({plot()}, "3 changed by hand"));
+}
+
 TEST_CASE("report: a day is drawn with few points, and as a small file in less than a second", "[report]") {
     const auto r = test::a_day();
     CHECK(r.beats.size() > 90'000);

@@ -341,3 +341,36 @@ TEST_CASE("review: every reason and every gap has its words", "[app][review]") {
     for (int c = 0; c <= static_cast<int>(gap_cause::clock_jumped); ++c)
         CHECK(review::gap_in_words(static_cast<gap_cause>(c)).size() > 10);
 }
+
+TEST_CASE("review: an imported recording says what it is, and nothing of a practice", "[app][review]") {
+    const auto imported = [](const char* sensor) {
+        auto r = session();
+        r.header.sensor = sensor;
+        r.header.setup.plan.paced = false;
+        r.header.setup.plan.title = "Imported recording";
+        r.pacer.clear();
+        r.phases.clear();
+        r.numbers.clear();
+        return r;
+    };
+    CHECK(sentence(imported("import:rr"), 0) == "Imported from a list of intervals (RR text): 11 minutes, 661 beats.");
+    CHECK(sentence(imported("import:csv"), 0) == "Imported from a table of intervals (CSV): 11 minutes, 661 beats.");
+    CHECK(sentence(imported("import:edf"), 0) == "Imported from intervals in EDF+: 11 minutes, 661 beats.");
+    CHECK(sentence(imported("import:edf-ecg"), 0) == "Imported from an ECG (EDF+): 11 minutes, 661 beats.");
+    CHECK(sentence(imported("replay:import:json"), 0) == "Imported from a session file (JSON): 11 minutes, 661 beats.");
+    CHECK(sentence(imported("import:newer"), 0) == "Imported from a file: 11 minutes, 661 beats.");
+    auto one = imported("import:rr");
+    one.beats.resize(1);
+    one.duration_s = 1;
+    CHECK(sentence(one, 0) == "Imported from a list of intervals (RR text): 1 second, 1 beat.");
+    auto rough = imported("import:rr");
+    correct_every(rough, 12);
+    for (const auto& r : {imported("import:rr"), one, rough})
+        for (std::size_t n = 0; n < 3; ++n)
+            for (const auto* never : {"practi", "strap", "sensor", "Next time", "pacer", "tomorrow"})
+                CHECK_FALSE(has(sentence(r, n), never));
+    // One that Attune itself wrote out has its practice, and says so.
+    auto own = session();
+    own.header.sensor = "import:json";
+    CHECK(sentence(own, 0) == sentence(session(), 0));
+}

@@ -122,6 +122,17 @@ inline std::vector<variant> review_variants() {
         for (auto& n : r.numbers)
             n.numbers.lock_r2 = n.numbers.rsa_bpm = {{}, why_not::not_enough_yet};
     }
+    for (const char* sensor : {"import:rr", "import:csv", "import:json", "import:edf", "import:edf-ecg", "import:newer"}) {
+        auto& r = add(sensor);
+        natural(r);
+        r.header.sensor = sensor;
+        r.phases.clear();
+        r.numbers.clear();
+    }
+    {
+        auto& r = add("imported_one_beat", all.back().r);
+        r.beats.resize(1);
+    }
     natural(add("natural"));
     {
         auto& r = add("natural_untitled");

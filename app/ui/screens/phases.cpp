@@ -187,17 +187,17 @@ void choices(canvas& c, page& p, const phases_view& v, commands& out) {
         measures.push_back({ids[i], v.measures[i], keys[i], v.measure == static_cast<int>(i)});
     for (std::size_t i = 0; i < v.practices.size(); ++i)
         practices.push_back({ids[v.measures.size() + i], v.practices[i].label, {}, v.practices[i].id == v.practice});
+    const int count = static_cast<int>(measures.size());
+    if (!v.left_out_words.empty()) // in the same row: what matters is beneath
+        measures.push_back({"left_out", v.left_out ? tr("Hide those left out") : tr("Show those left out"), "L", v.left_out});
     int measure = row(c, p, measures);
-    for (int n = 0; n < static_cast<int>(measures.size()); ++n)
+    for (int n = 0; n < count; ++n)
         if (c.take(keys[n][0])) measure = n;
-    if (measure >= 0 && measure != v.measure) ask(out, show_measure{measure});
+    if (!v.left_out_words.empty() && (measure == count || c.take('l'))) ask(out, show_left_out{!v.left_out});
+    if (measure >= 0 && measure < count && measure != v.measure) ask(out, show_measure{measure});
     if (practices.size() > 1)
         if (const int way = row(c, p, practices); way >= 0) ask(out, compare_practice{v.practices[static_cast<std::size_t>(way)].id});
-    if (v.left_out_words.empty()) return;
-    p.text(c.type().small, v.left_out_words, colour::quiet_text);
-    p.gap(0.5F);
-    const std::vector<button_spec> shown{{"left_out", v.left_out ? tr("Hide them") : tr("Show them"), "L", v.left_out}};
-    if (row(c, p, shown) == 0 || c.take('l')) ask(out, show_left_out{!v.left_out});
+    if (!v.left_out_words.empty()) p.text(c.type().small, v.left_out_words, colour::quiet_text);
 }
 
 } // namespace
