@@ -27,8 +27,9 @@ void draw_client_picture(canvas& c, const app_view& v, own_trace& given, const b
     const auto& console = v.lead.console;
     const session_view* s = v.practice.session;
     if (!console || !s) {
+        const bool over = v.current == screen::after || v.current == screen::review || v.current == screen::side_by_side;
         c.paragraph(c.type().title, {area.centre().x - reading_width(c) / 2, area.centre().y - c.line_height(c.type().title) / 2},
-                    reading_width(c), tr("It begins soon."), colour::quiet_text, align::centre);
+                    reading_width(c), over ? tr("That was it.") : tr("It begins soon."), colour::quiet_text, align::centre);
         return;
     }
     given.follow(*console, c.dt());
