@@ -57,6 +57,7 @@ std::string practice_words(const recording& r) {
     // The id first: a title may run from right to left, and the rest does not.
     const auto id = p.id.empty() ? std::string{} : p.id + ": ";
     if (!p.title.empty()) out.add(id + p.title);
+    if (p.id == "imported" && p.steps.empty()) return out.take(); // nobody planned a length or a breath
     const auto planned = tr("planned for {}", review::length_in_words(planned_length(p).count()));
     out.add(p.title.empty() ? id + planned : planned);
     out.add(breath_words(p));

@@ -116,7 +116,9 @@ std::vector<sample> scale_samples() {
     auto card = on_scales("scale_card");
     card.view.current = screen::card;
     card.view.scale.of_client = true;
-    card.view.card = client_card{.code = "K7", .facts = "4 sessions, the last Yesterday 16:10"};
+    auto& whose = card.view.card.emplace();
+    whose.code = "K7";
+    whose.facts = "4 sessions, the last Yesterday 16:10";
     all.push_back(std::move(card));
     all.push_back(looking_back("scale_no_file", std::span{times}.last(2), false, ""));
     return all;

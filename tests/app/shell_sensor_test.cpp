@@ -339,14 +339,14 @@ TEST_CASE("delay: the usual one of what is heard, set by hand, and back", "[app]
 TEST_CASE("sensor: a line under a name that no list of ports has is ready where it is, and looked for where it is not",
           "[app][shell]") {
     const settings s;
-    const scratch_folder folder;
+    const test::scratch_folder folder;
     const auto link = folder.path() / "strap";
     const auto uri = "serial:" + link.string();
     CHECK(holds(describe_sensor(uri, s).sentence, "Not plugged in"));
     {
         const test::pty strap;
         std::filesystem::create_symlink(strap.path(), link);
-        for (const auto& asked : {uri, "serial:" + strap.path()}) {
+        for (const std::string& asked : {uri, "serial:" + strap.path()}) {
             const auto line = describe_sensor(asked, s);
             CHECK(holds(line.sentence, "Ready"));
             CHECK(line.mark == sensor_mark::ready);
