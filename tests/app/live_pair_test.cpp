@@ -4,6 +4,7 @@
 #include "app/store/export/csv.hpp"
 #include "app/store/export/rr.hpp"
 #include "app/store/store.hpp"
+#include "tests/app/store_faulty_disk.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -277,6 +278,71 @@ TEST_CASE("pair: killed in the middle, both are recovered and still name each ot
     CHECK(s.read(rows[0].id)->together == rows[1].id);
     CHECK(s.read(rows[1].id)->together == rows[0].id);
     both_verify(s, {rows[0].id, rows[1].id});
+}
+
+TEST_CASE("pair: a disk that is full for a while costs neither person anything, one that stays full what comes after",
+          "[app][live][pair][store]") {
+    test::faulty_disk disk;
+    int failures = 0, told = 0;
+    for (const bool for_good : {false, true})
+        for (const int nth : {1, 2, 4, 8, 16, 32}) {
+            INFO("from write " << nth << (for_good ? " for good" : " four times"));
+            const clinic c;
+            const auto earlier = c.alone("sim:calm?seed=9");
+            const auto untouched = all_of(c.opened(), earlier);
+            std::string trouble[two_people];
+            ids both;
+            {
+                auto people = c.two("sim:calm?seed=1", "sim:aroused?seed=2");
+                for (auto& p : people)
+                    p.driven_from = host_time{100s};
+                const auto begun = live_pair::begin(std::move(people));
+                REQUIRE(begun);
+                auto& pair = **begun;
+                both = {pair.person(0).id(), pair.person(1).id()};
+                disk.fail(nth, for_good ? 1'000'000 : 4, SQLITE_FULL);
+                auto t = host_time{100s};
+                for (int tick = 1; t < host_time{200s}; ++tick) {
+                    pair.pump(t += session_tick);
+                    if (tick % 400 != 0) continue; // what has come is written with a check-in
+                    for (std::size_t i = 0; i < two_people; ++i) {
+                        (void)pair.add_check_in(i, {check_in::moment::during, tick * 0.05, 50.0, std::nullopt, "", ""});
+                        if (trouble[i].empty()) trouble[i] = pair.person(i).saving_trouble();
+                    }
+                }
+                CHECK(pair.person(0).view().beats.size() > 80); // both go on, whatever the disk does
+                CHECK(pair.person(1).view().beats.size() > 80);
+                pair.finish(t);
+                if (!for_good)
+                    for (std::size_t i = 0; i < two_people; ++i)
+                        CHECK(pair.person(i).saving_trouble().empty());
+            }
+            const bool failed = disk.failed() > 0;
+            disk.heal();
+            failures += failed;
+            for (const auto& said : trouble) {
+                told += !said.empty();
+                CHECK((said.empty() || said.find("disk full") == 0));
+            }
+            const auto s = c.opened();
+            CHECK(all_of(s, earlier) == untouched);
+            if (for_good && failed) {
+                for (const auto& id : both) {
+                    const auto r = s.read(id);
+                    REQUIRE(r);
+                    CHECK(r->ended == ended_as::recovered);
+                    const auto v = verify_replay(s, id);
+                    REQUIRE(v);
+                    CHECK(v->identical);
+                }
+            } else {
+                both_verify(s, both);
+                CHECK(s.read(both[0])->check_ins.size() == 5);
+                CHECK(s.read(both[1])->check_ins.size() == 5);
+            }
+        }
+    CHECK(failures >= 10);
+    CHECK(told >= 10);
 }
 
 TEST_CASE("pair: what cannot be two is refused in words, and nothing is stored", "[app][live][pair]") {
