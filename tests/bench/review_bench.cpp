@@ -1,8 +1,9 @@
 // What looking at a day costs: opening it, zooming and panning, one beat changed by hand, memory.
 //
+// attune_review_bench [--opengl] [FILE]
 // Workload: 24 h of intervals (100,000 and more; a file named on the command line, else a made heart with an early
-// beat every 500), imported into a store of its own; drawn at 1280x720 in memory by the software renderer, a wheel
-// step or a drag in each frame. Yardsticks, of the same day on the same machine: opening against reading its records
+// beat every 500), imported into a store of its own; drawn at 1280x720 by the software renderer or OpenGL (llvmpipe
+// where there is no card), in memory or on the display, a wheel step or a drag in each frame. Yardsticks, of the same day on the same machine: opening against reading its records
 // alone, a frame against one of the whole day standing still. Budgets: opening 150 ms and half of reading all records, raw bytes included; a frame
 // 16 ms; 60 MB more resident than on Home.
 #include "app/files/atomic_file.hpp"
@@ -17,9 +18,11 @@
 
 #include <imgui.h>
 
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <string>
+#include <string_view>
 
 using namespace attune;
 
@@ -50,6 +53,17 @@ std::vector<double> timed(int times, const std::function<void()>& work) {
     return all;
 }
 
+/// Milliseconds by the clock: what somebody who pans waits for.
+std::vector<double> clocked(int times, const std::function<void()>& work) {
+    std::vector<double> all;
+    for (int i = 0; i < times; ++i) {
+        const auto from = std::chrono::steady_clock::now();
+        work();
+        all.push_back(std::chrono::duration<double, std::milli>{std::chrono::steady_clock::now() - from}.count());
+    }
+    return all;
+}
+
 double middle(std::vector<double> v) {
     std::sort(v.begin(), v.end());
     return v[v.size() / 2];
@@ -59,8 +73,10 @@ double middle(std::vector<double> v) {
 
 int main(int argc, char** argv) {
     std::string day;
-    if (argc > 1) {
-        const auto read = read_file(argv[1], std::size_t{64} << 20U);
+    const bool opengl = argc > 1 && std::string_view{argv[1]} == "--opengl";
+    const int named = opengl ? 2 : 1;
+    if (argc > named) {
+        const auto read = read_file(argv[named], std::size_t{64} << 20U);
         if (!read) return std::printf("%s\n", read.error().what.c_str()), 1;
         day = *read;
     } else
@@ -74,9 +90,10 @@ int main(int argc, char** argv) {
     std::printf("%llu beats, %.1f h; import %.0f ms CPU\n", static_cast<unsigned long long>(made->beats),
                 made->duration_s / 3600, importing[0]);
 
-    auto opened = ui::window::open(bench::size_1280x720(ui::renderer_choice::software));
+    auto opened = ui::window::open(bench::size_1280x720(opengl ? ui::renderer_choice::gl : ui::renderer_choice::software));
     if (!opened) return std::printf("skipped: %s\n", opened.error().what.c_str()), 0;
     ui::window& w = **opened;
+    std::printf("%s, %s\n", w.renderer_words().c_str(), bench::where());
     app_view view;
     view.chosen.safety_read = true;
     ui::look look;
@@ -124,7 +141,34 @@ int main(int argc, char** argv) {
         wheel(n++ / 40 % 2 == 0 ? 1.0F : -1.0F);
         frame();
     });
-    bench::print("frame, zooming in and out", zooming, "ms CPU", "(budget 16 ms)");
+    bench::print("frame, zooming in and out", zooming, "ms CPU", opengl ? "(all threads)" : "(budget 16 ms)");
+    bench::print("  by the clock", clocked(frames, [&] {
+                     wheel(n++ / 40 % 2 == 0 ? 1.0F : -1.0F);
+                     frame();
+                 }),
+                 "ms", "(budget 16 ms)");
+    // A day within which there is room to pan: a few wheel steps in, then the hand goes to and fro.
+    for (int i = 0; i < 8; ++i) {
+        wheel(1);
+        frame();
+    }
+    const auto drag = [&](bool down) {
+        const float x = at.x + static_cast<float>(n++ / 20 % 2 == 0 ? n % 20 : 20 - n % 20) * 8;
+#if IMGUI_VERSION_NUM >= 18700
+        ImGui::GetIO().AddMousePosEvent(x, at.y);
+        ImGui::GetIO().AddMouseButtonEvent(0, down);
+#else
+        ImGui::GetIO().MousePos = {x, at.y};
+        ImGui::GetIO().MouseDown[0] = down;
+#endif
+        frame();
+    };
+    drag(false);
+    const auto panning = timed(frames, [&] { drag(true); });
+    bench::print("frame, panning", panning, "ms CPU", opengl ? "(all threads)" : "(budget 16 ms)");
+    bench::print("  by the clock", clocked(frames, [&] { drag(true); }), "ms", "(budget 16 ms)");
+    drag(false);
+    std::printf("  panning against still: %.2f (budget 1.5)\n", middle(panning) / middle(still));
     std::printf("  zooming against still: %.2f (budget 1.5)\n", middle(zooming) / middle(still));
     std::printf("  resident: Home %.0f MB, review %.0f MB, difference %.0f MB (budget 60 MB)\n", home, bench::resident_mb(),
                 bench::resident_mb() - home);
