@@ -90,6 +90,7 @@ client_line lead_desk::line_of(const client_row& r) const {
 }
 
 void lead_desk::handle(const find_client& f) {
+    if (f.second) wanted_beside_ = f.text;
     auto& to = f.second ? view_.lead.second.client : view_.lead.client;
     to.found.clear();
     to.more = 0;
@@ -116,6 +117,7 @@ void lead_desk::handle(const choose_client& c) {
     to = {c.code, {}, c.code.empty() ? std::string{} : std::string{tr("no session yet")}};
     for (const auto& r : clients_)
         if (r.who.code == c.code) to = line_of(r);
+    if (!c.second) handle(find_client{wanted_beside_, true}); // who is chosen is not offered beside themselves
     tell_consent();
 }
 

@@ -74,6 +74,7 @@ private:
     app_view& view_;
     lead_desk_options options_;
     std::vector<client_row> clients_; ///< the last ones first
+    std::string wanted_beside_;       ///< what was typed last to find the second person
     practice plan_{};
     bool in_step_ = false;
     std::uint32_t step_ = 0, round_ = 0;

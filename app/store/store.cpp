@@ -1,3 +1,4 @@
+// Longer than others: all that is asked of the file of sessions by one owner of its connection, each question short.
 #include "app/store/store.hpp"
 
 #include "app/language/language.hpp"

@@ -110,6 +110,8 @@ TEST_CASE("two people: who was chosen first is not offered beside themselves", "
     CHECK(r.view().lead.second.client.new_code.empty()); // the code is taken all the same
     r.lead(choose_client{"", false});
     CHECK(offered(true));
+    r.lead(choose_client{"K7", false}); // nothing is typed anew
+    CHECK(r.view().lead.second.client.found.empty());
 }
 
 TEST_CASE("lead two: what is missing before both can begin is said, and nothing is stored") {
