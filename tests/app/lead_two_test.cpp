@@ -1,4 +1,5 @@
-// Two people who are led at once, driven through the shell alone.
+// Two people who are led at once, driven through the shell alone. Longer than others: one room for all of it, from the
+// choice of both to the look afterwards.
 #include "app/review/intervals.hpp"
 #include "app/shell/shell.hpp"
 #include "app/shell/second_person.hpp"
